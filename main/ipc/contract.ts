@@ -1,0 +1,240 @@
+/**
+ * Everything that passes between the main process and a window: each call and each event, once.
+ * Types alone, so that every floor may import it. All values are plain and survive JSON: bytes are base64.
+ */
+
+/** How we stand with a person's program right now. `message` is a sentence for people. */
+export interface LinkView {
+  readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed';
+  readonly message?: string;
+}
+
+/** `plain`: anybody could claim this name and read what is said. */
+export type Trust = 'plain' | 'encrypted' | 'verified';
+export type DataType = 'json' | 'raw' | 'bytes';
+
+export interface MeView {
+  readonly name: string;
+  /** `ipv4:port` where we listen. */
+  readonly addressName: string;
+  readonly visible: boolean;
+  /** False until the user has confirmed a name at first start. */
+  readonly named: boolean;
+  readonly downloadsFolder: string;
+  /** What keeps discovery from working, as a sentence; absent when it works. */
+  readonly discoveryProblem?: string;
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly addressName: string;
+  readonly presence: 'here' | 'away';
+  readonly trust: Trust;
+  /** True when the other side is Lanline, not a bare program. */
+  readonly lanline: boolean;
+  readonly link: LinkView;
+  readonly unread: number;
+  readonly lastText?: string;
+  readonly lastAt?: number;
+  readonly connections: readonly ConnectionView[];
+}
+
+export interface ConnectionView {
+  readonly id: string;
+  readonly dataType: DataType;
+  readonly strict: boolean;
+  readonly stream: boolean;
+  /** Bytes per frame of a stream; 'auto' until the first frame fixed it. */
+  readonly dataSize: number | 'auto';
+  readonly openedByUs: boolean;
+}
+
+/** Somebody asks to connect, or to send a file. */
+export interface OfferView {
+  readonly id: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly addressName: string;
+  readonly trust: Trust;
+  readonly lanline: boolean;
+  readonly seenBefore: boolean;
+  readonly receivedAt: number;
+  /** When the caller stops waiting, if he said so (ms since 1970). */
+  readonly waitsUntil?: number;
+  /** `withdrawn`: the caller gave up while we were asked; calling back is possible. */
+  readonly state: 'waiting' | 'withdrawn';
+  readonly what:
+    | { readonly kind: 'chat' }
+    | {
+        readonly kind: 'program';
+        readonly dataType: DataType;
+        readonly strict: boolean;
+        readonly stream: boolean;
+        readonly dataSize: number | 'auto';
+      }
+    | { readonly kind: 'file'; readonly fileName: string; readonly sizeBytes: number };
+}
+
+export interface ItemBase {
+  readonly id: string;
+  readonly at: number;
+  readonly from: 'me' | 'them' | 'system';
+}
+/** `failed` says why in `problem`, and can be retried with `resend`. */
+export type SendState = 'sending' | 'sent' | 'failed';
+export interface TextItem extends ItemBase {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly state: SendState;
+  readonly problem?: string;
+}
+/** A json or raw value; `root` is its first line, `expand` fetches what is below. */
+export interface ValueItem extends ItemBase {
+  readonly kind: 'value';
+  readonly dataType: 'json' | 'raw';
+  readonly sizeBytes: number;
+  readonly root: NodeView;
+}
+/** A short bytes message; `headBase64` is its beginning, `readBytes` fetches more. */
+export interface BytesItem extends ItemBase {
+  readonly kind: 'bytes';
+  readonly sizeBytes: number;
+  readonly headBase64: string;
+}
+export interface FileItem extends ItemBase {
+  readonly kind: 'file';
+  readonly transfer: TransferView;
+}
+export interface StreamItem extends ItemBase {
+  readonly kind: 'stream';
+  readonly stream: StreamView;
+}
+export interface NoticeItem extends ItemBase {
+  readonly kind: 'notice';
+  readonly tone: 'info' | 'problem';
+  readonly text: string;
+}
+export type ItemView = TextItem | ValueItem | BytesItem | FileItem | StreamItem | NoticeItem;
+
+/** One line of a value's tree. */
+export interface NodeView {
+  /** Key or index within the parent; absent at the root. */
+  readonly key?: string;
+  readonly kind:
+    | 'null' | 'boolean' | 'number' | 'string' | 'bytes' | 'scalar'
+    | 'list' | 'dict' | 'tuple' | 'set' | 'array' | 'object' | 'cycle';
+  /** The value or a short summary, at most 500 characters. */
+  readonly text: string;
+  /** How many children `expand` can give. */
+  readonly childCount: number;
+}
+
+export interface TransferView {
+  readonly id: string;
+  readonly direction: 'in' | 'out';
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly doneBytes: number;
+  readonly bytesPerSecond: number;
+  readonly state: 'offered' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'denied';
+  /** Why it failed, or what it waits for, as a sentence. */
+  readonly problem?: string;
+  /** Where it was saved, when done and incoming. */
+  readonly savedAs?: string;
+  /** True when `retryTransfer` can start it again. */
+  readonly canRetry: boolean;
+}
+
+export interface StreamView {
+  readonly id: string;
+  readonly dataType: DataType;
+  readonly frameBytes: number | 'auto';
+  readonly state: 'live' | 'ended';
+  readonly frames: number;
+  readonly totalBytes: number;
+  readonly framesPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** Frames received but not shown since the window samples at most 30 a second. */
+  readonly skipped: number;
+  /** The newest sample: the beginning of the frame's bytes, at most 4096. */
+  readonly sampleBase64: string;
+  /** The newest sample as text, when the stream is json or raw. */
+  readonly sampleText?: string;
+}
+
+export interface Snapshot {
+  readonly me: MeView;
+  readonly people: readonly PersonView[];
+  readonly offers: readonly OfferView[];
+  readonly shell: 'electron' | 'web';
+}
+
+/** A file to send, named in the way of its shell: a path, or the token of an upload in progress. */
+export interface FileSource {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly path?: string;
+  readonly upload?: string;
+}
+
+/** What a window may ask for. Each rejects with `{ code, message }`, the message a sentence for people. */
+export interface Calls {
+  snapshot(): Promise<Snapshot>;
+  setName(name: string): Promise<void>;
+  setVisible(visible: boolean): Promise<void>;
+  /** Looks for people at once instead of at the next round. */
+  searchAgain(): Promise<void>;
+  /** `address` as `ipv4:port`; the person's id. */
+  connectTo(address: string): Promise<string>;
+  connect(personId: string): Promise<void>;
+  disconnect(personId: string): Promise<void>;
+  answerOffer(offerId: string, accept: boolean): Promise<void>;
+  /** Removes a withdrawn offer from the list; `callBack` connects to who asked. */
+  dismissOffer(offerId: string, callBack: boolean): Promise<void>;
+  /** The newest `limit` items older than `before` (an item id), oldest first; ≤ 200. */
+  items(personId: string, before: string | null, limit: number): Promise<ItemView[]>;
+  markRead(personId: string): Promise<void>;
+  sendText(personId: string, text: string): Promise<void>;
+  resend(personId: string, itemId: string): Promise<void>;
+  sendFile(personId: string, source: FileSource): Promise<string>;
+  cancelTransfer(transferId: string): Promise<void>;
+  retryTransfer(transferId: string): Promise<void>;
+  /** Opens the folder that holds a received file. */
+  showTransfer(transferId: string): Promise<void>;
+  /** Children `from`…`from + limit` of the node at `path` (child indices from the root); limit ≤ 200. */
+  expand(itemId: string, path: readonly number[], from: number, limit: number): Promise<NodeView[]>;
+  /** At most 65,536 bytes of a bytes message, as base64. */
+  readBytes(itemId: string, offset: number, length: number): Promise<string>;
+  /** Saves a bytes message to a file that the user picks, or into the downloads folder; its path, or null if cancelled. */
+  saveBytes(itemId: string): Promise<string | null>;
+}
+
+/** What a window is told. Progress and streams come at most 30 times a second, final states at once. */
+export interface Events {
+  me: MeView;
+  person: PersonView;
+  personGone: { readonly id: string };
+  offers: readonly OfferView[];
+  item: { readonly personId: string; readonly item: ItemView };
+  transfer: { readonly personId: string; readonly itemId: string; readonly transfer: TransferView };
+  stream: { readonly personId: string; readonly itemId: string; readonly stream: StreamView };
+}
+
+export interface CallError {
+  readonly code: string;
+  readonly message: string;
+}
+export type CallName = keyof Calls;
+export type EventName = keyof Events;
+
+/** What preload and the web bridge put on `window.lanline`: named functions, no channel. */
+export interface Bridge {
+  readonly calls: Calls;
+  /** `on.person(listener)` subscribes and returns its undo. */
+  readonly on: { readonly [E in EventName]: (listener: (payload: Events[E]) => void) => () => void };
+  /** Turns dropped or picked files into sources that `sendFile` takes. */
+  sources(files: readonly File[]): Promise<FileSource[]>;
+  /** Tells when the connection to the main process is lost or back. */
+  onLink(listener: (up: boolean) => void): () => void;
+}
