@@ -1,0 +1,43 @@
+import type { Connection } from './connection.ts';
+
+/**
+ * Open connections by the other peer's address name. A further one beside the first stands under `name#2`, and moves
+ * up when the first one closes.
+ */
+export class ConnectionBook {
+  readonly #byName = new Map<string, Connection>();
+
+  get all(): ReadonlyMap<string, Connection> {
+    return this.#byName;
+  }
+
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  add(connection: Connection): void {
+    const name = connection.peerName;
+    let key = name;
+    for (let count = 2; this.#byName.has(key); count++) key = `${name}#${count}`;
+    this.#byName.set(key, connection);
+    connection.on('close', () => this.#remove(connection));
+  }
+
+  /** The open connection to `name` that new calls share, if there is one. */
+  find(name: string): Connection | undefined {
+    const connection = this.#byName.get(name);
+    return connection?.closed === false ? connection : undefined;
+  }
+
+  #remove(connection: Connection): void {
+    for (const [key, value] of this.#byName) if (value === connection) this.#byName.delete(key);
+    const name = connection.peerName;
+    if (this.#byName.has(name)) return;
+    for (const [key, value] of this.#byName) {
+      if (value.peerName !== name) continue;
+      this.#byName.delete(key);
+      this.#byName.set(name, value);
+      return;
+    }
+  }
+}

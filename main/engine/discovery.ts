@@ -1,0 +1,160 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { type Interface, usableInterfaces } from './interfaces.ts';
+import type { Address } from './wire/address.ts';
+import { type Datagram, encodePing, encodePong, parseDatagram } from './wire/datagram.ts';
+
+/** Somebody on the network, as his datagram says: a claim. */
+export interface FoundPeer {
+  /** `ipv4:port` where he listens. */
+  readonly addressName: string;
+  readonly displayName?: string;
+  /** He speaks as Lanline does. */
+  readonly lanline: boolean;
+}
+
+export interface DiscoveryOptions {
+  readonly discoveryPort: number;
+  /** The one address to be seen on; undefined: every interface. */
+  readonly address: string | undefined;
+  readonly listenPort: number;
+  /** The address name that we answer with towards `host`. */
+  ownAddress(host: string | undefined): Address;
+  invisible(): boolean;
+  displayName(): string | undefined;
+  /** Somebody's PING or PONG told where he listens. */
+  sighted(found: FoundPeer): void;
+  /** What keeps discovery from working, as a sentence; undefined when it works (again). */
+  problem(sentence: string | undefined): void;
+}
+
+/** Answers PINGs on the discovery port, and sends our own (protocol.md, "Finding peers"). */
+export class Discovery {
+  readonly #options: DiscoveryOptions;
+  #answering: Socket | undefined;
+  readonly #seeking = new Map<string, Socket>();
+  #stopped = false;
+
+  constructor(options: DiscoveryOptions) {
+    this.#options = options;
+  }
+
+  /** Never fails: what keeps us from being found is told as a problem. */
+  async start(): Promise<void> {
+    const { discoveryPort } = this.#options;
+    const socket = createSocket({ type: 'udp4', reuseAddr: true });
+    socket.on('message', (bytes, from) => this.#heardPing(socket, bytes, from));
+    try {
+      // Broadcasts reach only sockets that are bound to every address; strangers' networks are sorted out below.
+      socket.bind(discoveryPort, '0.0.0.0');
+      await once(socket, 'listening');
+      socket.on('error', () => undefined);
+      socket.setBroadcast(true);
+      this.#answering = socket;
+    } catch (error) {
+      socket.close();
+      const code = (error as NodeJS.ErrnoException).code;
+      const why = code === 'EADDRINUSE' ? 'another program uses it' : `the system says ${code ?? String(error)}`;
+      this.#options.problem(`Others cannot find us: UDP port ${discoveryPort} is not to be had, ${why}.`);
+    }
+  }
+
+  /** Sends one PING on every usable interface; the answers arrive as sightings. */
+  async ping(): Promise<void> {
+    const interfaces = usableInterfaces(this.#options.address);
+    const failures = await Promise.all(interfaces.map((it) => this.#pingOn(it)));
+    if (this.#stopped || this.#answering === undefined) return;
+    const works = failures.some((failure) => failure === undefined);
+    this.#options.problem(
+      works ? undefined : `We cannot look for others: ${failures[0] ?? 'this machine is on no network'}.`,
+    );
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#answering?.close();
+    this.#answering = undefined;
+    for (const socket of this.#seeking.values()) socket.close();
+    this.#seeking.clear();
+  }
+
+  async #pingOn(it: Interface): Promise<string | undefined> {
+    try {
+      const socket = this.#seeking.get(it.host) ?? (await this.#openSeeking(it.host));
+      if (this.#stopped) return undefined;
+      const listens = this.#options.invisible() ? undefined : { host: it.host, port: this.#options.listenPort };
+      const answerTo = { host: it.host, port: socket.address().port };
+      const ping = encodePing(listens, answerTo, this.#options.displayName());
+      return await new Promise((resolve) =>
+        socket.send(ping, this.#options.discoveryPort, it.broadcast, (error) =>
+          resolve(error === null ? undefined : error.message),
+        ),
+      );
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  async #openSeeking(host: string): Promise<Socket> {
+    const socket = createSocket('udp4');
+    socket.bind(0, host);
+    await once(socket, 'listening');
+    socket.on('error', () => undefined);
+    if (this.#stopped) {
+      socket.close();
+      throw new Error('stopped');
+    }
+    const other = this.#seeking.get(host);
+    if (other !== undefined) {
+      socket.close();
+      return other;
+    }
+    socket.setBroadcast(true);
+    socket.on('message', (bytes, from) => this.#heardPong(bytes, from));
+    this.#seeking.set(host, socket);
+    return socket;
+  }
+
+  #heardPing(socket: Socket, bytes: Uint8Array, from: RemoteInfo): void {
+    const datagram = parseDatagram(bytes);
+    if (datagram?.type !== 'PING' || !this.#near(from.address) || this.#ours(datagram)) return;
+    this.#sight(datagram, from);
+    if (this.#options.invisible()) return;
+    // Never to a third party: U counts only when it is the sender's own address.
+    const { answerTo } = datagram;
+    const target = answerTo?.host === from.address ? answerTo : { host: from.address, port: from.port };
+    const pong = encodePong(this.#options.ownAddress(from.address), this.#options.displayName());
+    socket.send(pong, target.port, target.host, () => undefined);
+  }
+
+  /** An answer; the manual prints one that begins with PING, so that counts here too. */
+  #heardPong(bytes: Uint8Array, from: RemoteInfo): void {
+    const datagram = parseDatagram(bytes);
+    if (datagram !== undefined && this.#near(from.address) && !this.#ours(datagram)) this.#sight(datagram, from);
+  }
+
+  #sight(datagram: Datagram, from: RemoteInfo): void {
+    const { listens, displayName } = datagram;
+    if (listens === undefined || listens.host !== from.address) return;
+    this.#options.sighted({
+      addressName: `${listens.host}:${listens.port}`,
+      lanline: displayName !== undefined,
+      ...(displayName === undefined ? {} : { displayName }),
+    });
+  }
+
+  #ours(datagram: Datagram): boolean {
+    if (datagram.listens === undefined) {
+      const { answerTo } = datagram;
+      return answerTo !== undefined && this.#seeking.get(answerTo.host)?.address().port === answerTo.port;
+    }
+    const { host, port } = datagram.listens;
+    return port === this.#options.listenPort && this.#options.ownAddress(host).host === host;
+  }
+
+  /** With one address given, only its own network may see us. */
+  #near(host: string): boolean {
+    const { address } = this.#options;
+    return address === undefined || usableInterfaces(address).some((it) => it.contains(host));
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The peer engine: the manual's system, usable as a library from plain Node 24.
+ *
+ *     import { Peer } from './main/engine/index.ts';
+ */
+export { Connection, type ConnectionEvents, type ConnectionHandlers, type StreamedBody } from './connection.ts';
+export {
+  DecodeError,
+  decode,
+  EncodeError,
+  encode,
+  NdArray,
+  PyComplex,
+  PyObject,
+  PyScalar,
+  PyTuple,
+} from './data/index.ts';
+export type { FoundPeer } from './discovery.ts';
+export {
+  ConnectError,
+  type ConnectFailure,
+  DataSizeError,
+  DataTypeError,
+  ListenError,
+  PeerError,
+  ProtocolError,
+  WaitError,
+} from './errors.ts';
+export { type ConnectOptions, Peer, type PeerEvents, type PeerHandlers, type PeerOptions } from './peer.ts';
+export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
+export { type Address, addressName, parseAddressName } from './wire/address.ts';
+export type { DataType } from './wire/hello.ts';

@@ -1,0 +1,83 @@
+import type { FoundPeer } from './discovery.ts';
+import type { Peer } from './peer.ts';
+
+/** Single datagrams get lost, so a start asks several times (protocol.md, "Finding peers"). */
+const BURST_MS = [0, 100, 500, 2000];
+const DEFAULT_INTERVAL_MS = 3000;
+/** Silent for so many rounds is gone. */
+const ROUNDS = 3;
+/** More people than this are a flood; the first ones stay. */
+const MAX_PEOPLE = 4096;
+
+export interface PeerWatchOptions {
+  onFound(found: FoundPeer): void;
+  onGone(addressName: string): void;
+  /** What keeps discovery from working, as a sentence; undefined when it works again. */
+  onProblem?(sentence: string | undefined): void;
+  /** Between two rounds; default 3000. */
+  intervalMs?: number;
+}
+
+/** Keeps an eye on who is there: a burst of pings at start, then an easy pace. */
+export class PeerWatch {
+  readonly #peer: Peer;
+  readonly #options: PeerWatchOptions;
+  readonly #intervalMs: number;
+  readonly #seen = new Map<string, { found: FoundPeer; round: number }>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #round = 0;
+  #running = false;
+
+  constructor(peer: Peer, options: PeerWatchOptions) {
+    this.#peer = peer;
+    this.#options = options;
+    this.#intervalMs = options.intervalMs ?? DEFAULT_INTERVAL_MS;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#peer.on('sighting', this.#sighted).on('discovery', this.#problem);
+    if (this.#peer.discoveryProblem !== undefined) this.#options.onProblem?.(this.#peer.discoveryProblem);
+    this.searchNow();
+    this.#timers.add(setInterval(() => this.#nextRound(), this.#intervalMs).unref());
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#peer.off('sighting', this.#sighted).off('discovery', this.#problem);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  /** A burst at once, instead of waiting for the next round. */
+  searchNow(): void {
+    if (!this.#running) return;
+    for (const delayMs of BURST_MS) {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        void this.#peer.ping();
+      }, delayMs).unref();
+      this.#timers.add(timer);
+    }
+  }
+
+  #nextRound(): void {
+    this.#round++;
+    for (const [addressName, { round }] of this.#seen) {
+      if (this.#round - round <= ROUNDS) continue;
+      this.#seen.delete(addressName);
+      this.#options.onGone(addressName);
+    }
+    void this.#peer.ping();
+  }
+
+  readonly #sighted = (_: Peer, found: FoundPeer): void => {
+    const known = this.#seen.get(found.addressName);
+    if (known === undefined && this.#seen.size >= MAX_PEOPLE) return;
+    this.#seen.set(found.addressName, { found, round: this.#round });
+    if (known?.found.displayName !== found.displayName || known === undefined) this.#options.onFound(found);
+  };
+
+  readonly #problem = (_: Peer, sentence: string | undefined): void => this.#options.onProblem?.(sentence);
+}

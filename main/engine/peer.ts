@@ -1,0 +1,387 @@
+import { once } from 'node:events';
+import { createServer, isIPv4, type Server, type Socket } from 'node:net';
+import { Connection, type ConnectionHandlers } from './connection.ts';
+import { ConnectionBook } from './connection-book.ts';
+import { dial } from './dial.ts';
+import { Discovery, type FoundPeer } from './discovery.ts';
+import { ConnectError, DataSizeError, DataTypeError, ListenError, listenError } from './errors.ts';
+import { EventSource, type Handlers, type Logger, logToConsole } from './handlers.ts';
+import { readFirstHeader } from './handshake.ts';
+import { isOwnAddress, ownAddressTowards } from './interfaces.ts';
+import { WaitingOffers } from './waiting-offers.ts';
+import { type Address, addressName, parseAddressName } from './wire/address.ts';
+import { encodeHeader } from './wire/header.ts';
+import { type DataType, type Hello, parseHello } from './wire/hello.ts';
+
+export type PeerEvents = {
+  listen: [peer: Peer];
+  /** Its handler answers whether to accept; the default accepts. */
+  offer: [peer: Peer, connection: Connection];
+  connection: [peer: Peer, connection: Connection];
+  stop: [peer: Peer];
+  /** Somebody's datagram told where he listens. */
+  sighting: [peer: Peer, found: FoundPeer];
+  /** What keeps discovery from working, as a sentence; undefined when it works again. */
+  discovery: [peer: Peer, problem: string | undefined];
+};
+export type PeerHandlers = Handlers<PeerEvents, { offer: boolean | Promise<boolean> }>;
+
+export interface PeerOptions {
+  /** IPv4 to listen on, or `ipv4:port`; default every interface. */
+  address?: string;
+  /** 0, the default: any free port. */
+  port?: number;
+  /** How long we wait for an answer, for a header, and between keep-alives; default 2000. */
+  timeoutMs?: number;
+  /** 0, the default: no limit. At the limit further offers are denied. */
+  maxConnections?: number;
+  invisible?: boolean;
+  /** UDP port of discovery; default 1024. */
+  discoveryPort?: number;
+  /** Largest json or raw body taken into memory; default 64 MiB. */
+  maxMessageBytes?: number;
+  /** What Lanline peers show as our name; absent for a plain peer. */
+  displayName?: string;
+  handlers?: Partial<PeerHandlers>;
+  /** Told of what handlers throw; default the console. */
+  log?: Logger;
+}
+
+export interface ConnectOptions {
+  dataType?: DataType;
+  strict?: boolean;
+  stream?: boolean;
+  /** Bytes per frame, only with `stream`. */
+  dataSize?: number;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Opens one beside a connection that is there already. */
+  parallel?: boolean;
+  /** Which transfer this connection carries: 16 hexadecimal digits, for Lanline peers. */
+  purpose?: string;
+  handlers?: Partial<ConnectionHandlers>;
+}
+
+/** A listening device on the network, that calls others and is called (the manual, "General introduction"). */
+export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boolean> }> {
+  readonly timeoutMs: number;
+  readonly maxConnections: number;
+  readonly discoveryPort: number;
+  readonly maxMessageBytes: number;
+  invisible: boolean;
+  displayName: string | undefined;
+
+  readonly #host: string | undefined;
+  #port: number;
+  readonly #log: Logger;
+  readonly #book = new ConnectionBook();
+  readonly #waiting = new WaitingOffers();
+  readonly #calls = new Map<string, { dataType: DataType; promise: Promise<Connection> }>();
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #discovery: Discovery | undefined;
+  #problem: string | undefined;
+
+  constructor(options: PeerOptions = {}) {
+    const log = options.log ?? logToConsole;
+    super(options.handlers, log);
+    this.#log = log;
+    const named = parseAddressName(options.address ?? '');
+    this.#host = named?.host ?? options.address;
+    this.#port = named?.port ?? options.port ?? 0;
+    this.timeoutMs = options.timeoutMs ?? 2000;
+    this.maxConnections = options.maxConnections ?? 0;
+    this.invisible = options.invisible ?? false;
+    this.discoveryPort = options.discoveryPort ?? 1024;
+    this.maxMessageBytes = options.maxMessageBytes ?? 64 * 1024 * 1024;
+    this.displayName = options.displayName;
+  }
+
+  /** Where others can call us; the port is known once `start()` has resolved. */
+  get address(): Address {
+    return this.#ownAddress(undefined);
+  }
+
+  get addressName(): string {
+    return addressName(this.address);
+  }
+
+  get connections(): ReadonlyMap<string, Connection> {
+    return this.#book.all;
+  }
+
+  /** What keeps others from finding us, as a sentence; undefined when nothing does. */
+  get discoveryProblem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Listening when it resolves. @throws ListenError */
+  async start(): Promise<this> {
+    if (this.#server !== undefined) return this;
+    const wanted = `${this.#host ?? 'any address'}:${this.#port}`;
+    if (this.#host !== undefined && !isIPv4(this.#host)) {
+      throw new ListenError('no-such-address', `${this.#host} is not an IPv4 address like 192.168.0.5.`);
+    }
+    const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, pauseOnConnect: true });
+    this.#server = server;
+    try {
+      server.listen(this.#port, this.#host ?? '0.0.0.0');
+      await once(server, 'listening');
+    } catch (error) {
+      this.#server = undefined;
+      throw listenError(wanted, error as NodeJS.ErrnoException);
+    }
+    const bound = server.address();
+    if (bound !== null && typeof bound === 'object') this.#port = bound.port;
+    server.on('connection', (socket) => void this.#called(socket));
+    server.on('error', (error) => this.#log('listen', error));
+    this.#discovery = this.#openDiscovery();
+    await this.#discovery.start();
+    this.emit('listen', this);
+    return this;
+  }
+
+  /** Closes every connection and stops listening; idempotent. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    this.#discovery?.stop();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await Promise.all([...this.#book.all.values()].map((connection) => connection.close('We stopped.')));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    this.emit('stop', this);
+    this.endWaits('The peer stopped.');
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /**
+   * Calls a peer. The same open connection is given again for the same data type; one of another data type is closed
+   * first, as the library does; `parallel` opens one beside it.
+   * @throws ConnectError
+   */
+  async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
+    const target = typeof address === 'string' ? parseAddressName(address) : address;
+    if (target === undefined || !isIPv4(target.host)) {
+      const shown = typeof address === 'string' ? address : addressName(address);
+      throw new ConnectError('unreachable', `'${shown}' is not an address like 192.168.0.5:51515.`);
+    }
+    if (this.#server === undefined) throw new ConnectError('aborted', 'This peer is not started.');
+    if (this.#isOurs(target)) throw new ConnectError('self', 'That is our own address.');
+    checkDataSize(options);
+    if (options.parallel === true) return this.#call(target, options);
+    const name = addressName(target);
+    const dataType = options.dataType ?? 'json';
+    const calling = this.#calls.get(name);
+    if (calling?.dataType === dataType) return calling.promise;
+    // Somebody else's call for another type: first in, first served.
+    if (calling !== undefined) await calling.promise.catch(() => undefined);
+    const open = this.#book.find(name);
+    if (open?.dataType === dataType) return open;
+    const promise = (async () => {
+      await open?.close('Another data type was wanted.');
+      return this.#call(target, options);
+    })();
+    this.#calls.set(name, { dataType, promise });
+    try {
+      return await promise;
+    } finally {
+      if (this.#calls.get(name)?.promise === promise) this.#calls.delete(name);
+    }
+  }
+
+  /** One discovery round: who answered within `timeoutMs` (default the peer's), ourselves left out. */
+  async findPeers(options: { timeoutMs?: number } = {}): Promise<FoundPeer[]> {
+    const found = new Map<string, FoundPeer>();
+    const sighted = (_: Peer, peer: FoundPeer) => {
+      if (found.size < MAX_FOUND) found.set(peer.addressName, peer);
+    };
+    this.on('sighting', sighted);
+    try {
+      await this.ping();
+      await new Promise((resolve) => setTimeout(resolve, options.timeoutMs ?? this.timeoutMs));
+    } finally {
+      this.off('sighting', sighted);
+    }
+    return [...found.values()];
+  }
+
+  /** Asks the network once who is there; answers arrive as 'sighting' events. */
+  async ping(): Promise<void> {
+    await this.#discovery?.ping();
+  }
+
+  /** Sends `value` over every open connection that can carry it; how many took it. */
+  async broadcast(value: unknown): Promise<number> {
+    const sendings = [...this.#book.all.values()].map(async (connection) => {
+      try {
+        return await connection.send(value);
+      } catch (error) {
+        if (error instanceof DataTypeError || error instanceof DataSizeError) return false;
+        throw error;
+      }
+    });
+    return (await Promise.all(sendings)).filter(Boolean).length;
+  }
+
+  async #call(target: Address, options: ConnectOptions): Promise<Connection> {
+    const timeoutMs = options.timeoutMs ?? this.timeoutMs;
+    const { socket, hello, early } = await dial(
+      target,
+      {
+        dataType: options.dataType ?? 'json',
+        strict: options.strict ?? true,
+        stream: options.stream ?? false,
+        dataSize: options.stream === true ? options.dataSize : undefined,
+        displayName: this.displayName,
+        waitMs: timeoutMs,
+        purpose: options.purpose,
+      },
+      {
+        timeoutMs,
+        signal: options.signal,
+        from: this.#host === '0.0.0.0' ? undefined : this.#host,
+        claimed: (local) => ({ host: local, port: this.#port }),
+      },
+    );
+    if (this.#server === undefined) {
+      socket.destroy();
+      throw new ConnectError('aborted', 'This peer was stopped.');
+    }
+    const connection = this.#newConnection(socket, hello, true, addressName(target), options.handlers);
+    this.#establish(connection, early);
+    return connection;
+  }
+
+  /** Somebody dialled: his HELLO, our question, our answer. Nothing here delays the next caller. */
+  async #called(socket: Socket): Promise<void> {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('error', () => undefined);
+    try {
+      const { header, rest } = await readFirstHeader(socket, this.timeoutMs, parseHello);
+      const hello = parseHello(header);
+      if (this.#server !== undefined) await this.#offered(socket, hello, rest);
+    } catch {
+      // Whoever does not begin with HELLO learns nothing of us.
+      socket.destroy();
+    }
+  }
+
+  async #offered(socket: Socket, hello: Hello, early: Uint8Array): Promise<void> {
+    const from = socket.remoteAddress ?? '';
+    const giveBack = this.#waiting.take(from);
+    if (giveBack === undefined || this.#isFull()) {
+      giveBack?.();
+      deny(socket);
+      return;
+    }
+    const claimed = hello.claimed.host === from;
+    const peerName = addressName(claimed ? hello.claimed : { host: from, port: socket.remotePort ?? 0 });
+    const connection = this.#newConnection(socket, hello, false, peerName);
+    connection.awaitAnswer();
+    const accepted = await this.#ask(connection);
+    giveBack();
+    if (socket.destroyed || connection.closed) return;
+    if (!accepted || this.#isFull() || this.#server === undefined) {
+      deny(socket);
+      return;
+    }
+    this.#establish(connection, early, encodeHeader('ACCEPT', []));
+  }
+
+  async #ask(connection: Connection): Promise<boolean> {
+    this.emitToListeners('offer', this, connection);
+    const handler = this.handler('offer');
+    if (handler === undefined) return true;
+    try {
+      return (await handler(this, connection)) === true;
+    } catch (error) {
+      this.logFailure('offer', error);
+      return false;
+    }
+  }
+
+  #establish(connection: Connection, early: Uint8Array, answer?: Uint8Array): void {
+    connection.open(early, answer);
+    this.#book.add(connection);
+    this.emit('connection', this, connection);
+  }
+
+  #newConnection(
+    socket: Socket,
+    hello: Hello,
+    initiator: boolean,
+    peerName: string,
+    handlers: Partial<ConnectionHandlers> = {},
+  ): Connection {
+    return new Connection({
+      socket,
+      hello,
+      initiator,
+      peerName,
+      remoteDisplayName: initiator ? undefined : hello.displayName,
+      maxMessageBytes: this.maxMessageBytes,
+      keepAliveMs: this.timeoutMs,
+      log: this.#log,
+      handlers,
+    });
+  }
+
+  #isFull(): boolean {
+    return this.maxConnections > 0 && this.#book.size >= this.maxConnections;
+  }
+
+  #ownAddress(towards: string | undefined): Address {
+    const any = this.#host === undefined || this.#host === '0.0.0.0';
+    return { host: any ? ownAddressTowards(towards) : (this.#host ?? ''), port: this.#port };
+  }
+
+  #isOurs(target: Address): boolean {
+    if (target.port !== this.#port) return false;
+    const any = this.#host === undefined || this.#host === '0.0.0.0';
+    return any ? isOwnAddress(target.host) : target.host === this.#host;
+  }
+
+  #openDiscovery(): Discovery {
+    return new Discovery({
+      discoveryPort: this.discoveryPort,
+      address: this.#host === '0.0.0.0' ? undefined : this.#host,
+      listenPort: this.#port,
+      ownAddress: (towards) => this.#ownAddress(towards),
+      invisible: () => this.invisible,
+      displayName: () => this.displayName,
+      sighted: (found) => this.emit('sighting', this, found),
+      problem: (sentence) => {
+        if (this.#problem === sentence) return;
+        this.#problem = sentence;
+        this.emit('discovery', this, sentence);
+      },
+    });
+  }
+}
+
+/** A round takes this many answers: more is no office but a flood. */
+const MAX_FOUND = 4096;
+
+/** Says no, and closes when the other side has heard it. */
+function deny(socket: Socket): void {
+  socket.end(encodeHeader('DENY', []));
+  socket.resume();
+  const timer = setTimeout(() => socket.resetAndDestroy(), 1000);
+  socket.on('end', () => socket.destroySoon()).on('close', () => clearTimeout(timer));
+}
+
+function checkDataSize(options: ConnectOptions): void {
+  const { dataSize, purpose } = options;
+  if (dataSize !== undefined && (!Number.isSafeInteger(dataSize) || dataSize < 1)) {
+    throw new ConnectError('protocol', 'The size of a stream’s frames is a whole number of bytes, at least 1.');
+  }
+  if (purpose !== undefined && !/^[0-9a-f]{16}$/.test(purpose)) {
+    throw new ConnectError('protocol', 'A purpose is 16 hexadecimal digits.');
+  }
+}

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach } from 'vitest';
+import { Peer, type PeerOptions } from '../index.ts';
+
+/** Peers, sockets and servers of one test: all on loopback, all closed when it ends. */
+export function testNetwork(discoveryPort: number) {
+  const peers: Peer[] = [];
+  const sockets: Socket[] = [];
+  const servers: Server[] = [];
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await Promise.all(peers.splice(0).map((peer) => peer.stop()));
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  return {
+    async peer(options: PeerOptions = {}): Promise<Peer> {
+      const peer = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined, ...options });
+      peers.push(peer);
+      return peer.start();
+    },
+    /** A bare TCP client that collects what it hears. */
+    async dial(peer: Peer): Promise<RawSocket> {
+      const socket = connect({ ...peer.address, allowHalfOpen: true, noDelay: true });
+      sockets.push(socket);
+      await once(socket, 'connect');
+      return new RawSocket(socket);
+    },
+    /** A bare TCP server; `answer` gets each caller. */
+    async listen(answer: (socket: RawSocket) => void): Promise<number> {
+      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+        sockets.push(socket);
+        answer(new RawSocket(socket));
+      });
+      servers.push(server);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const bound = server.address();
+      return typeof bound === 'object' && bound !== null ? bound.port : 0;
+    },
+  };
+}
+
+/** A stranger's socket: writes what it is told, remembers what it hears. */
+export class RawSocket {
+  readonly socket: Socket;
+  heard: Buffer = Buffer.alloc(0);
+  ended = false;
+  closed = false;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('data', (chunk: Buffer) => {
+      this.heard = Buffer.concat([this.heard, chunk]);
+    });
+    socket.on('end', () => {
+      this.ended = true;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.closed = true;
+    });
+  }
+
+  /** Resolves when at least `count` bytes were heard, or the other side ended. */
+  async hear(count: number): Promise<Buffer> {
+    while (this.heard.length < count && !this.ended && !this.closed) {
+      await Promise.race([once(this.socket, 'data'), once(this.socket, 'end'), once(this.socket, 'close')]);
+    }
+    return this.heard.subarray(0, count);
+  }
+
+  async untilEnded(): Promise<void> {
+    while (!this.ended && !this.closed) await Promise.race([once(this.socket, 'end'), once(this.socket, 'close')]);
+  }
+}
+
+/** A header as a stranger would write it. */
+export function header(text: string): Buffer {
+  return Buffer.from(text.padEnd(128, '|'));
+}

@@ -1,0 +1,33 @@
+import { HEADER_BYTES, headerText } from './header.ts';
+
+/**
+ * The field `n=` of Lanline peers (protocol.md, layer 2): the display name, percent-encoded and cut on a character
+ * boundary to what a header of these fields leaves free. Empty when nothing of it fits.
+ */
+export function displayNameField(
+  name: string | undefined,
+  type: string,
+  fields: Iterable<readonly [string, string | number | boolean]>,
+): [string, string][] {
+  if (name === undefined) return [];
+  const room = HEADER_BYTES - Buffer.byteLength(headerText(type, fields)) - '&n='.length;
+  let text = '';
+  for (const character of name.toWellFormed()) {
+    const encoded = /^[A-Za-z0-9_.~ -]$/.test(character) ? character : encodeURIComponent(character);
+    if (text.length + encoded.length > room) break;
+    text += encoded;
+  }
+  return text === '' ? [] : [['n', text]];
+}
+
+/** The name that an `n=` field claims; undefined when absent or not percent-encoded UTF-8. */
+export function parseDisplayName(field: string | undefined): string | undefined {
+  if (field === undefined) return undefined;
+  try {
+    // Control and format characters out: a name is one line of visible text.
+    const name = decodeURIComponent(field).normalize('NFC').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+    return name === '' ? undefined : name;
+  } catch {
+    return undefined;
+  }
+}
