@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { FlagError, parseFlags, usage } from './flags.ts';
+
+test('every flag is read', () => {
+  const flags = parseFlags(
+    '--name Ann --address 127.0.0.1 --port 5000 --discovery-port 5001 --data-dir /a --downloads /b --web --web-port 0 --no-open'.split(' '),
+  );
+  expect(flags).toMatchObject({
+    name: 'Ann',
+    address: '127.0.0.1',
+    port: 5000,
+    discoveryPort: 5001,
+    web: true,
+    webPort: 0,
+    open: false,
+    help: false,
+  });
+});
+
+test('without flags there are places for settings and downloads', () => {
+  const flags = parseFlags([]);
+  expect(flags.dataFolder).toMatch(/lanline/i);
+  expect(flags.downloadsFolder).toMatch(/Downloads$/);
+  expect(flags.open).toBe(true);
+});
+
+test.each([
+  [['--address', 'localhost'], '--address'],
+  [['--port', '70000'], '--port'],
+  [['--web-port', '1e3'], '--web-port'],
+  [['--name', '  '], '--name'],
+  [['--colour', 'red'], '--colour'],
+])('%j is refused, by name', (argv, flag) => {
+  expect(() => parseFlags(argv)).toThrow(FlagError);
+  expect(() => parseFlags(argv)).toThrow(flag);
+});
+
+test('the usage names every flag', () => {
+  for (const flag of ['name', 'address', 'port', 'discovery-port', 'data-dir', 'downloads', 'web', 'web-port', 'no-open']) {
+    expect(usage).toContain(`--${flag}`);
+  }
+});

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import { Peer } from './engine/index.ts';
+import type { EventName } from './ipc/contract.ts';
+import { Publisher } from './ipc/publish.ts';
+import { type CallResult, serveCalls } from './ipc/serve.ts';
+import { cleanDisplayName } from './messenger/display-name.ts';
+import { MemoryHistory } from './messenger/memory-history.ts';
+import { Messenger } from './messenger/messenger.ts';
+import { SettingsFile } from './messenger/settings.ts';
+import type { Shell } from './messenger/shell.ts';
+import { systemClock, systemRandomHex, type World } from './messenger/world.ts';
+
+export interface LanlineOptions {
+  /** Overrides the name in the settings, and counts as confirmed. */
+  readonly name?: string;
+  /** IPv4 to listen on; default every interface. */
+  readonly address?: string;
+  /** 0, the default: any free port. */
+  readonly port?: number;
+  readonly discoveryPort?: number;
+  readonly dataFolder: string;
+  readonly downloadsFolder: string;
+}
+
+export interface Lanline {
+  call(name: string, args: unknown[]): Promise<CallResult>;
+  /** News from now on; returns its undo. */
+  subscribe(send: (event: EventName, payload: unknown) => void): () => void;
+  /** `ipv4:port` where we listen. */
+  readonly addressName: string;
+  stop(): Promise<void>;
+}
+
+/** Engine, messenger and ipc, composed; knows no shell. Rejects with a ListenError when it can't listen. */
+export async function createLanline(options: LanlineOptions, shell: Shell): Promise<Lanline> {
+  const { name, address, port, discoveryPort, dataFolder, downloadsFolder } = options;
+  const log: World['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+  const settings = await SettingsFile.load(dataFolder, log);
+  const chosenName = cleanDisplayName(name);
+  if (chosenName !== undefined) await settings.change({ name: chosenName, named: true });
+  await mkdir(downloadsFolder, { recursive: true }).catch((error: unknown) => log('downloads folder', error));
+  const publisher = new Publisher({ clock: systemClock, log });
+  const world: World = { clock: systemClock, randomHex: systemRandomHex, log, tell: publisher.tell };
+  const peer = new Peer({
+    ...(address === undefined ? {} : { address }),
+    ...(port === undefined ? {} : { port }),
+    ...(discoveryPort === undefined ? {} : { discoveryPort }),
+    log,
+  });
+  const messenger = new Messenger({
+    peer,
+    shell,
+    history: new MemoryHistory(),
+    settings,
+    downloadsFolder,
+    world,
+  });
+  await messenger.start();
+  return {
+    call: serveCalls(messenger, log),
+    subscribe: (send) => publisher.subscribe(send),
+    addressName: peer.addressName,
+    stop: () => messenger.stop(),
+  };
+}

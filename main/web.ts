@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FlagError, parseFlags, usage } from './flags.ts';
+import { createLanline } from './lanline.ts';
+import type { Shell } from './messenger/shell.ts';
+import { hasDisplay, installedBrowser, openAppWindow } from './web/browser.ts';
+import { LaunchFile } from './web/launch-file.ts';
+import { PageServer } from './web/page-server.ts';
+import { freePath, showInFolder } from './web/web-files.ts';
+
+/** The web shell: the same composition as the desktop app's, behind a page on 127.0.0.1. */
+async function main(): Promise<void> {
+  const flags = parseFlags(process.argv.slice(2));
+  if (flags.help) return console.log(usage);
+  const { dataFolder, downloadsFolder } = flags;
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+
+  const launch = new LaunchFile(dataFolder);
+  const server = new PageServer({
+    port: flags.webPort ?? 0,
+    // Built, this file lies in dist/main beside dist/renderer.
+    pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
+    pagesChanged: (count) => {
+      if (count > 0) void launch.remove();
+    },
+  });
+  const shell: Shell = {
+    kind: 'web',
+    openSource: (source, offset) => server.uploads.open(source, offset),
+    chooseSavePath: (name) => freePath(downloadsFolder, name),
+    showInFolder,
+  };
+  const lanline = await createLanline({ ...flags, dataFolder, downloadsFolder }, shell);
+  const address = await server.start(lanline);
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await launch.remove();
+    await server.stop();
+    await lanline.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+
+  const browser = flags.open && hasDisplay() ? installedBrowser() : undefined;
+  if (browser === undefined) {
+    console.log(`Lanline is open at ${address}`);
+    return;
+  }
+  await launch.write(address);
+  const window = openAppWindow(browser, launch.url, join(dataFolder, 'browser'));
+  window.on('error', () => console.log(`Lanline is open at ${address}`));
+  window.on('exit', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof FlagError || (error instanceof Error && 'code' in error);
+  console.error(expected ? `Lanline could not start. ${(error as Error).message}` : error);
+  process.exit(1);
+});

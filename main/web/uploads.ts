@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
+import type { FileSource } from '../ipc/contract.ts';
+import { Problem } from '../messenger/problem.ts';
+
+/** A page that is asked for a file begins to send it within this time, or is taken for gone. */
+const PULL_TIMEOUT_MS = 10_000;
+
+/** Asks the pages for the content of `upload` from `offset` on, to be PUT under `id`. False when no page is there. */
+export type Pull = (pull: { id: string; upload: string; offset: number }) => boolean;
+
+interface Expected {
+  arrive(request: IncomingMessage, response: ServerResponse): void;
+  fail(problem: Problem): void;
+}
+
+/**
+ * Files that were dropped on the page. The page keeps them; when one is to be sent it is asked to stream it up, and the
+ * request itself is what the messenger reads: back-pressure reaches the browser through TCP, nothing is held here.
+ */
+export class Uploads {
+  readonly #pull: Pull;
+  readonly #expected = new Map<string, Expected>();
+
+  constructor(pull: Pull) {
+    this.#pull = pull;
+  }
+
+  open(source: FileSource, offset: number): Promise<Readable> {
+    const { upload, name } = source;
+    return new Promise((resolve, reject) => {
+      const gone = new Problem('file-gone', `The window that ${name} was dropped on is gone. Drop it again.`);
+      const id = randomBytes(16).toString('hex');
+      const settle = () => {
+        clearTimeout(timer);
+        this.#expected.delete(id);
+      };
+      const fail = (problem: Problem) => {
+        settle();
+        reject(problem);
+      };
+      const timer = setTimeout(() => fail(gone), PULL_TIMEOUT_MS);
+      this.#expected.set(id, {
+        fail,
+        arrive: (request, response) => {
+          settle();
+          resolve(contentOf(request, response, name));
+        },
+      });
+      if (upload === undefined || !this.#pull({ id, upload, offset })) fail(gone);
+    });
+  }
+
+  /** A PUT from the page. False when nobody waits for it. */
+  arrived(id: string, request: IncomingMessage, response: ServerResponse): boolean {
+    const expected = this.#expected.get(id);
+    expected?.arrive(request, response);
+    return expected !== undefined;
+  }
+
+  /** The page says it can't read the file any more. */
+  failed(id: string, name: string): void {
+    this.#expected
+      .get(id)
+      ?.fail(new Problem('file-unreadable', `${name} cannot be read. Was it moved or changed?`));
+  }
+}
+
+/** The request's body; it fails when the page goes away before all of it was sent. */
+function contentOf(request: IncomingMessage, response: ServerResponse, name: string): Readable {
+  const content = new PassThrough({ highWaterMark: 1 << 20 });
+  pipeline(request, content, (error) => {
+    if (error && !content.errored) content.destroy(new Problem('file-unreadable', `${name} could not be read to its end.`));
+    if (response.headersSent) return;
+    response.writeHead(error ? 400 : 204, { connection: 'close' }).end();
+    if (error) request.destroy();
+  });
+  return content;
+}

@@ -1,0 +1,48 @@
+import type { Bridge } from '../main/ipc/contract.ts';
+import { attempt } from './attempt.ts';
+import { conversations } from './stores/conversations.ts';
+import { offers } from './stores/offers.ts';
+import { people } from './stores/people.ts';
+import { session } from './stores/session.ts';
+
+/** Lets news from the bridge flow into the stores, and takes a fresh snapshot whenever the link comes (back) up. */
+export function follow(bridge: Bridge): void {
+  bridge.on.me((me) => session.getState().setMe(me));
+  bridge.on.person((person) => people.getState().put(person));
+  bridge.on.personGone(({ id }) => {
+    people.getState().remove(id);
+    conversations.getState().forget(id);
+    if (session.getState().selectedId === id) session.getState().select(null);
+  });
+  bridge.on.offers((list) => offers.getState().replace(list));
+  bridge.on.item(({ personId, item }) => {
+    conversations.getState().put(personId, item);
+    if (item.from === 'them') session.getState().announce(personId, item);
+  });
+  bridge.on.transfer(({ personId, itemId, transfer }) =>
+    conversations.getState().setTransfer(personId, itemId, transfer),
+  );
+  bridge.on.stream(({ personId, itemId, stream }) =>
+    conversations.getState().setStream(personId, itemId, stream),
+  );
+  let lost = false;
+  bridge.onLink((up) => {
+    session.getState().setLinkUp(up);
+    if (!up) lost = true;
+    else if (lost) {
+      lost = false;
+      // What was said meanwhile never reached us: forget, and the open conversation loads itself again.
+      conversations.getState().forgetAll();
+      void refresh(bridge);
+    }
+  });
+  void refresh(bridge);
+}
+
+async function refresh(bridge: Bridge): Promise<void> {
+  const snapshot = await attempt(bridge.calls.snapshot());
+  if (!snapshot) return;
+  people.getState().replaceAll(snapshot.people);
+  offers.getState().replace(snapshot.offers);
+  session.getState().begin(snapshot.me, snapshot.shell);
+}

@@ -1,0 +1,20 @@
+// The theme goes first, so that a view's own rules win over it.
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/controls.css';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { follow } from './feed.ts';
+import { lanline } from './lanline.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+follow(lanline);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

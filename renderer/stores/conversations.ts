@@ -1,0 +1,85 @@
+import { createStore } from 'zustand/vanilla';
+import type { ItemView, StreamView, TransferView } from '../../main/ipc/contract.ts';
+
+/** What the window holds of one conversation: its newest part, oldest first. */
+export interface Conversation {
+  readonly items: readonly ItemView[];
+  /** False until the first page came. */
+  readonly loaded: boolean;
+  /** True when there is nothing older. */
+  readonly complete: boolean;
+}
+
+interface Conversations {
+  readonly byPerson: ReadonlyMap<string, Conversation>;
+  /** Begins to keep what is said with a person; the page of history is to follow with `fill`. */
+  begin(personId: string): void;
+  /** Puts a page of history before what is held. What is held already is newer than the page's copy, and stays. */
+  fill(personId: string, page: readonly ItemView[], complete: boolean): void;
+  put(personId: string, item: ItemView): void;
+  setTransfer(personId: string, itemId: string, transfer: TransferView): void;
+  setStream(personId: string, itemId: string, stream: StreamView): void;
+  forget(personId: string): void;
+  forgetAll(): void;
+}
+
+/** Held per conversation; what is older is dropped and read again when scrolled to. */
+const mostHeld = 2000;
+const nothing: Conversation = { items: [], loaded: false, complete: false };
+
+/** Conversations that were opened in this window. Items of others are not kept: history has them. */
+export function createConversations() {
+  return createStore<Conversations>()((set) => {
+    const change = (personId: string, how: (conversation: Conversation) => Conversation) =>
+      set((state) => {
+        const conversation = state.byPerson.get(personId);
+        if (!conversation) return state;
+        const changed = how(conversation);
+        return changed === conversation
+          ? state
+          : { byPerson: new Map(state.byPerson).set(personId, changed) };
+      });
+
+    const replaceItem = (personId: string, itemId: string, how: (item: ItemView) => ItemView) =>
+      change(personId, (conversation) => {
+        const index = conversation.items.findLastIndex((item) => item.id === itemId);
+        const item = conversation.items[index];
+        if (!item) return conversation;
+        return { ...conversation, items: conversation.items.with(index, how(item)) };
+      });
+
+    return {
+      byPerson: new Map(),
+      begin: (personId) =>
+        set((state) =>
+          state.byPerson.has(personId) ? state : { byPerson: new Map(state.byPerson).set(personId, nothing) },
+        ),
+      fill: (personId, page, complete) =>
+        change(personId, ({ items }) => {
+          const held = new Set(items.map((item) => item.id));
+          return { items: [...page.filter((item) => !held.has(item.id)), ...items], loaded: true, complete };
+        }),
+      put: (personId, item) =>
+        change(personId, (conversation) => {
+          const index = conversation.items.findLastIndex((held) => held.id === item.id);
+          if (index >= 0) return { ...conversation, items: conversation.items.with(index, item) };
+          const items = [...conversation.items, item];
+          if (items.length <= mostHeld) return { ...conversation, items };
+          return { ...conversation, items: items.slice(-mostHeld / 2), complete: false };
+        }),
+      setTransfer: (personId, itemId, transfer) =>
+        replaceItem(personId, itemId, (item) => (item.kind === 'file' ? { ...item, transfer } : item)),
+      setStream: (personId, itemId, stream) =>
+        replaceItem(personId, itemId, (item) => (item.kind === 'stream' ? { ...item, stream } : item)),
+      forget: (personId) =>
+        set((state) => {
+          const rest = new Map(state.byPerson);
+          rest.delete(personId);
+          return { byPerson: rest };
+        }),
+      forgetAll: () => set({ byPerson: new Map() }),
+    };
+  });
+}
+
+export const conversations = createConversations();

@@ -1,0 +1,58 @@
+import { createStore } from 'zustand/vanilla';
+import type { ItemView, MeView } from '../../main/ipc/contract.ts';
+
+interface Session {
+  /** Null until the first snapshot came. */
+  readonly me: MeView | null;
+  readonly shell: 'electron' | 'web';
+  readonly linkUp: boolean;
+  readonly selectedId: string | null;
+  readonly query: string;
+  readonly detailsOpen: boolean;
+  readonly connectOpen: boolean;
+  /** What was typed and not sent, by person. */
+  readonly drafts: ReadonlyMap<string, string>;
+  /** The newest arrival, for screen readers. */
+  readonly arrival: { readonly personId: string; readonly item: ItemView } | null;
+  begin(me: MeView, shell: 'electron' | 'web'): void;
+  setMe(me: MeView): void;
+  setLinkUp(linkUp: boolean): void;
+  select(personId: string | null): void;
+  setQuery(query: string): void;
+  setDetailsOpen(open: boolean): void;
+  setConnectOpen(open: boolean): void;
+  setDraft(personId: string, text: string): void;
+  announce(personId: string, item: ItemView): void;
+}
+
+/** This window: who we are, what is selected, what is unfolded. */
+export function createSession() {
+  return createStore<Session>()((set) => ({
+    me: null,
+    shell: 'web',
+    linkUp: true,
+    selectedId: null,
+    query: '',
+    detailsOpen: false,
+    connectOpen: false,
+    drafts: new Map(),
+    arrival: null,
+    begin: (me, shell) => set({ me, shell }),
+    setMe: (me) => set({ me }),
+    setLinkUp: (linkUp) => set({ linkUp }),
+    select: (selectedId) => set({ selectedId }),
+    setQuery: (query) => set({ query }),
+    setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
+    setConnectOpen: (connectOpen) => set({ connectOpen }),
+    setDraft: (personId, text) =>
+      set(({ drafts }) => {
+        const changed = new Map(drafts);
+        if (text === '') changed.delete(personId);
+        else changed.set(personId, text);
+        return { drafts: changed };
+      }),
+    announce: (personId, item) => set({ arrival: { personId, item } }),
+  }));
+}
+
+export const session = createSession();

@@ -1,0 +1,57 @@
+import { Binary, Download } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { BytesItem } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { toasts } from '../../stores/toasts.ts';
+import { fromBase64, looksLikeText } from '../../words/bytes.ts';
+import { sizeText } from '../../words/quantity.ts';
+import { BytesView } from './bytes-view.tsx';
+import { ReadAs, type Reading } from './read-as.tsx';
+
+/** Fetched at once, when more is asked for; and the most that is shown at all. */
+const pageBytes = 4096;
+const mostShownBytes = 65_536;
+
+export function BytesCard({ item }: { item: BytesItem }) {
+  const head = useMemo(() => fromBase64(item.headBase64), [item.headBase64]);
+  const [fetched, setFetched] = useState<Uint8Array | null>(null);
+  const bytes = fetched ?? head;
+  const [reading, setReading] = useState<Reading>(() => (looksLikeText(head) ? 'text' : 'hex'));
+  const shownBytes = Math.min(item.sizeBytes, mostShownBytes);
+
+  const more = async () => {
+    const length = Math.min(bytes.length + pageBytes, shownBytes);
+    const base64 = await attempt(lanline.calls.readBytes(item.id, 0, length));
+    if (base64 !== undefined) setFetched(fromBase64(base64));
+  };
+  const save = async () => {
+    const path = await attempt(lanline.calls.saveBytes(item.id));
+    if (path) toasts.getState().push('info', `Saved as ${path}`);
+  };
+  return (
+    <section className="card bytes-card" data-testid="item-bytes" aria-label="bytes">
+      <header className="card-head">
+        <Binary size={14} aria-hidden="true" />
+        <span>bytes</span>
+        <span className="quiet">{sizeText(item.sizeBytes)}</span>
+        <ReadAs reading={reading} onChange={setReading} />
+        <button
+          type="button"
+          className="icon"
+          title="Save as a file"
+          aria-label="Save as a file"
+          onClick={save}
+        >
+          <Download size={15} />
+        </button>
+      </header>
+      {item.sizeBytes === 0 ? <p className="quiet">empty</p> : <BytesView bytes={bytes} reading={reading} />}
+      {bytes.length < shownBytes && (
+        <button type="button" className="link" onClick={more}>
+          Show more of {sizeText(item.sizeBytes)}
+        </button>
+      )}
+    </section>
+  );
+}

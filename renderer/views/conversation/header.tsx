@@ -1,0 +1,61 @@
+import { LoaderCircle, PanelRight, Plug, Unplug } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { PersonView } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { session } from '../../stores/session.ts';
+import { linkText } from '../../words/link.ts';
+import { Avatar } from '../avatar.tsx';
+import { TrustMark } from '../trust-mark.tsx';
+
+export function Header({ person }: { person: PersonView }) {
+  const detailsOpen = useStore(session, (state) => state.detailsOpen);
+  const { state } = person.link;
+  return (
+    <header className="conversation-head">
+      <Avatar id={person.id} name={person.name} size={40} here={person.presence === 'here'} />
+      <div className="head-words">
+        <h1>
+          <bdi>{person.name}</bdi>
+        </h1>
+        <p className="head-facts">
+          <span>{person.addressName}</span>
+          <TrustMark trust={person.trust} words />
+        </p>
+      </div>
+      <p className="link-state" data-testid="link-state" data-state={state} aria-live="polite">
+        {state === 'calling' ? (
+          <LoaderCircle size={14} className="turning" aria-hidden="true" />
+        ) : (
+          <span className="link-dot" aria-hidden="true" />
+        )}
+        <bdi>{linkText(person)}</bdi>
+      </p>
+      {state === 'open' || state === 'calling' ? (
+        <button
+          type="button"
+          data-testid="disconnect"
+          onClick={() => attempt(lanline.calls.disconnect(person.id))}
+        >
+          <Unplug size={15} aria-hidden="true" /> {state === 'open' ? 'Disconnect' : 'Stop calling'}
+        </button>
+      ) : (
+        <button type="button" data-testid="connect" onClick={() => attempt(lanline.calls.connect(person.id))}>
+          <Plug size={15} aria-hidden="true" />{' '}
+          {state === 'denied' || state === 'failed' ? 'Try again' : 'Connect'}
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon"
+        title="Details"
+        aria-label="Details"
+        aria-expanded={detailsOpen}
+        data-testid="details-toggle"
+        onClick={() => session.getState().setDetailsOpen(!detailsOpen)}
+      >
+        <PanelRight size={18} />
+      </button>
+    </header>
+  );
+}

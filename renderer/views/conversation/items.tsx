@@ -1,0 +1,137 @@
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { PersonView } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { conversations } from '../../stores/conversations.ts';
+import { dayOf, dayText } from '../../words/clock.ts';
+import { useNow } from '../use-now.ts';
+import { placeOf } from './grouping.ts';
+import { Item } from './item.tsx';
+
+const pageSize = 60;
+/** Nearer than this to the end counts as reading the newest. */
+const nearPx = 80;
+
+/** The items, a page at a time: older ones come when the reader nears the top, and the view stays where it is. */
+export function Items({ person }: { person: PersonView }) {
+  const conversation = useStore(conversations, (state) => state.byPerson.get(person.id));
+  const scroller = useRef<HTMLDivElement>(null);
+  const busy = useRef(false);
+  const follows = useRef(true);
+  /** Height and place before older items were put above. */
+  const before = useRef<{ height: number; top: number } | null>(null);
+  const [away, setAway] = useState(false);
+  const now = useNow(60_000);
+  const begun = conversation !== undefined;
+  const items = conversation?.items ?? [];
+
+  const load = useCallback(async () => {
+    if (busy.current) return;
+    busy.current = true;
+    const oldest = conversations.getState().byPerson.get(person.id);
+    const from = oldest?.loaded ? (oldest.items[0]?.id ?? null) : null;
+    const page = await attempt(lanline.calls.items(person.id, from, pageSize));
+    const box = scroller.current;
+    if (box && from !== null) before.current = { height: box.scrollHeight, top: box.scrollTop };
+    if (page) conversations.getState().fill(person.id, page, page.length < pageSize);
+    busy.current = false;
+  }, [person.id]);
+
+  useEffect(() => {
+    if (begun) return;
+    conversations.getState().begin(person.id);
+    follows.current = true;
+    void load();
+  }, [begun, person.id, load]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place must be set again whenever items changed
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    if (before.current) {
+      box.scrollTop = before.current.top + box.scrollHeight - before.current.height;
+      before.current = null;
+    } else if (follows.current) box.scrollTop = box.scrollHeight;
+  }, [items]);
+
+  // Cards unfold and the window changes its size: who reads the newest goes on reading the newest.
+  useEffect(() => {
+    const box = scroller.current;
+    const content = box?.firstElementChild;
+    if (!box || !content) return;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, []);
+
+  const lastMine = items.at(-1)?.from === 'me' ? items.at(-1)?.id : undefined;
+  useEffect(() => {
+    const box = scroller.current;
+    if (lastMine === undefined || !box) return;
+    follows.current = true;
+    box.scrollTop = box.scrollHeight;
+  }, [lastMine]);
+
+  const onScroll = () => {
+    const box = scroller.current;
+    if (!box) return;
+    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
+    setAway(!follows.current);
+    if (box.scrollTop < 400 && conversation?.loaded && !conversation.complete) void load();
+  };
+
+  return (
+    <div className="items-place">
+      <div
+        className="items-scroll"
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <ol className="items">
+          {items.map((item, index) => {
+            const previous = items[index - 1];
+            const newDay = !previous || dayOf(previous.at) !== dayOf(item.at);
+            return (
+              <li key={item.id} className="item" data-from={item.from} data-place={placeOf(items, index)}>
+                {newDay && (
+                  <h2 className="day">
+                    <span>{dayText(item.at, now)}</span>
+                  </h2>
+                )}
+                <Item item={item} personId={person.id} name={person.name} />
+              </li>
+            );
+          })}
+        </ol>
+        {conversation?.loaded && items.length === 0 && <Nothing person={person} />}
+      </div>
+      {away && (
+        <button
+          type="button"
+          className="icon to-newest"
+          aria-label="To the newest"
+          onClick={() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })}
+        >
+          <ArrowDown size={18} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ person }: { person: PersonView }) {
+  return (
+    <p className="items-none">
+      Nothing said yet. Write to <bdi>{person.name}</bdi>, or drop a file: the connection opens by itself.
+    </p>
+  );
+}

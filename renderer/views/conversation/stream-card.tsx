@@ -1,0 +1,85 @@
+import { Activity, Pause, Play } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { StreamView } from '../../../main/ipc/contract.ts';
+import { fromBase64 } from '../../words/bytes.ts';
+import { countText, rateText, sizeText, speedText } from '../../words/quantity.ts';
+import { BytesView } from './bytes-view.tsx';
+import { ReadAs, type Reading } from './read-as.tsx';
+
+/** A stream as it runs. Pausing holds what is shown, not the stream. */
+export function StreamCard({ stream }: { stream: StreamView }) {
+  const [held, setHeld] = useState<StreamView | null>(null);
+  const [reading, setReading] = useState<Reading>(stream.dataType === 'bytes' ? 'hex' : 'text');
+  const shown = held ?? stream;
+  const live = stream.state === 'live';
+  return (
+    <section
+      className="card stream-card"
+      data-testid="item-stream"
+      data-state={stream.state}
+      aria-label="stream"
+    >
+      <header className="card-head">
+        <Activity size={14} aria-hidden="true" />
+        <span>{stream.dataType} stream</span>
+        <span className="live-mark" data-live={live && !held}>
+          {held ? 'paused' : live ? 'live' : 'ended'}
+        </span>
+        <ReadAs reading={reading} onChange={setReading} />
+        {(live || held) && (
+          <button
+            type="button"
+            className="icon"
+            title={held ? 'Go on showing' : 'Pause what is shown'}
+            aria-label={held ? 'Go on showing' : 'Pause what is shown'}
+            onClick={() => setHeld(held ? null : stream)}
+          >
+            {held ? <Play size={15} /> : <Pause size={15} />}
+          </button>
+        )}
+      </header>
+      <p className="stream-rate" data-testid="stream-rate">
+        <b>{rateText(shown.framesPerSecond)}</b> frames/s <span className="dot">·</span>{' '}
+        <b>{speedText(shown.bytesPerSecond)}</b>
+      </p>
+      <dl className="stream-facts">
+        <Fact
+          name="Frame size"
+          value={shown.frameBytes === 'auto' ? 'not yet known' : `${countText(shown.frameBytes)} B`}
+        />
+        <Fact name="Frames" value={countText(shown.frames)} />
+        <Fact name="Received" value={sizeText(shown.totalBytes)} />
+        <Fact name="Not shown" value={countText(shown.skipped)} />
+      </dl>
+      <Sample stream={shown} reading={reading} />
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** Shown of a frame: more would not be read at this pace. */
+const shownBytes = 512;
+
+function Sample({ stream, reading }: { stream: StreamView; reading: Reading }) {
+  const bytes = useMemo(() => fromBase64(stream.sampleBase64).subarray(0, shownBytes), [stream.sampleBase64]);
+  if (reading === 'text' && stream.sampleText !== undefined) {
+    return (
+      <pre className="bytes" data-reading="text">
+        <bdi>{stream.sampleText}</bdi>
+      </pre>
+    );
+  }
+  return bytes.length === 0 ? (
+    <p className="quiet">no frame yet</p>
+  ) : (
+    <BytesView bytes={bytes} reading={reading} />
+  );
+}

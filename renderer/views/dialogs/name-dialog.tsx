@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { problemOf } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { session } from '../../stores/session.ts';
+import { Modal } from '../modal.tsx';
+
+/** First start: asks for one thing, filled in already. */
+export function NameDialog() {
+  const me = useStore(session, (state) => state.me);
+  return me && !me.named ? <NameForm suggested={me.name} /> : null;
+}
+
+function NameForm({ suggested }: { suggested: string }) {
+  const [name, setName] = useState(suggested);
+  const [problem, setProblem] = useState<string>();
+  const confirm = () => {
+    setProblem(undefined);
+    lanline.calls.setName(name.trim()).catch((error) => setProblem(problemOf(error)));
+  };
+  return (
+    <Modal label="Your name">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          confirm();
+        }}
+      >
+        <h2>Welcome to Lanline</h2>
+        <p className="quiet">
+          Talk to people and programs on your network: no server, no account. What should others call you?
+        </p>
+        <label className="field">
+          Your name
+          <input
+            data-testid="name-input"
+            value={name}
+            maxLength={64}
+            // biome-ignore lint/a11y/noAutofocus: it is the only thing this dialog asks for
+            autoFocus
+            onFocus={(event) => event.target.select()}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </label>
+        {problem !== undefined && (
+          <p className="problem" role="alert">
+            <bdi>{problem}</bdi>
+          </p>
+        )}
+        <footer>
+          <button type="submit" className="primary" data-testid="name-confirm" disabled={name.trim() === ''}>
+            Start
+          </button>
+        </footer>
+      </form>
+    </Modal>
+  );
+}

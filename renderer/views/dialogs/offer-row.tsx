@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { OfferView } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { secondsLeft } from '../../stores/offers.ts';
+import { session } from '../../stores/session.ts';
+import { contractText } from '../../words/link.ts';
+import { durationText, sizeText } from '../../words/quantity.ts';
+import { Avatar } from '../avatar.tsx';
+import { TrustMark } from '../trust-mark.tsx';
+
+export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
+  const [busy, setBusy] = useState(false);
+  const during = async (call: Promise<void>, then?: () => void) => {
+    setBusy(true);
+    const done = await attempt(call.then(() => true));
+    setBusy(false);
+    if (done) then?.();
+  };
+  const openConversation = () => session.getState().select(offer.personId);
+  const answer = (accept: boolean) =>
+    during(lanline.calls.answerOffer(offer.id, accept), accept ? openConversation : undefined);
+  const dismiss = (callBack: boolean) =>
+    during(lanline.calls.dismissOffer(offer.id, callBack), callBack ? openConversation : undefined);
+
+  return (
+    <li className="offer" data-testid="offer" data-name={offer.name} data-state={offer.state}>
+      <Avatar id={offer.personId} name={offer.name} size={40} />
+      <div className="offer-words">
+        <p className="offer-title">
+          <bdi>{offer.name}</bdi> <What offer={offer} />
+        </p>
+        <p className="offer-facts">
+          <span>{offer.addressName}</span>
+          <TrustMark trust={offer.trust} words />
+          <span>{offer.seenBefore ? 'seen before' : 'never seen before'}</span>
+        </p>
+        {offer.state === 'waiting' ? (
+          <Waiting seconds={secondsLeft(offer, now)} />
+        ) : (
+          <p className="offer-withdrawn" data-testid="offer-withdrawn">
+            The caller gave up
+          </p>
+        )}
+      </div>
+      <div className="offer-answers">
+        {offer.state === 'waiting' ? (
+          <>
+            <button type="button" data-testid="offer-deny" disabled={busy} onClick={() => answer(false)}>
+              Deny
+            </button>
+            <button
+              type="button"
+              className="primary"
+              data-testid="offer-accept"
+              disabled={busy}
+              onClick={() => answer(true)}
+            >
+              Accept
+            </button>
+          </>
+        ) : (
+          <>
+            <button type="button" data-testid="offer-dismiss" disabled={busy} onClick={() => dismiss(false)}>
+              Dismiss
+            </button>
+            <button
+              type="button"
+              className="primary"
+              data-testid="offer-callback"
+              disabled={busy}
+              onClick={() => dismiss(true)}
+            >
+              Call back
+            </button>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function What({ offer: { what } }: { offer: OfferView }) {
+  switch (what.kind) {
+    case 'chat':
+      return <span>wants to chat</span>;
+    case 'program':
+      return <span>asks to connect: {contractText(what)}</span>;
+    case 'file':
+      return (
+        <span>
+          offers a file: <bdi className="offer-file">{what.fileName}</bdi>, {sizeText(what.sizeBytes)}
+        </span>
+      );
+  }
+}
+
+function Waiting({ seconds }: { seconds: number | undefined }) {
+  if (seconds === undefined) return null;
+  // Counting aloud every second would drown everything else.
+  return (
+    <p className="quiet" aria-live="off">
+      {seconds > 0 ? `waits ${durationText(seconds)} more` : 'may have given up by now'}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/**
+ * The platform's own modal dialog: it holds the focus, makes the rest inert and needs no style element, which the
+ * content security policy would refuse. Without `onClose` it cannot be escaped.
+ */
+export function Modal({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose?: () => void;
+  children: ReactNode;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="modal"
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onKeyDown={(event) => {
+        // Chromium closes a dialog on the second Escape even if the first was refused.
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          onClose?.();
+        }
+      }}
+    >
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { Terminal } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { PersonView } from '../../../main/ipc/contract.ts';
+import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
+import { session } from '../../stores/session.ts';
+import { briefText } from '../../words/clock.ts';
+import { linkText } from '../../words/link.ts';
+import { Avatar } from '../avatar.tsx';
+import { TrustMark } from '../trust-mark.tsx';
+
+interface Props {
+  person: PersonView;
+  selected: boolean;
+  active: boolean;
+  now: number;
+}
+
+export const PersonRow = memo(function PersonRow({ person, selected, active, now }: Props) {
+  const [over, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it takes the keys for all its options
+    <div
+      id={`person-${person.id}`}
+      className="person"
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      data-testid="person"
+      data-name={person.name}
+      data-presence={person.presence}
+      data-active={active}
+      data-over={over}
+      title={`${person.name} · ${person.addressName}`}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => session.getState().select(person.id)}
+      onDragOver={(event) => {
+        if (!carriesFiles(event.dataTransfer)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void sendFiles(person.id, droppedFiles(event.dataTransfer));
+        session.getState().select(person.id);
+      }}
+    >
+      <Avatar id={person.id} name={person.name} size={38} here={person.presence === 'here'} />
+      <span className="person-words">
+        <span className="person-first">
+          <bdi className="person-name">{person.name}</bdi>
+          {!person.lanline && (
+            <span className="person-program" title="A program, not Lanline">
+              <Terminal size={13} aria-label="program" />
+            </span>
+          )}
+          <TrustMark trust={person.trust} />
+          {person.lastAt !== undefined && <time>{briefText(person.lastAt, now)}</time>}
+        </span>
+        <span className="person-second">
+          <Line person={person} />
+          {person.unread > 0 && (
+            <span className="unread" role="status" aria-label={`${person.unread} unread`}>
+              {person.unread > 99 ? '99+' : person.unread}
+            </span>
+          )}
+        </span>
+      </span>
+    </div>
+  );
+});
+
+/** A link that wants attention goes first, then what was last said, then the address. */
+function Line({ person }: { person: PersonView }) {
+  const { state } = person.link;
+  if (state === 'calling' || state === 'denied' || state === 'failed') {
+    return (
+      <bdi className="person-line" data-link={state}>
+        {linkText(person)}
+      </bdi>
+    );
+  }
+  return <bdi className="person-line">{person.lastText ?? person.addressName}</bdi>;
+}

@@ -1,0 +1,62 @@
+import { RefreshCw, Search, UserPlus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { listed, people } from '../../stores/people.ts';
+import { session } from '../../stores/session.ts';
+import { Me } from './me.tsx';
+import { PeopleList } from './people-list.tsx';
+import './sidebar.css';
+
+export function Sidebar() {
+  const byId = useStore(people, (state) => state.byId);
+  const query = useStore(session, (state) => state.query);
+  const { here, away } = useMemo(() => listed(byId, query), [byId, query]);
+  return (
+    <nav className="sidebar" aria-label="People">
+      <Me />
+      <div className="search">
+        <Search className="search-icon" size={15} aria-hidden="true" />
+        <input
+          id="search"
+          type="search"
+          placeholder="Search"
+          aria-label="Search people by name or address"
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => session.getState().setQuery(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              session.getState().setQuery('');
+              event.currentTarget.blur();
+            } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+              event.preventDefault();
+              document.getElementById('people')?.focus();
+            }
+          }}
+        />
+        <button
+          type="button"
+          className="icon"
+          title="Look for people now"
+          aria-label="Look for people now"
+          onClick={() => attempt(lanline.calls.searchAgain())}
+        >
+          <RefreshCw size={15} />
+        </button>
+      </div>
+      <PeopleList here={here} away={away} searching={query.trim() !== ''} />
+      <footer className="sidebar-foot">
+        <button
+          type="button"
+          data-testid="connect-address"
+          onClick={() => session.getState().setConnectOpen(true)}
+        >
+          <UserPlus size={16} aria-hidden="true" /> Connect to address…
+        </button>
+      </footer>
+    </nav>
+  );
+}

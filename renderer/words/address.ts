@@ -1,0 +1,9 @@
+/** `ipv4:port` as people type it, trimmed; null if it is none. Port 1 to 65535. */
+export function parseAddress(text: string): string | null {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/.exec(text.trim());
+  if (!match) return null;
+  const [a, b, c, d, port] = match.slice(1).map(Number);
+  if ([a, b, c, d].some((part) => part === undefined || part > 255)) return null;
+  if (port === undefined || port < 1 || port > 65_535) return null;
+  return `${a}.${b}.${c}.${d}:${port}`;
+}

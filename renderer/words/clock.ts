@@ -1,0 +1,42 @@
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+
+const dayMs = 86_400_000;
+
+/** Midnight of a moment's day, local time. */
+export function dayOf(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** Whole days between, by the calendar: rounding absorbs the hour that summer time takes or gives. */
+function daysAgo(at: number, now: number): number {
+  return Math.round((dayOf(now) - dayOf(at)) / dayMs);
+}
+
+export function timeText(at: number): string {
+  return time.format(at);
+}
+
+export function fullTimeText(at: number): string {
+  return full.format(at);
+}
+
+/** `Today`, `Yesterday`, a weekday within the last week, else a date. */
+export function dayText(at: number, now: number): string {
+  const days = daysAgo(at, now);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  if (days > 1 && days < 7) return weekday.format(at);
+  return date.format(at);
+}
+
+/** For a narrow column: the time today, else the day. */
+export function briefText(at: number, now: number): string {
+  const days = daysAgo(at, now);
+  if (days === 0) return time.format(at);
+  if (days === 1) return 'Yesterday';
+  return shortDate.format(at);
+}
