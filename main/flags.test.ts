@@ -3,7 +3,9 @@ import { FlagError, parseFlags, usage } from './flags.ts';
 
 test('every flag is read', () => {
   const flags = parseFlags(
-    '--name Ann --address 127.0.0.1 --port 5000 --discovery-port 5001 --data-dir /a --downloads /b --web --web-port 0 --no-open'.split(' '),
+    '--name Ann --address 127.0.0.1 --port 5000 --discovery-port 5001 --data-dir /a --downloads /b --web --web-port 0 --no-open'.split(
+      ' ',
+    ),
   );
   expect(flags).toMatchObject({
     name: 'Ann',
@@ -36,7 +38,17 @@ test.each([
 });
 
 test('the usage names every flag', () => {
-  for (const flag of ['name', 'address', 'port', 'discovery-port', 'data-dir', 'downloads', 'web', 'web-port', 'no-open']) {
+  for (const flag of [
+    'name',
+    'address',
+    'port',
+    'discovery-port',
+    'data-dir',
+    'downloads',
+    'web',
+    'web-port',
+    'no-open',
+  ]) {
     expect(usage).toContain(`--${flag}`);
   }
 });

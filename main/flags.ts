@@ -87,7 +87,8 @@ function read(argv: readonly string[]) {
 function portOf(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port >= 0 && port <= 65_535)) throw new FlagError(`${flag} takes a port from 0 to 65535, not '${text}'.`);
+  if (!(port >= 0 && port <= 65_535))
+    throw new FlagError(`${flag} takes a port from 0 to 65535, not '${text}'.`);
   return port;
 }
 

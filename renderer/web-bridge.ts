@@ -1,4 +1,12 @@
-import type { Bridge, CallError, CallName, Calls, EventName, Events, FileSource } from '../main/ipc/contract.ts';
+import type {
+  Bridge,
+  CallError,
+  CallName,
+  Calls,
+  EventName,
+  Events,
+  FileSource,
+} from '../main/ipc/contract.ts';
 
 const CALLS: { readonly [C in CallName]: true } = {
   snapshot: true,
@@ -32,7 +40,10 @@ const EVENTS: { readonly [E in EventName]: true } = {
   stream: true,
 };
 const MAX_PAUSE_MS = 5000;
-const LINK_LOST: CallError = { code: 'link-lost', message: 'The window has lost Lanline. Is it still running?' };
+const LINK_LOST: CallError = {
+  code: 'link-lost',
+  message: 'The window has lost Lanline. Is it still running?',
+};
 
 type Message =
   | { id: number; ok: true; value: unknown }
@@ -73,7 +84,10 @@ class WebBridge {
         names.map((name) => [name, (...args: unknown[]) => this.#call(name, args)]),
       ) as unknown as Calls,
       on: Object.fromEntries(
-        events.map((event) => [event, (listener: (payload: never) => void) => this.#listen(event, listener as never)]),
+        events.map((event) => [
+          event,
+          (listener: (payload: never) => void) => this.#listen(event, listener as never),
+        ]),
       ) as unknown as Bridge['on'],
       sources: async (files) => files.map((file) => this.#hold(file)),
       onLink: (listener) => {

@@ -133,7 +133,9 @@ export class Connection extends EventSource<ConnectionEvents> {
       return this.#outbox.write([this.#dataHeader(bytes.length), bytes]);
     }
     if (bytes.length !== this.#frameBytes) {
-      throw new DataSizeError(`This stream has frames of ${this.#frameBytes} bytes; this one has ${bytes.length}.`);
+      throw new DataSizeError(
+        `This stream has frames of ${this.#frameBytes} bytes; this one has ${bytes.length}.`,
+      );
     }
     return this.#outbox.write([bytes]);
   }
@@ -164,7 +166,8 @@ export class Connection extends EventSource<ConnectionEvents> {
         if (!(await put(this.#dataHeader(sizeBytes)))) return false;
         let sent = 0;
         for await (const part of source) {
-          if (sent + part.length > sizeBytes) throw new DataSizeError('The source has more bytes than was said.');
+          if (sent + part.length > sizeBytes)
+            throw new DataSizeError('The source has more bytes than was said.');
           if (!(await put(part))) return false;
           sent += part.length;
           onProgress?.(sent);
@@ -217,7 +220,10 @@ export class Connection extends EventSource<ConnectionEvents> {
     setImmediate(() => this.#flow());
   }
 
-  override setHandler<E extends keyof ConnectionEvents>(event: E, handler: ConnectionHandlers[E] | undefined): this {
+  override setHandler<E extends keyof ConnectionEvents>(
+    event: E,
+    handler: ConnectionHandlers[E] | undefined,
+  ): this {
     super.setHandler(event, handler);
     this.#giveOutUnheard();
     return this;
@@ -410,7 +416,11 @@ function decodeValue(dataType: DataType, bytes: Uint8Array): unknown {
     return decode(dataType, bytes);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw new ProtocolError('value', `The other side sent ${dataType} that cannot be read: ${error.message}`, error);
+    throw new ProtocolError(
+      'value',
+      `The other side sent ${dataType} that cannot be read: ${error.message}`,
+      error,
+    );
   }
 }
 

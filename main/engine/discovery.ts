@@ -54,7 +54,8 @@ export class Discovery {
     } catch (error) {
       socket.close();
       const code = (error as NodeJS.ErrnoException).code;
-      const why = code === 'EADDRINUSE' ? 'another program uses it' : `the system says ${code ?? String(error)}`;
+      const why =
+        code === 'EADDRINUSE' ? 'another program uses it' : `the system says ${code ?? String(error)}`;
       this.#options.problem(`Others cannot find us: UDP port ${discoveryPort} is not to be had, ${why}.`);
     }
   }
@@ -82,7 +83,9 @@ export class Discovery {
     try {
       const socket = this.#seeking.get(it.host) ?? (await this.#openSeeking(it.host));
       if (this.#stopped) return undefined;
-      const listens = this.#options.invisible() ? undefined : { host: it.host, port: this.#options.listenPort };
+      const listens = this.#options.invisible()
+        ? undefined
+        : { host: it.host, port: this.#options.listenPort };
       const answerTo = { host: it.host, port: socket.address().port };
       const ping = encodePing(listens, answerTo, this.#options.displayName());
       return await new Promise((resolve) =>
@@ -130,7 +133,8 @@ export class Discovery {
   /** An answer; the manual prints one that begins with PING, so that counts here too. */
   #heardPong(bytes: Uint8Array, from: RemoteInfo): void {
     const datagram = parseDatagram(bytes);
-    if (datagram !== undefined && this.#near(from.address) && !this.#ours(datagram)) this.#sight(datagram, from);
+    if (datagram !== undefined && this.#near(from.address) && !this.#ours(datagram))
+      this.#sight(datagram, from);
   }
 
   #sight(datagram: Datagram, from: RemoteInfo): void {

@@ -44,7 +44,11 @@ export class WaitError extends PeerError<'timeout' | 'closed'> {}
 export function listenError(address: string, cause: NodeJS.ErrnoException): ListenError {
   switch (cause.code) {
     case 'EADDRINUSE':
-      return new ListenError('port-taken', `${address} is used by another program. Choose another port.`, cause);
+      return new ListenError(
+        'port-taken',
+        `${address} is used by another program. Choose another port.`,
+        cause,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new ListenError(

@@ -11,8 +11,7 @@ export type Handlers<Events extends EventArguments<Events>, Answers = object> = 
 
 /** Told of what a handler threw: it harms nothing else. */
 export type Logger = (event: string, error: unknown) => void;
-export const logToConsole: Logger = (event, error) =>
-  console.error(`A handler of '${event}' failed:`, error);
+export const logToConsole: Logger = (event, error) => console.error(`A handler of '${event}' failed:`, error);
 
 /** The manual's EventHandler: one handler an event, further listeners, and waiting for the next one. */
 export class EventSource<Events extends EventArguments<Events>, Answers = object> {

@@ -3,7 +3,12 @@
  *
  *     import { Peer } from './main/engine/index.ts';
  */
-export { Connection, type ConnectionEvents, type ConnectionHandlers, type StreamedBody } from './connection.ts';
+export {
+  Connection,
+  type ConnectionEvents,
+  type ConnectionHandlers,
+  type StreamedBody,
+} from './connection.ts';
 export {
   DecodeError,
   decode,

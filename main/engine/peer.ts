@@ -122,7 +122,12 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     if (this.#host !== undefined && !isIPv4(this.#host)) {
       throw new ListenError('no-such-address', `${this.#host} is not an IPv4 address like 192.168.0.5.`);
     }
-    const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, pauseOnConnect: true });
+    const server = createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      pauseOnConnect: true,
+    });
     this.#server = server;
     try {
       server.listen(this.#port, this.#host ?? '0.0.0.0');
@@ -379,7 +384,10 @@ function deny(socket: Socket): void {
 function checkDataSize(options: ConnectOptions): void {
   const { dataSize, purpose } = options;
   if (dataSize !== undefined && (!Number.isSafeInteger(dataSize) || dataSize < 1)) {
-    throw new ConnectError('protocol', 'The size of a stream’s frames is a whole number of bytes, at least 1.');
+    throw new ConnectError(
+      'protocol',
+      'The size of a stream’s frames is a whole number of bytes, at least 1.',
+    );
   }
   if (purpose !== undefined && !/^[0-9a-f]{16}$/.test(purpose)) {
     throw new ConnectError('protocol', 'A purpose is 16 hexadecimal digits.');

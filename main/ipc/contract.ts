@@ -122,8 +122,19 @@ export interface NodeView {
   /** Key or index within the parent; absent at the root. */
   readonly key?: string;
   readonly kind:
-    | 'null' | 'boolean' | 'number' | 'string' | 'bytes' | 'scalar'
-    | 'list' | 'dict' | 'tuple' | 'set' | 'array' | 'object' | 'cycle';
+    | 'null'
+    | 'boolean'
+    | 'number'
+    | 'string'
+    | 'bytes'
+    | 'scalar'
+    | 'list'
+    | 'dict'
+    | 'tuple'
+    | 'set'
+    | 'array'
+    | 'object'
+    | 'cycle';
   /** The value or a short summary, at most 500 characters. */
   readonly text: string;
   /** How many children `expand` can give. */

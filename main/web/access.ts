@@ -24,7 +24,9 @@ export class Access {
   originIsOurs(request: IncomingMessage): boolean {
     const origins = request.headersDistinct.origin ?? [];
     const site = request.headers['sec-fetch-site'];
-    return origins.length === 1 && origins[0] === this.origin && (site === undefined || site === 'same-origin');
+    return (
+      origins.length === 1 && origins[0] === this.origin && (site === undefined || site === 'same-origin')
+    );
   }
 
   tokenIsOurs(token: string | undefined): boolean {

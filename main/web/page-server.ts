@@ -46,7 +46,9 @@ export class PageServer {
     } catch (cause) {
       const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
       const why = taken ? 'is used by another program' : 'cannot be used';
-      throw new Problem('web-port', `Port ${port} for the page ${why}. Choose another with --web-port.`, { cause });
+      throw new Problem('web-port', `Port ${port} for the page ${why}. Choose another with --web-port.`, {
+        cause,
+      });
     }
     const bound = this.#server.address();
     const access = new Access(typeof bound === 'object' && bound !== null ? bound.port : port);
@@ -90,7 +92,10 @@ export class PageServer {
 
   #upload(access: Access, pathname: string, request: IncomingMessage, response: ServerResponse): void {
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (!access.originIsOurs(request) || !access.tokenIsOurs(token)) return refuse(response, 403);
+    if (!access.originIsOurs(request) || !access.tokenIsOurs(token)) {
+      refuse(response, 403);
+      return;
+    }
     const id = /^\/upload\/([0-9a-f]{32})$/.exec(pathname)?.[1];
     if (id === undefined || !this.uploads.arrived(id, request, response)) refuse(response, 404);
   }

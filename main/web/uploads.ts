@@ -71,7 +71,8 @@ export class Uploads {
 function contentOf(request: IncomingMessage, response: ServerResponse, name: string): Readable {
   const content = new PassThrough({ highWaterMark: 1 << 20 });
   pipeline(request, content, (error) => {
-    if (error && !content.errored) content.destroy(new Problem('file-unreadable', `${name} could not be read to its end.`));
+    if (error && !content.errored)
+      content.destroy(new Problem('file-unreadable', `${name} could not be read to its end.`));
     if (response.headersSent) return;
     response.writeHead(error ? 400 : 204, { connection: 'close' }).end();
     if (error) request.destroy();

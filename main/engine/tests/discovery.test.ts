@@ -71,8 +71,14 @@ test('a PING that names a victim is answered to its sender alone', async () => {
 
 test('the recorded PING and PONG are read', () => {
   const [ping, pong] = udpRecording?.udp ?? [];
-  expect(parseDatagram(Buffer.from(ping?.hex ?? '', 'hex'))).toMatchObject({ type: 'PING', answerTo: { host: '127.0.0.1' } });
-  expect(parseDatagram(Buffer.from(pong?.hex ?? '', 'hex'))).toMatchObject({ type: 'PONG', listens: { host: '127.0.0.1' } });
+  expect(parseDatagram(Buffer.from(ping?.hex ?? '', 'hex'))).toMatchObject({
+    type: 'PING',
+    answerTo: { host: '127.0.0.1' },
+  });
+  expect(parseDatagram(Buffer.from(pong?.hex ?? '', 'hex'))).toMatchObject({
+    type: 'PONG',
+    listens: { host: '127.0.0.1' },
+  });
 });
 
 test('datagrams have the library’s size, however long the name', () => {

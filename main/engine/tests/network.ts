@@ -73,7 +73,8 @@ export class RawSocket {
   }
 
   async untilEnded(): Promise<void> {
-    while (!this.ended && !this.closed) await Promise.race([once(this.socket, 'end'), once(this.socket, 'close')]);
+    while (!this.ended && !this.closed)
+      await Promise.race([once(this.socket, 'end'), once(this.socket, 'close')]);
   }
 }
 

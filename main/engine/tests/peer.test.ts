@@ -126,7 +126,9 @@ test('a call can be aborted', async () => {
 test('a late answer delays nobody else', async () => {
   const answers: ((accept: boolean) => void)[] = [];
   const bob = await network.peer({
-    handlers: { offer: () => (answers.length === 0 ? new Promise((resolve) => answers.push(resolve)) : true) },
+    handlers: {
+      offer: () => (answers.length === 0 ? new Promise((resolve) => answers.push(resolve)) : true),
+    },
   });
   const slow = await network.peer();
   const quick = await network.peer();
@@ -400,7 +402,10 @@ test('handlers get their emitter first, listen and stop among them', async () =>
   const peer = new Peer({
     address: '127.0.0.1',
     discoveryPort: 20_401,
-    handlers: { listen: (it) => events.push(`listen ${it === peer}`), stop: (it) => events.push(`stop ${it === peer}`) },
+    handlers: {
+      listen: (it) => events.push(`listen ${it === peer}`),
+      stop: (it) => events.push(`stop ${it === peer}`),
+    },
   });
   await peer.start();
   await peer.stop();

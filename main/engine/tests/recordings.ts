@@ -26,6 +26,8 @@ export const udpRecording = all.find((it): it is UdpRecording => 'udp' in it);
 /** All that one side wrote, in one piece. */
 export function bytesOf(recording: Recording, side: 'initiator' | 'acceptor'): Buffer {
   return Buffer.concat(
-    recording.wire.filter((it) => it.from === side && it.hex !== undefined).map((it) => Buffer.from(it.hex ?? '', 'hex')),
+    recording.wire
+      .filter((it) => it.from === side && it.hex !== undefined)
+      .map((it) => Buffer.from(it.hex ?? '', 'hex')),
   );
 }

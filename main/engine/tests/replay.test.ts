@@ -46,7 +46,10 @@ for (const recording of recordings.filter((it) => it.accepted)) {
         callee.socket.write(acceptor.subarray(cut));
         callee.socket.end();
       });
-      const connection = await alice.connect(`127.0.0.1:${port}`, { strict: true, ...agreed(recording.name) });
+      const connection = await alice.connect(`127.0.0.1:${port}`, {
+        strict: true,
+        ...agreed(recording.name),
+      });
       return values(connection, () => undefined);
     };
     const whole = await session(acceptor.length);

@@ -16,7 +16,11 @@ export interface Datagram {
 /**
  *     PING S|pinger=U[&n=…]      128 bytes; an invisible seeker leaves S out
  */
-export function encodePing(listens: Address | undefined, answerTo: Address, displayName?: string): Uint8Array {
+export function encodePing(
+  listens: Address | undefined,
+  answerTo: Address,
+  displayName?: string,
+): Uint8Array {
   const type = listens === undefined ? 'PING' : `PING ${addressName(listens)}`;
   const fields = [['pinger', addressName(answerTo)]] as const;
   const name = listens === undefined ? undefined : displayName;

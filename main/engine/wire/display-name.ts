@@ -25,7 +25,10 @@ export function parseDisplayName(field: string | undefined): string | undefined 
   if (field === undefined) return undefined;
   try {
     // Control and format characters out: a name is one line of visible text.
-    const name = decodeURIComponent(field).normalize('NFC').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+    const name = decodeURIComponent(field)
+      .normalize('NFC')
+      .replace(/[\p{Cc}\p{Cf}]/gu, '')
+      .trim();
     return name === '' ? undefined : name;
   } catch {
     return undefined;

@@ -6,7 +6,8 @@ import { parseHello } from './hello.ts';
 
 function reading(agreement: Partial<Agreement> = {}) {
   const heard: string[] = [];
-  const note = (kind: string) => (bytes: Uint8Array) => heard.push(`${kind} ${Buffer.from(bytes).toString('latin1')}`);
+  const note = (kind: string) => (bytes: Uint8Array) =>
+    heard.push(`${kind} ${Buffer.from(bytes).toString('latin1')}`);
   const sink: FrameSink = {
     bodyBegins: () => false,
     bodyPart: note('part'),
@@ -15,7 +16,13 @@ function reading(agreement: Partial<Agreement> = {}) {
     frame: note('frame'),
     frameSize: () => undefined,
   };
-  const base = { dataType: 'json', strict: true, stream: false, dataSize: undefined, maxMessageBytes: 1 << 20 } as const;
+  const base = {
+    dataType: 'json',
+    strict: true,
+    stream: false,
+    dataSize: undefined,
+    maxMessageBytes: 1 << 20,
+  } as const;
   return { heard, reader: new FrameReader({ ...base, ...agreement }, sink) };
 }
 

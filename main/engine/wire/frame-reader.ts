@@ -33,7 +33,12 @@ const DATA_START = Buffer.from('DATA|data_size=');
 type State =
   | { readonly at: 'header' }
   | { readonly at: 'frame' }
-  | { readonly at: 'body'; readonly dataType: DataType; readonly sizeBytes: number; readonly into: BodyCollector | undefined };
+  | {
+      readonly at: 'body';
+      readonly dataType: DataType;
+      readonly sizeBytes: number;
+      readonly into: BodyCollector | undefined;
+    };
 
 /**
  * Reads what follows the handshake, from pieces of any size; knows no socket. One rule: no announced size is believed
@@ -206,14 +211,18 @@ export class FrameReader {
   #readCrossedHeader(rest: Uint8Array): number {
     const header = parseHeader(rest.subarray(0, HEADER_BYTES));
     if (parseSize(header.fields.get('data_size')) !== this.#frameBytes) {
-      throw new ProtocolError('stream-size', 'Both sides began the stream, each with frames of another size.');
+      throw new ProtocolError(
+        'stream-size',
+        'Both sides began the stream, each with frames of another size.',
+      );
     }
     return HEADER_BYTES;
   }
 
   #checkFrameSize(): void {
     if (this.#frameBytes === undefined) return;
-    if (this.#frameBytes === 0) throw new ProtocolError('stream-size', 'The other side began a stream of empty frames.');
+    if (this.#frameBytes === 0)
+      throw new ProtocolError('stream-size', 'The other side began a stream of empty frames.');
     this.#bound(this.#agreement.dataType, this.#frameBytes);
   }
 
@@ -221,7 +230,10 @@ export class FrameReader {
     const { maxMessageBytes } = this.#agreement;
     const limit = dataType === 'bytes' ? maxMessageBytes * BYTES_FACTOR : maxMessageBytes;
     if (sizeBytes > limit) {
-      throw new ProtocolError('too-large', `A ${dataType} message of ${sizeBytes} bytes was announced; the limit is ${limit}.`);
+      throw new ProtocolError(
+        'too-large',
+        `A ${dataType} message of ${sizeBytes} bytes was announced; the limit is ${limit}.`,
+      );
     }
   }
 }

@@ -83,7 +83,8 @@ export function parseHeader(bytes: Uint8Array): Header {
  */
 export function parseSize(text: string | undefined): number {
   const size = text !== undefined && /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(size)) throw new ProtocolError('header', 'The other side announced an impossible size.');
+  if (!Number.isSafeInteger(size))
+    throw new ProtocolError('header', 'The other side announced an impossible size.');
   return size;
 }
 

@@ -15,7 +15,9 @@ const plain: Hello = {
 
 test('a HELLO carries the address under the manual’s and the library’s name', () => {
   const text = Buffer.from(encodeHello(plain)).toString().replace(/\|+$/, '');
-  expect(text).toBe('HELLO|address_name=127.0.0.1:51515&peer_name=127.0.0.1:51515&data_type=json&strict=True');
+  expect(text).toBe(
+    'HELLO|address_name=127.0.0.1:51515&peer_name=127.0.0.1:51515&data_type=json&strict=True',
+  );
 });
 
 test('what does not fit is left out: the manual’s name for the address first', () => {
@@ -42,8 +44,17 @@ test('a long name is cut on a character boundary', () => {
 });
 
 test('Python’s booleans and their cousins are read', () => {
-  for (const [word, strict] of [['True', true], ['False', false], ['true', true], ['0', false]] as const) {
-    const header = encodeHeader('HELLO', [['peer_name', '127.0.0.1:1'], ['data_type', 'raw'], ['strict', word]]);
+  for (const [word, strict] of [
+    ['True', true],
+    ['False', false],
+    ['true', true],
+    ['0', false],
+  ] as const) {
+    const header = encodeHeader('HELLO', [
+      ['peer_name', '127.0.0.1:1'],
+      ['data_type', 'raw'],
+      ['strict', word],
+    ]);
     expect(parseHello(parseHeader(header)).strict).toBe(strict);
   }
 });

@@ -78,5 +78,8 @@ export function parseHello(header: Header): Hello {
 
 export function parseDataType(text: string | undefined): DataType {
   if (text === 'json' || text === 'raw' || text === 'bytes') return text;
-  throw new ProtocolError('header', `The other side named the unknown data type '${(text ?? '').slice(0, 16)}'.`);
+  throw new ProtocolError(
+    'header',
+    `The other side named the unknown data type '${(text ?? '').slice(0, 16)}'.`,
+  );
 }

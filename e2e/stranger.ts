@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { stopped } from './app.ts';
+
+/** The Python peer of `stranger.py`: one command, one answer. */
+export interface Stranger {
+  /** `ipv4:port` where it listens. */
+  readonly addressName: string;
+  tell(command: Record<string, unknown>): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+export async function startStranger(discoveryPort: number): Promise<Stranger> {
+  const script = fileURLToPath(new URL('stranger.py', import.meta.url));
+  const child = spawn('python3', [script, String(discoveryPort)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error('the Python peer ended');
+    return JSON.parse(value) as Record<string, unknown>;
+  };
+  const { listening } = await answer();
+  return {
+    addressName: String(listening),
+    tell: (command) => {
+      child.stdin.write(`${JSON.stringify(command)}\n`);
+      return answer();
+    },
+    stop: () => stopped(child),
+  };
+}

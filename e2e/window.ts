@@ -1,0 +1,52 @@
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import type { App } from './app.ts';
+
+/** What a person does in the window of one app. */
+export class Window {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(browser: Browser, app: App): Promise<Window> {
+    const page = await browser.newPage();
+    await page.goto(app.url);
+    await expect(page.getByTestId('me-name')).toContainText(app.name);
+    return new Window(page);
+  }
+
+  async addressName(): Promise<string> {
+    const text = (await this.page.getByTestId('me-address').textContent()) ?? '';
+    return /\d+\.\d+\.\d+\.\d+:\d+/.exec(text)?.[0] ?? '';
+  }
+
+  person(name: string): Locator {
+    return this.page.locator(`[data-testid=person][data-name="${name}"]`);
+  }
+
+  get offer(): Locator {
+    return this.page.getByTestId('offer');
+  }
+
+  async accept(): Promise<void> {
+    await this.page.getByTestId('offer-accept').first().click();
+  }
+
+  async deny(): Promise<void> {
+    await this.page.getByTestId('offer-deny').first().click();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByTestId('composer').fill(text);
+    await this.page.getByTestId('composer').press('Enter');
+  }
+
+  text(text: string): Locator {
+    return this.page.getByTestId('item-text').filter({ hasText: text });
+  }
+
+  item(kind: 'value' | 'bytes' | 'file' | 'stream' | 'notice'): Locator {
+    return this.page.getByTestId(`item-${kind}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { CallName, Calls } from './contract.ts';
+
+const MAX_TEXT_CHARS = 1_000_000;
+
+const Id = z.string().min(1).max(64);
+const Count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const Limit = z.number().int().min(1).max(200);
+const Source = z
+  .object({
+    name: z.string().min(1).max(4096),
+    sizeBytes: Count,
+    path: z.string().min(1).max(32_768).exactOptional(),
+    upload: z.string().min(1).max(128).exactOptional(),
+  })
+  .refine(
+    (source) => (source.path === undefined) !== (source.upload === undefined),
+    'either a path or an upload',
+  );
+
+/** What each call takes, bounded. A call without an entry, or with other arguments, is an error of types. */
+const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
+  snapshot: z.tuple([]),
+  setName: z.tuple([z.string().max(256)]),
+  setVisible: z.tuple([z.boolean()]),
+  searchAgain: z.tuple([]),
+  connectTo: z.tuple([z.string().max(64)]),
+  connect: z.tuple([Id]),
+  disconnect: z.tuple([Id]),
+  answerOffer: z.tuple([Id, z.boolean()]),
+  dismissOffer: z.tuple([Id, z.boolean()]),
+  items: z.tuple([Id, Id.nullable(), Limit]),
+  markRead: z.tuple([Id]),
+  sendText: z.tuple([Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
+  resend: z.tuple([Id, Id]),
+  sendFile: z.tuple([Id, Source]),
+  cancelTransfer: z.tuple([Id]),
+  retryTransfer: z.tuple([Id]),
+  showTransfer: z.tuple([Id]),
+  expand: z.tuple([Id, z.array(Count).max(1000), Count, Limit]),
+  readBytes: z.tuple([Id, Count, z.number().int().min(0).max(65_536)]),
+  saveBytes: z.tuple([Id]),
+};
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(GUARDS, name);
+}
+
+/** The arguments of a call as they should be, or undefined when they are not. */
+export function readArguments<N extends CallName>(name: N, args: unknown): Parameters<Calls[N]> | undefined {
+  const result = GUARDS[name].safeParse(args);
+  return result.success ? (result.data as Parameters<Calls[N]>) : undefined;
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { Problem } from '../messenger/problem.ts';
+import type { Calls } from './contract.ts';
+import { serveCalls } from './serve.ts';
+
+/** Answers that no test here reaches fail loudly. */
+function serve(calls: Partial<Calls>) {
+  const logged: string[] = [];
+  return { call: serveCalls(calls as Calls, (event) => logged.push(event)), logged };
+}
+
+test('a call passes its arguments and gives its value', async () => {
+  const { call } = serve({ connectTo: async (address) => `id of ${address}` });
+  expect(await call('connectTo', ['1.2.3.4:5'])).toEqual({ ok: true, value: 'id of 1.2.3.4:5' });
+});
+
+test.each([
+  ['nonsense', []],
+  ['constructor', []],
+  ['__proto__', []],
+])('%s is no call', async (name, args) => {
+  expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'unknown-call' } });
+});
+
+test.each([
+  ['setName', [1]],
+  ['setName', []],
+  ['setName', ['a', 'b']],
+  ['setName', ['x'.repeat(1000)]],
+  ['items', ['p', null, 201]],
+  ['items', ['p', null, Number.NaN]],
+  ['expand', ['i', [-1], 0, 10]],
+  ['readBytes', ['i', 0, 65_537]],
+  ['sendFile', ['p', { name: 'a', sizeBytes: -1, path: '/a' }]],
+  ['sendFile', ['p', { name: 'a', sizeBytes: 1 }]],
+  ['sendFile', ['p', { name: 'a', sizeBytes: 1, path: '/a', upload: 'u' }]],
+  ['sendText', ['p', '']],
+])('%s refuses %j', async (name, args) => {
+  expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'arguments' } });
+});
+
+test('a refusal keeps its code and sentence', async () => {
+  const { call, logged } = serve({
+    connect: async () => {
+      throw new Problem('unknown-person', 'Nobody of that name.');
+    },
+  });
+  expect(await call('connect', ['x'])).toEqual({
+    ok: false,
+    error: { code: 'unknown-person', message: 'Nobody of that name.' },
+  });
+  expect(logged).toEqual([]);
+});
+
+test('what nobody expected is logged and told without its insides', async () => {
+  const { call, logged } = serve({
+    connect: async () => {
+      throw new Error('/home/secret/path');
+    },
+  });
+  const result = await call('connect', ['x']);
+  expect(result).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+  expect(JSON.stringify(result)).not.toContain('secret');
+  expect(logged).toEqual(['call connect']);
+});

@@ -1,0 +1,58 @@
+import type { Connection } from '../engine/index.ts';
+import { Problem } from './problem.ts';
+import type { Clock } from './world.ts';
+
+interface Awaited {
+  readonly ip: string;
+  readonly take: (connection: Connection) => void;
+}
+
+/** Connections that we wait for by purpose and address: those alone are let in unasked. */
+export class Arrivals {
+  readonly #clock: Clock;
+  readonly #awaited = new Map<string, Awaited>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * The connection that `ip` opens for `purpose`, once. Rejects with the signal's reason, or after `timeoutMs`.
+   * `take` is called with it before any of its data is given out.
+   */
+  expect<T>(
+    purpose: string,
+    ip: string,
+    options: { signal: AbortSignal; timeoutMs?: number; take: (connection: Connection) => T },
+  ): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const { signal, timeoutMs, take } = options;
+    const awaited: Awaited = { ip, take: (connection) => resolve(take(connection)) };
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else this.#awaited.set(purpose, awaited);
+    signal.addEventListener('abort', stop, { once: true });
+    const late = new Problem('timeout', 'The other side did not open a connection for it in time.');
+    const undo = timeoutMs === undefined ? () => {} : this.#clock.after(timeoutMs, () => reject(late));
+    return promise.finally(() => {
+      undo();
+      signal.removeEventListener('abort', stop);
+      if (this.#awaited.get(purpose) === awaited) this.#awaited.delete(purpose);
+    });
+  }
+
+  /** Whether an offered connection is one that we wait for. */
+  expects(connection: Connection): boolean {
+    const awaited = connection.purpose === undefined ? undefined : this.#awaited.get(connection.purpose);
+    return awaited?.ip === connection.remoteAddress && connection.dataType === 'bytes' && !connection.stream;
+  }
+
+  /** Hands over a connection that arrived; false when nobody waits for it. */
+  arrived(connection: Connection): boolean {
+    if (connection.purpose === undefined || !this.expects(connection)) return false;
+    const awaited = this.#awaited.get(connection.purpose);
+    this.#awaited.delete(connection.purpose);
+    awaited?.take(connection);
+    return true;
+  }
+}

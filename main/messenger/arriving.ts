@@ -1,0 +1,117 @@
+import type { Readable } from 'node:stream';
+import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
+import type { Chat } from './chat.ts';
+import type { Conversations } from './conversations.ts';
+import { isControl } from './links.ts';
+import { readMessage } from './messages.ts';
+import type { Person } from './people.ts';
+import { sentenceFor } from './sentences.ts';
+import { watchStream } from './streams.ts';
+import type { Transfers } from './transfers.ts';
+import { rootNode } from './value-tree.ts';
+import type { World } from './world.ts';
+
+/** Bytes up to this size are a message in memory; larger ones become a file. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** A longer string from a program is a value to unfold, not words to read. */
+const MAX_TEXT_CHARS = 100_000;
+const HEAD_BYTES = 4096;
+
+interface Parts {
+  readonly chat: Chat;
+  readonly transfers: Transfers;
+  readonly conversations: Conversations;
+  readonly world: World;
+}
+
+/** Gives a meaning to whatever a connection brings. */
+export class Arriving {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Called before any data of the connection is given out. */
+  listen(person: Person, connection: Connection): void {
+    if (connection.stream) {
+      watchStream(person, connection, this.#parts.conversations, this.#parts.world);
+      return;
+    }
+    connection.setHandler('data', (_, value) => this.#value(person, connection, value));
+    connection.setHandler('body', (_, body) => this.#body(person, connection, body));
+    if (isControl(connection) && person.lanline) this.#parts.chat.introduce(connection);
+  }
+
+  #value(person: Person, connection: Connection, value: unknown): void {
+    const { chat, transfers } = this.#parts;
+    const message = isControl(connection) ? readMessage(value) : undefined;
+    if (typeof value === 'string' && value.length <= MAX_TEXT_CHARS) chat.heardText(person, value);
+    else if (message?.type === 'hello') chat.heardHello(person, connection, message.name);
+    else if (message === undefined || !person.lanline) this.#show(person, connection, value);
+    else if (message.type === 'text') chat.heardText(person, message.text, message.id);
+    else transfers.heard(person, message);
+  }
+
+  #show(person: Person, connection: Connection, value: unknown): void {
+    const { conversations } = this.#parts;
+    const dataType = connection.dataType === 'raw' ? 'raw' : 'json';
+    const sizeBytes = encodedBytes(dataType, value);
+    conversations.append(
+      person.id,
+      { ...conversations.base('them'), kind: 'value', dataType, sizeBytes, root: rootNode(value) },
+      { kind: 'value', value, sizeBytes },
+    );
+  }
+
+  #body(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): void {
+    if (sizeBytes > MAX_MESSAGE_BYTES) {
+      const name = `from ${person.name} ${timeStamp(this.#parts.world.clock.now())}.bin`;
+      this.#parts.transfers.receive(person, connection, name, sizeBytes, body);
+      return;
+    }
+    void this.#shortBody(person, body);
+  }
+
+  async #shortBody(person: Person, body: Readable): Promise<void> {
+    const { conversations } = this.#parts;
+    try {
+      const parts: Buffer[] = [];
+      for await (const part of body) parts.push(part as Buffer);
+      const bytes = Buffer.concat(parts);
+      conversations.append(
+        person.id,
+        {
+          ...conversations.base('them'),
+          kind: 'bytes',
+          sizeBytes: bytes.byteLength,
+          headBase64: bytes.subarray(0, HEAD_BYTES).toString('base64'),
+        },
+        { kind: 'bytes', bytes },
+      );
+    } catch (error) {
+      conversations.notice(
+        person.id,
+        'problem',
+        `A message did not arrive whole. ${sentenceFor(error, person.name)}`,
+      );
+    }
+  }
+}
+
+/** What the value takes on the wire in our own writing; 0 for what only its sender can write. */
+function encodedBytes(dataType: 'json' | 'raw', value: unknown): number {
+  try {
+    return encode(dataType, value).byteLength;
+  } catch {
+    return 0;
+  }
+}
+
+/** '2026-11-24 13.14.15', local time: a colon can't stand in a file's name everywhere. */
+function timeStamp(nowMs: number): string {
+  const at = new Date(nowMs);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}`;
+}

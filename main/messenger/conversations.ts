@@ -1,0 +1,102 @@
+import type { ItemBase, ItemView } from '../ipc/contract.ts';
+import type { Content, History } from './history.ts';
+import type { People } from './people.ts';
+import { Problem } from './problem.ts';
+import type { World } from './world.ts';
+
+const MAX_LAST_TEXT_CHARS = 120;
+
+/** What was said with whom: history, what is still moving, and the unread counts. */
+export class Conversations {
+  readonly #world: World;
+  readonly #history: History;
+  readonly #people: People;
+  /** Items in motion (a transfer's progress, a live stream): written to the history when they come to rest. */
+  readonly #moving = new Map<string, ItemView>();
+
+  constructor(world: World, history: History, people: People) {
+    this.#world = world;
+    this.#history = history;
+    this.#people = people;
+  }
+
+  /** A fresh item's identity and time. */
+  base(from: ItemBase['from']): ItemBase {
+    return { id: this.#world.randomHex(8), at: this.#world.clock.now(), from };
+  }
+
+  /** Written first, told after. Meeting somebody in words makes them known. */
+  append(personId: string, item: ItemView, content?: Content): void {
+    const person = this.#people.meet(personId);
+    this.#history.append(personId, item, content);
+    if (item.from === 'them') person.unread++;
+    if (item.kind !== 'notice') {
+      person.lastText = preview(item);
+      person.lastAt = item.at;
+    }
+    this.#world.tell('item', { personId, item });
+    this.#people.changed(person);
+  }
+
+  notice(personId: string, tone: 'info' | 'problem', text: string): void {
+    this.append(personId, { ...this.base('system'), kind: 'notice', tone, text });
+  }
+
+  /** Replaces an item. `settled`: it has come to rest, so it is written; otherwise only those who look see it. */
+  update(personId: string, item: ItemView, settled: boolean): void {
+    if (settled) {
+      this.#moving.delete(item.id);
+      this.#history.replace(personId, item);
+    } else {
+      this.#moving.set(item.id, item);
+    }
+    if (item.kind === 'file') {
+      this.#world.tell('transfer', { personId, itemId: item.id, transfer: item.transfer });
+    } else if (item.kind === 'stream') {
+      this.#world.tell('stream', { personId, itemId: item.id, stream: item.stream });
+    } else {
+      this.#world.tell('item', { personId, item });
+    }
+  }
+
+  items(personId: string, before: string | null, limit: number): ItemView[] {
+    return this.#history.page(personId, before, limit).map((item) => this.#moving.get(item.id) ?? item);
+  }
+
+  find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined {
+    const found = this.#history.find(itemId);
+    return found && { personId: found.personId, item: this.#moving.get(itemId) ?? found.item };
+  }
+
+  /** @throws Problem 'not-kept' */
+  content<K extends Content['kind']>(itemId: string, kind: K): Extract<Content, { kind: K }> {
+    const content = this.#history.content(itemId);
+    if (content?.kind !== kind)
+      throw new Problem('not-kept', 'The content of this message is not kept any more.');
+    return content as Extract<Content, { kind: K }>;
+  }
+
+  markRead(personId: string): void {
+    const person = this.#people.need(personId);
+    if (person.unread === 0) return;
+    person.unread = 0;
+    this.#people.changed(person);
+  }
+}
+
+function preview(item: ItemView): string {
+  switch (item.kind) {
+    case 'text':
+      return item.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+    case 'file':
+      return item.transfer.name.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+    case 'value':
+      return item.root.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+    case 'bytes':
+      return `${item.sizeBytes.toLocaleString('en')} bytes`;
+    case 'stream':
+      return 'Stream';
+    case 'notice':
+      return item.text;
+  }
+}

@@ -1,0 +1,256 @@
+import { writeFile } from 'node:fs/promises';
+import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
+import type { Calls, MeView } from '../ipc/contract.ts';
+import { Arrivals } from './arrivals.ts';
+import { Arriving } from './arriving.ts';
+import { Chat } from './chat.ts';
+import { Conversations } from './conversations.ts';
+import { cleanDisplayName } from './display-name.ts';
+import { Door } from './door.ts';
+import type { History } from './history.ts';
+import { Links } from './links.ts';
+import { Offers } from './offers.ts';
+import { People } from './people.ts';
+import { Problem } from './problem.ts';
+import { sentenceFor } from './sentences.ts';
+import type { SettingsFile } from './settings.ts';
+import type { Shell } from './shell.ts';
+import { Transfers } from './transfers.ts';
+import { expandNode } from './value-tree.ts';
+import type { World } from './world.ts';
+
+export interface MessengerInit {
+  /** Not started yet: `start` does it. */
+  readonly peer: Peer;
+  readonly shell: Shell;
+  readonly history: History;
+  readonly settings: SettingsFile;
+  readonly downloadsFolder: string;
+  readonly world: World;
+}
+
+/** What a person can do with Lanline: each call of the contract, and behind it the part that does it. */
+export class Messenger implements Calls {
+  readonly #init: MessengerInit;
+  readonly #people: People;
+  readonly #conversations: Conversations;
+  readonly #offers: Offers;
+  readonly #links: Links;
+  readonly #chat: Chat;
+  readonly #transfers: Transfers;
+  readonly #watch: PeerWatch;
+  #discoveryProblem: string | undefined;
+
+  constructor(init: MessengerInit) {
+    const { peer, world, history } = init;
+    this.#init = init;
+    const people = new People(world, history);
+    const conversations = new Conversations(world, history, people);
+    const offers = new Offers(world);
+    const links = new Links(peer, people, conversations, world);
+    const arrivals = new Arrivals(world.clock);
+    const chat = new Chat(links, people, conversations, () => init.settings.current.name);
+    const transfers = new Transfers(transferWorld(init, links, arrivals), {
+      people,
+      offers,
+      conversations,
+      world,
+    });
+    const arriving = new Arriving({ chat, transfers, conversations, world });
+    const door = new Door(people, links, offers, arrivals, world);
+    links.onConnection = (person, connection) => arriving.listen(person, connection);
+    links.onCall = (person) => offers.acceptChat(person.id);
+    links.onLost = (person) => transfers.linkLost(person);
+    peer.setHandler('offer', (_, connection) => door.answer(connection));
+    peer.setHandler('connection', (_, connection) => {
+      if (!connection.initiator) door.entered(connection); // ours are met where they were dialled
+    });
+    this.#watch = new PeerWatch(peer, {
+      onFound: (found) => people.found(found),
+      onGone: (addressName) => people.gone(addressName),
+      onProblem: (sentence) => this.#discoveryBecame(sentence),
+    });
+    this.#people = people;
+    this.#conversations = conversations;
+    this.#offers = offers;
+    this.#links = links;
+    this.#chat = chat;
+    this.#transfers = transfers;
+  }
+
+  /** Listening and looking for people when it resolves; rejects with the engine's ListenError. */
+  async start(): Promise<void> {
+    const { peer, settings } = this.#init;
+    peer.displayName = settings.current.name;
+    peer.invisible = !settings.current.visible;
+    await peer.start();
+    await this.#watch.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#transfers.stop();
+    this.#links.stop();
+    await this.#watch.stop();
+    await this.#init.peer.stop();
+  }
+
+  async snapshot() {
+    return {
+      me: this.#me(),
+      people: this.#people.views(),
+      offers: this.#offers.views(),
+      shell: this.#init.shell.kind,
+    };
+  }
+
+  async setName(claim: string): Promise<void> {
+    const name = cleanDisplayName(claim);
+    if (name === undefined) throw new Problem('no-name', 'A name needs at least one visible character.');
+    await this.#init.settings.change({ name, named: true });
+    this.#init.peer.displayName = name;
+    this.#chat.introduceAgain(this.#people.views().map(({ id }) => this.#people.need(id)));
+    this.#meChanged();
+  }
+
+  async setVisible(visible: boolean): Promise<void> {
+    await this.#init.settings.change({ visible });
+    this.#init.peer.invisible = !visible;
+    this.#meChanged();
+  }
+
+  async searchAgain(): Promise<void> {
+    await this.#watch.searchNow();
+  }
+
+  /** The call goes on by itself: its state is the person's link. */
+  async connectTo(address: string): Promise<string> {
+    const parsed = parseAddressName(address.trim());
+    if (parsed === undefined) {
+      throw new Problem(
+        'address',
+        'An address looks like 192.168.0.2:51515: four numbers, a colon and the port.',
+      );
+    }
+    const addressName = `${parsed.host}:${parsed.port}`;
+    if (addressName === this.#init.peer.addressName) throw new Problem('self', 'That is your own address.');
+    const person = this.#people.meet(addressName);
+    this.#links.open(person).catch(() => {});
+    return person.id;
+  }
+
+  /** Resolves when the call has ended one way or another; the person's link says which. */
+  async connect(personId: string): Promise<void> {
+    await this.#links.open(this.#people.need(personId)).catch(() => {});
+  }
+
+  async disconnect(personId: string): Promise<void> {
+    await this.#links.disconnect(this.#people.need(personId));
+  }
+
+  async answerOffer(offerId: string, accept: boolean): Promise<void> {
+    this.#offers.answer(offerId, accept);
+  }
+
+  async dismissOffer(offerId: string, callBack: boolean): Promise<void> {
+    const offer = this.#offers.dismiss(offerId);
+    if (offer !== undefined && callBack) this.#links.open(this.#people.meet(offer.personId)).catch(() => {});
+  }
+
+  async items(personId: string, before: string | null, limit: number) {
+    return this.#conversations.items(this.#people.need(personId).id, before, limit);
+  }
+
+  async markRead(personId: string): Promise<void> {
+    this.#conversations.markRead(personId);
+  }
+
+  async sendText(personId: string, text: string): Promise<void> {
+    this.#chat.send(this.#people.need(personId), text);
+  }
+
+  async resend(personId: string, itemId: string): Promise<void> {
+    this.#chat.resend(this.#people.need(personId), itemId);
+  }
+
+  async sendFile(personId: string, source: Parameters<Calls['sendFile']>[1]): Promise<string> {
+    return this.#transfers.send(this.#people.need(personId), source);
+  }
+
+  async cancelTransfer(transferId: string): Promise<void> {
+    this.#transfers.cancel(transferId);
+  }
+
+  async retryTransfer(transferId: string): Promise<void> {
+    this.#transfers.retry(transferId);
+  }
+
+  async showTransfer(transferId: string): Promise<void> {
+    const { savedAs } = this.#transfers.need(transferId);
+    if (savedAs === undefined) throw new Problem('not-saved', 'There is no file to show yet.');
+    await this.#init.shell.showInFolder(savedAs);
+  }
+
+  async expand(itemId: string, path: readonly number[], from: number, limit: number) {
+    return expandNode(this.#conversations.content(itemId, 'value').value, path, from, limit);
+  }
+
+  async readBytes(itemId: string, offset: number, length: number): Promise<string> {
+    const { bytes } = this.#conversations.content(itemId, 'bytes');
+    return Buffer.from(bytes.subarray(offset, offset + length)).toString('base64');
+  }
+
+  async saveBytes(itemId: string): Promise<string | null> {
+    const { bytes } = this.#conversations.content(itemId, 'bytes');
+    const path = await this.#init.shell.chooseSavePath('message.bin');
+    if (path === null) return null;
+    try {
+      await writeFile(path, bytes);
+      return path;
+    } catch (error) {
+      throw new Problem('not-saved', sentenceFor(error, ''), { cause: error });
+    }
+  }
+
+  #me(): MeView {
+    const { peer, settings, downloadsFolder } = this.#init;
+    return {
+      name: settings.current.name,
+      addressName: peer.addressName,
+      visible: settings.current.visible,
+      named: settings.current.named,
+      downloadsFolder,
+      ...(this.#discoveryProblem === undefined ? {} : { discoveryProblem: this.#discoveryProblem }),
+    };
+  }
+
+  #meChanged(): void {
+    this.#init.world.tell('me', this.#me());
+  }
+
+  #discoveryBecame(sentence: string | undefined): void {
+    if (this.#discoveryProblem === sentence) return;
+    this.#discoveryProblem = sentence;
+    this.#meChanged();
+  }
+}
+
+function transferWorld(init: MessengerInit, links: Links, arrivals: Arrivals) {
+  const { peer, shell, downloadsFolder, world } = init;
+  return {
+    peer,
+    links,
+    arrivals,
+    downloadsFolder,
+    openSource: (source: Parameters<Shell['openSource']>[0]) => shell.openSource(source, 0),
+    async say(person: Parameters<Links['control']>[0], message: object): Promise<void> {
+      if (!(await links.control(person)?.send(message))) {
+        throw new Problem('lost', `The connection to ${person.name} was lost.`);
+      }
+    },
+    within<T>(timeoutMs: number, promise: Promise<T>, sentence: string): Promise<T> {
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const undo = world.clock.after(timeoutMs, () => reject(new Problem('timeout', sentence)));
+      return Promise.race([promise, late]).finally(undo);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SettingsFile } from './settings.ts';
+
+let folder: string;
+const logged: string[] = [];
+const log = (event: string) => void logged.push(event);
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanline-'));
+  logged.length = 0;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('a first start has a name to confirm', async () => {
+  const { current } = await SettingsFile.load(folder, log);
+  expect(current.name).not.toBe('');
+  expect(current).toMatchObject({ named: false, visible: true });
+});
+
+test('what was changed is there at the next start, for the user alone to read', async () => {
+  const settings = await SettingsFile.load(folder, log);
+  await Promise.all([settings.change({ name: 'Ada' }), settings.change({ named: true, visible: false })]);
+  const again = await SettingsFile.load(folder, log);
+  expect(again.current).toEqual({ name: 'Ada', named: true, visible: false });
+  expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('damaged settings are set aside, not lost', async () => {
+  await writeFile(join(folder, 'settings.json'), '{"name": 5');
+  const { current } = await SettingsFile.load(folder, log);
+  expect(current.named).toBe(false);
+  expect(await readdir(folder)).toEqual(['settings.json.damaged']);
+  expect(await readFile(join(folder, 'settings.json.damaged'), 'utf8')).toBe('{"name": 5');
+  expect(logged).toHaveLength(1);
+});

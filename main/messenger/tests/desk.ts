@@ -1,0 +1,182 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Calls, Events, ItemView, OfferView, PersonView, TransferView } from '../../ipc/contract.ts';
+import { createLanline, type Lanline } from '../../lanline.ts';
+import type { Shell } from '../shell.ts';
+
+const UNTIL_MS = 10_000;
+
+/** A UDP port for one test's discovery alone. */
+export async function privatePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
+
+/** A whole Lanline on 127.0.0.1 with somebody sitting at it, who sees what a window would be told. */
+export class Desk {
+  readonly folder: string;
+  readonly downloads: string;
+  readonly lanline: Lanline;
+  readonly people = new Map<string, PersonView>();
+  readonly items = new Map<string, ItemView>();
+  readonly shown: string[] = [];
+  offers: readonly OfferView[] = [];
+  readonly #answered = new Set<string>();
+  #looks = new Set<() => void>();
+
+  private constructor(folder: string, downloads: string, lanline: Lanline, shown: string[]) {
+    this.folder = folder;
+    this.downloads = downloads;
+    this.lanline = lanline;
+    this.shown = shown;
+    lanline.subscribe((event, payload) => {
+      this.#see(event, payload);
+      for (const look of this.#looks) look();
+    });
+  }
+
+  static async open(name: string, discoveryPort: number, downloadsFolder?: string): Promise<Desk> {
+    const folder = await mkdtemp(join(tmpdir(), 'lanline-'));
+    const downloads = downloadsFolder ?? join(folder, 'downloads');
+    const shown: string[] = [];
+    const shell: Shell = {
+      kind: 'web',
+      async openSource(source, offset) {
+        const stream = createReadStream(source.path ?? '', { start: offset });
+        await once(stream, 'open');
+        return stream;
+      },
+      chooseSavePath: async (fileName) => join(folder, fileName),
+      async showInFolder(path) {
+        shown.push(path);
+      },
+    };
+    const options = {
+      name,
+      address: '127.0.0.1',
+      discoveryPort,
+      dataFolder: folder,
+      downloadsFolder: downloads,
+    };
+    return new Desk(folder, downloads, await createLanline(options, shell), shown);
+  }
+
+  get id(): string {
+    return this.lanline.addressName;
+  }
+
+  /** Calls as a window does; rejects with the sentence. */
+  async call<N extends keyof Calls>(
+    name: N,
+    ...args: Parameters<Calls[N]>
+  ): Promise<Awaited<ReturnType<Calls[N]>>> {
+    const result = await this.lanline.call(name, args);
+    if (!result.ok) throw new Error(result.error.message);
+    return result.value as Awaited<ReturnType<Calls[N]>>;
+  }
+
+  /** What `look` finds as soon as it finds something. */
+  until<T>(look: () => T | undefined | false): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const check = () => {
+      const found = look();
+      if (found !== undefined && found !== false) resolve(found);
+    };
+    const timer = setTimeout(() => {
+      const seen = JSON.stringify(
+        [[...this.people.values()], this.offers, [...this.items.values()]],
+        null,
+        1,
+      );
+      reject(new Error(`Never seen: ${look}\n${seen.slice(0, 4000)}`));
+    }, UNTIL_MS);
+    this.#looks.add(check);
+    check();
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.#looks.delete(check);
+    });
+  }
+
+  link(other: { readonly id: string }, state: PersonView['link']['state']): Promise<PersonView> {
+    return this.until(() => {
+      const person = this.people.get(other.id);
+      return person?.link.state === state && person;
+    });
+  }
+
+  /** Answers the next offer of a kind. */
+  async answer(kind: OfferView['what']['kind'], accept: boolean): Promise<OfferView> {
+    // The list without the last answered one may not have been told yet.
+    const isOpen = (each: OfferView) =>
+      each.what.kind === kind && each.state === 'waiting' && !this.#answered.has(each.id);
+    const offer = await this.until(() => this.offers.find(isOpen));
+    this.#answered.add(offer.id);
+    await this.call('answerOffer', offer.id, accept);
+    return offer;
+  }
+
+  transfer(direction: 'in' | 'out', state: TransferView['state']): Promise<TransferView> {
+    return this.until(() =>
+      this.transfers().find((each) => each.direction === direction && each.state === state),
+    );
+  }
+
+  transfers(): TransferView[] {
+    return [...this.items.values()].flatMap((item) => (item.kind === 'file' ? [item.transfer] : []));
+  }
+
+  text(text: string): Promise<ItemView> {
+    return this.until(() =>
+      [...this.items.values()].find((item) => item.kind === 'text' && item.text === text),
+    );
+  }
+
+  item<K extends ItemView['kind']>(kind: K): Promise<Extract<ItemView, { kind: K }>> {
+    type Found = Extract<ItemView, { kind: K }>;
+    return this.until(() => [...this.items.values()].find((item): item is Found => item.kind === kind));
+  }
+
+  /** Connects and has the other side accept. */
+  async meet(other: Desk): Promise<void> {
+    await this.call('connectTo', other.id);
+    await other.answer('chat', true);
+    await this.until(
+      () => this.people.get(other.id)?.lanline && this.people.get(other.id)?.link.state === 'open',
+    );
+    await other.link(this, 'open');
+  }
+
+  async close(): Promise<void> {
+    await this.lanline.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #see(event: string, payload: unknown): void {
+    if (event === 'person') {
+      const person = payload as Events['person'];
+      this.people.set(person.id, person);
+    } else if (event === 'offers') {
+      this.offers = payload as Events['offers'];
+    } else if (event === 'item') {
+      const { item } = payload as Events['item'];
+      this.items.set(item.id, item);
+    } else if (event === 'transfer') {
+      const { itemId, transfer } = payload as Events['transfer'];
+      const item = this.items.get(itemId);
+      if (item?.kind === 'file') this.items.set(itemId, { ...item, transfer });
+    } else if (event === 'stream') {
+      const { itemId, stream } = payload as Events['stream'];
+      const item = this.items.get(itemId);
+      if (item?.kind === 'stream') this.items.set(itemId, { ...item, stream });
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../world.ts';
+
+/** Time that passes when the test says so. */
+export class FakeClock implements Clock {
+  #now = 1_795_000_000_000;
+  #timers = new Map<object, { at: number; run: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const key = {};
+    this.#timers.set(key, { at: this.#now + delayMs, run });
+    return () => this.#timers.delete(key);
+  }
+
+  /** Lets time pass; what is due runs in its order, at its time. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (next === undefined) break;
+      this.#timers.delete(next[0]);
+      this.#now = Math.max(this.#now, next[1].at);
+      next[1].run();
+    }
+    this.#now = end;
+  }
+}

@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Desk, privatePort } from './desk.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+let alice: Desk;
+let bob: Desk;
+beforeEach(async () => {
+  const port = await privatePort();
+  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  await alice.meet(bob);
+});
+afterEach(async () => {
+  await Promise.all([alice.close(), bob.close()]);
+});
+
+async function fileOf(desk: Desk, name: string, sizeBytes: number) {
+  const content = randomBytes(sizeBytes);
+  const path = join(desk.folder, name);
+  await writeFile(path, content);
+  return { source: { name, sizeBytes, path }, content };
+}
+
+test('files arrive whole in both directions', async () => {
+  for (const [sender, receiver] of [
+    [alice, bob],
+    [bob, alice],
+  ] as const) {
+    const { source, content } = await fileOf(sender, 'picture.png', 5 * MEBIBYTE + 7);
+    await sender.call('sendFile', receiver.id, source);
+    const offer = await receiver.answer('file', true);
+    expect(offer.what).toEqual({ kind: 'file', fileName: 'picture.png', sizeBytes: 5 * MEBIBYTE + 7 });
+    const received = await receiver.transfer('in', 'done');
+    await sender.transfer('out', 'done');
+    expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
+    expect(received.doneBytes).toBe(source.sizeBytes);
+    await receiver.call('showTransfer', received.id);
+    expect(receiver.shown).toEqual([received.savedAs]);
+  }
+});
+
+test('an empty file arrives', async () => {
+  const { source } = await fileOf(alice, 'empty', 0);
+  await alice.call('sendFile', bob.id, source);
+  await bob.answer('file', true);
+  const received = await bob.transfer('in', 'done');
+  await alice.transfer('out', 'done');
+  expect((await readFile(received.savedAs ?? '')).byteLength).toBe(0);
+});
+
+test('a file never replaces another of its name', async () => {
+  await writeFile(join(bob.downloads, 'notes.txt'), 'mine');
+  const { source, content } = await fileOf(alice, 'notes.txt', 1000);
+  await alice.call('sendFile', bob.id, source);
+  await bob.answer('file', true);
+  const received = await bob.transfer('in', 'done');
+  expect(basename(received.savedAs ?? '')).toBe('notes (2).txt');
+  expect(await readFile(join(bob.downloads, 'notes.txt'), 'utf8')).toBe('mine');
+  expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
+});
+
+test('a declined file is told, and can be offered again', async () => {
+  const { source } = await fileOf(alice, 'a.txt', 10);
+  const id = await alice.call('sendFile', bob.id, source);
+  await bob.answer('file', false);
+  expect((await alice.transfer('out', 'denied')).problem).toContain('declined');
+  await bob.transfer('in', 'denied');
+  await alice.call('retryTransfer', id);
+  await bob.answer('file', true);
+  await alice.transfer('out', 'done');
+});
+
+test('the sender takes an offered file back', async () => {
+  const { source } = await fileOf(alice, 'a.txt', 10);
+  const id = await alice.call('sendFile', bob.id, source);
+  await bob.until(() => bob.offers.length === 1);
+  await alice.call('cancelTransfer', id);
+  expect((await bob.transfer('in', 'cancelled')).problem).toBe('Alice cancelled it.');
+  await bob.until(() => bob.offers.length === 0);
+});
+
+test.each(['sender', 'receiver'] as const)('a running transfer is cancelled by its %s', async (who) => {
+  // Sparse: large enough to still be on its way when it is cancelled, and cheap to make.
+  const path = join(alice.folder, 'large.bin');
+  await writeFile(path, '');
+  await truncate(path, 2048 * MEBIBYTE);
+  await alice.call('sendFile', bob.id, { name: 'large.bin', sizeBytes: 2048 * MEBIBYTE, path });
+  await bob.answer('file', true);
+  const [desk, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
+  const running = await desk.until(() =>
+    desk.transfers().find((each) => each.direction === direction && each.doneBytes > 0),
+  );
+  await desk.call('cancelTransfer', running.id);
+  await alice.transfer('out', 'cancelled');
+  await bob.transfer('in', 'cancelled');
+  expect(await readdir(bob.downloads)).toEqual([]);
+});
+
+test('a folder that can not be written is told on both sides, and the receiver tries again', async () => {
+  const { source, content } = await fileOf(alice, 'a.bin', 3 * MEBIBYTE);
+  await rm(bob.downloads, { recursive: true });
+  await writeFile(bob.downloads, 'not a folder');
+  await alice.call('sendFile', bob.id, source);
+  await bob.answer('file', true);
+  const failed = await bob.transfer('in', 'failed');
+  expect(failed.problem).toContain('folder');
+  expect((await alice.transfer('out', 'failed')).problem).toContain('folder');
+  await rm(bob.downloads);
+  await mkdir(bob.downloads);
+  await bob.call('retryTransfer', failed.id);
+  const received = await bob.transfer('in', 'done');
+  await alice.transfer('out', 'done');
+  expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
+});
+
+test('a file that is not there any more is told on both sides', async () => {
+  await alice.call('sendFile', bob.id, { name: 'gone', sizeBytes: 5, path: join(alice.folder, 'gone') });
+  await bob.answer('file', true);
+  expect((await alice.transfer('out', 'failed')).problem).toContain('does not exist');
+  await bob.transfer('in', 'failed');
+});
+
+test('a file that shrank meanwhile is not taken for whole', async () => {
+  const { source } = await fileOf(alice, 'short', 100);
+  await alice.call('sendFile', bob.id, { ...source, sizeBytes: 200 });
+  await bob.answer('file', true);
+  await alice.transfer('out', 'failed');
+  await bob.transfer('in', 'failed');
+  expect(await readdir(bob.downloads)).toEqual([]);
+});
+
+test('many files wait their turn and all arrive', async () => {
+  const answering = bob.until(() => {
+    for (const offer of bob.offers) void bob.lanline.call('answerOffer', [offer.id, true]);
+    return bob.transfers().filter((each) => each.state === 'done').length === 20;
+  });
+  for (let i = 0; i < 20; i++) {
+    const { source } = await fileOf(alice, `file ${i}.txt`, 1000 + i);
+    await alice.call('sendFile', bob.id, source);
+  }
+  await answering;
+  expect((await readdir(bob.downloads)).length).toBe(20);
+});

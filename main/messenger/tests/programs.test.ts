@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Peer } from '../../engine/index.ts';
+import { Desk, privatePort } from './desk.ts';
+
+let alice: Desk;
+let program: Peer;
+beforeEach(async () => {
+  const discoveryPort = await privatePort();
+  alice = await Desk.open('Alice', discoveryPort);
+  program = await new Peer({ address: '127.0.0.1', discoveryPort, invisible: true }).start();
+});
+afterEach(async () => {
+  await program.stop();
+  await alice.close();
+});
+
+/** The program calls Alice, who accepts. */
+async function call(options: Parameters<Peer['connect']>[1]) {
+  const connecting = program.connect(alice.id, { timeoutMs: 5000, ...options });
+  await alice.answer('program', true);
+  return connecting;
+}
+
+test('a program is offered as the bare contract that it wants', async () => {
+  const connecting = program.connect(alice.id, {
+    dataType: 'raw',
+    stream: true,
+    dataSize: 2048,
+    timeoutMs: 5000,
+  });
+  const offer = await alice.answer('program', false);
+  expect(offer).toMatchObject({
+    lanline: false,
+    addressName: program.addressName,
+    what: { kind: 'program', dataType: 'raw', strict: true, stream: true, dataSize: 2048 },
+  });
+  await expect(connecting).rejects.toMatchObject({ code: 'denied' });
+});
+
+test('its strings are text, and text reaches it as a string', async () => {
+  const connection = await call({});
+  const heard = connection.wait('data');
+  await connection.send('hi from Python');
+  await alice.text('hi from Python');
+  await alice.call('sendText', program.addressName, 'hi program');
+  expect((await heard)[1]).toBe('hi program');
+});
+
+test('text to a program calls it', async () => {
+  const heard = Promise.withResolvers<unknown>();
+  program.setHandler('connection', (_, connection) => {
+    connection.setHandler('data', (_, value) => heard.resolve(value));
+  });
+  await alice.call('connectTo', program.addressName);
+  await alice.call('sendText', program.addressName, 'first');
+  expect(await heard.promise).toBe('first');
+});
+
+test('its other values are trees, whatever they say', async () => {
+  const connection = await call({ dataType: 'raw' });
+  await connection.send({ type: 'text', list: [1, [2, 3]], text: 'not a message' });
+  const item = await alice.item('value');
+  expect(item.root).toMatchObject({ kind: 'dict', childCount: 3 });
+  const nodes = await alice.call('expand', item.id, [1, 1], 0, 10);
+  expect(nodes.map(({ key, text }) => [key, text])).toEqual([
+    ['0', '2'],
+    ['1', '3'],
+  ]);
+});
+
+test('short bytes are a message to read and to save', async () => {
+  const connection = await call({ dataType: 'bytes' });
+  const bytes = randomBytes(100_000);
+  await connection.send(bytes);
+  const item = await alice.item('bytes');
+  expect(item.sizeBytes).toBe(100_000);
+  expect(await alice.call('readBytes', item.id, 99_990, 100)).toBe(bytes.subarray(99_990).toString('base64'));
+  const path = await alice.call('saveBytes', item.id);
+  expect((await readFile(path ?? '')).equals(bytes)).toBe(true);
+});
+
+test('large bytes become a file', async () => {
+  const connection = await call({ dataType: 'bytes' });
+  const bytes = randomBytes(3 * 1024 * 1024);
+  await connection.send(bytes);
+  const transfer = await alice.transfer('in', 'done');
+  expect(basename(transfer.savedAs ?? '')).toMatch(/^from 127.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.bin$/);
+  expect((await readFile(transfer.savedAs ?? '')).equals(bytes)).toBe(true);
+});
+
+test('a file to a program is one message of bytes', async () => {
+  const arrived = Promise.withResolvers<unknown>();
+  program.setHandler('connection', (_, connection) => {
+    connection.setHandler('data', (_, value) => arrived.resolve(value));
+  });
+  const content = randomBytes(2 * 1024 * 1024);
+  const path = join(alice.folder, 'a.bin');
+  await writeFile(path, content);
+  const id = await alice.call('connectTo', program.addressName);
+  await alice.call('sendFile', id, { name: 'a.bin', sizeBytes: content.byteLength, path });
+  await alice.transfer('out', 'done');
+  expect(content.equals((await arrived.promise) as Uint8Array)).toBe(true);
+});
+
+test('a stream is counted whole, sampled, and ends', async () => {
+  const connection = await call({ stream: true, dataSize: 64, dataType: 'bytes' });
+  for (let i = 0; i < 500; i++) await connection.send(Buffer.alloc(64, i % 256));
+  await connection.close();
+  const stream = await alice.until(() => {
+    const item = [...alice.items.values()].find((each) => each.kind === 'stream');
+    return item?.kind === 'stream' && item.stream.state === 'ended' && item.stream;
+  });
+  expect(stream).toMatchObject({ frames: 500, totalBytes: 32_000, frameBytes: 64 });
+  expect(stream.sampleBase64).toBe(Buffer.alloc(64, 499 % 256).toString('base64'));
+  expect(stream.skipped).toBeGreaterThan(0);
+});
+
+test('a broken agreement is noted in the conversation', async () => {
+  // What the engine's own connections can't be made to do: another type on a strict connection.
+  const [host, port] = alice.id.split(':');
+  const socket = connect(Number(port), host);
+  const server = createServer().listen(0, '127.0.0.1');
+  await Promise.all([once(socket, 'connect'), once(server, 'listening')]);
+  const { port: listening } = server.address() as AddressInfo;
+  socket.write(`HELLO|peer_name=127.0.0.1:${listening}&data_type=json&strict=True`.padEnd(128, '|'));
+  await alice.answer('program', true);
+  await once(socket, 'data');
+  socket.write(`${'DATA|data_size=2&data_type=bytes'.padEnd(128, '|')}no`);
+  const notice = await alice.item('notice');
+  expect(notice).toMatchObject({ tone: 'problem', from: 'system' });
+  socket.destroy();
+  server.close();
+});

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Desk, privatePort } from './desk.ts';
+
+let alice: Desk;
+let bob: Desk;
+beforeEach(async () => {
+  const port = await privatePort();
+  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+});
+afterEach(async () => {
+  await Promise.all([alice.close(), bob.close()]);
+});
+
+test('two people who discovered each other talk', async () => {
+  await alice.until(() => alice.people.get(bob.id)?.name === 'Bob' && alice.people.get(bob.id)?.lanline);
+  await alice.call('sendText', bob.id, 'hello Bob');
+  const offer = await bob.answer('chat', true);
+  expect(offer).toMatchObject({ name: 'Alice', lanline: true, seenBefore: false });
+  await bob.text('hello Bob');
+  await bob.call('sendText', alice.id, 'hello Alice');
+  await alice.text('hello Alice');
+  expect(bob.people.get(alice.id)).toMatchObject({ name: 'Alice', unread: 1 });
+  await bob.call('markRead', alice.id);
+  await bob.until(() => bob.people.get(alice.id)?.unread === 0);
+});
+
+test('a caller at a typed address learns who answers', async () => {
+  await alice.meet(bob);
+  expect(alice.people.get(bob.id)).toMatchObject({ name: 'Bob', lanline: true, link: { state: 'open' } });
+});
+
+test('a denied caller is told so, and his text can be sent again', async () => {
+  await alice.call('connectTo', bob.id);
+  await alice.call('sendText', bob.id, 'please');
+  await bob.answer('chat', false);
+  const person = await alice.link(bob, 'denied');
+  expect(person.link.message).toContain('declined');
+  const failed = await alice.until(() =>
+    [...alice.items.values()].find((item) => item.kind === 'text' && item.state === 'failed'),
+  );
+  await alice.call('resend', bob.id, failed.id);
+  await bob.answer('chat', true);
+  await bob.text('please');
+});
+
+test('an offer whose caller gave up stays in the list, withdrawn, and can be called back', async () => {
+  await alice.call('connectTo', bob.id);
+  await bob.until(() => bob.offers[0]?.state === 'waiting');
+  await alice.call('disconnect', bob.id);
+  const offer = await bob.until(() => bob.offers.find((each) => each.state === 'withdrawn'));
+  await expect(bob.call('answerOffer', offer.id, true)).rejects.toThrow('gave up');
+  await bob.call('dismissOffer', offer.id, true);
+  await alice.answer('chat', true);
+  await bob.link(alice, 'open');
+});
+
+test('both calling at once end up talking', async () => {
+  await Promise.all([alice.call('connectTo', bob.id), bob.call('connectTo', alice.id)]);
+  await Promise.all([alice.link(bob, 'open'), bob.link(alice, 'open')]);
+  await alice.call('sendText', bob.id, 'one');
+  await bob.call('sendText', alice.id, 'two');
+  await Promise.all([bob.text('one'), alice.text('two')]);
+});
+
+test('who calls back while being called has accepted', async () => {
+  await alice.call('connectTo', bob.id);
+  await bob.until(() => bob.offers[0]?.state === 'waiting');
+  await bob.call('connectTo', alice.id);
+  await Promise.all([alice.link(bob, 'open'), bob.link(alice, 'open')]);
+  expect(bob.offers).toEqual([]);
+});
+
+test('hanging up shows on both sides', async () => {
+  await alice.meet(bob);
+  await alice.call('disconnect', bob.id);
+  await alice.link(bob, 'closed');
+  expect((await bob.link(alice, 'closed')).link.message).toBe('Alice hung up.');
+});
+
+test('a closed port is said in a sentence', async () => {
+  const gone = bob.id;
+  await bob.lanline.stop();
+  await alice.call('connectTo', gone);
+  const person = await alice.link({ id: gone }, 'failed');
+  expect(person.link.message).toContain("can't be reached");
+});
+
+test('our own address and nonsense are refused', async () => {
+  await expect(alice.call('connectTo', alice.id)).rejects.toThrow('your own address');
+  await expect(alice.call('connectTo', 'bob')).rejects.toThrow('An address looks like');
+});
+
+test('a new name reaches whoever is connected', async () => {
+  await alice.meet(bob);
+  await alice.call('setName', 'Alicia');
+  await bob.until(() => bob.people.get(alice.id)?.name === 'Alicia');
+});

@@ -1,0 +1,84 @@
+/** Opens the app: Electron where its runtime is there or can be fetched, else the web shell. Flags are passed on. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FlagError, parseFlags, usage } from '../main/flags.ts';
+import { hasDisplay, installedBrowser } from '../main/web/browser.ts';
+import { ensureBuilt, root } from './project.ts';
+
+const FETCH_TIMEOUT_MS = 30_000;
+const electronFolder = join(root, 'node_modules', 'electron');
+const flags = process.argv.slice(2);
+
+const { web, open, help } = read();
+if (help) {
+  console.log(usage);
+  process.exit(0);
+}
+ensureBuilt();
+const why = web ? 'chosen with --web' : whyNotElectron();
+if (why === undefined) {
+  console.log('Lanline runs in Electron.');
+  run(electronRuntime() ?? '', [...(runsAsRoot() ? ['--no-sandbox'] : []), root, ...flags]);
+} else {
+  console.log(`Lanline runs in the web shell (${why})${where()}.`);
+  run(process.execPath, [join(root, 'dist', 'main', 'web.js'), ...flags]);
+}
+
+function read() {
+  try {
+    return parseFlags(flags);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+function where(): string {
+  if (!open) return '';
+  if (!hasDisplay()) return '; there is no display, so open its address yourself';
+  return installedBrowser() === undefined
+    ? '; no Chromium, Chrome or Edge was found, so open its address yourself'
+    : '';
+}
+
+/** Undefined when Electron can run; else the reason in words. */
+function whyNotElectron(): string | undefined {
+  if (!hasDisplay()) return 'Electron needs a display';
+  if (electronRuntime() !== undefined) return undefined;
+  console.log("Electron's runtime is missing; trying to fetch it (30 s at most)…");
+  const { error } = spawnSync(process.execPath, [join(electronFolder, 'install.js')], {
+    stdio: 'ignore',
+    timeout: FETCH_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  if (electronRuntime() !== undefined) return undefined;
+  const timedOut = (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
+  return timedOut
+    ? "Electron's runtime did not arrive within 30 s"
+    : "Electron's runtime could not be fetched";
+}
+
+/** The path of Electron's executable; importing `electron` would download it without a limit. */
+function electronRuntime(): string | undefined {
+  const pathFile = join(electronFolder, 'path.txt');
+  if (!existsSync(pathFile)) return undefined;
+  const path = join(electronFolder, 'dist', readFileSync(pathFile, 'utf8'));
+  return existsSync(path) ? path : undefined;
+}
+
+function runsAsRoot(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0;
+}
+
+function run(file: string, args: string[]): void {
+  const child = spawn(file, args, { stdio: 'inherit' });
+  // A stop is passed on, and we end when the app has.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`Lanline could not start: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { installedBrowser } from '../main/web/browser.ts';
+import { command, root } from './project.ts';
+
+/**
+ * A browser for tests and screenshots: named by LANLINE_BROWSER, installed, or Playwright's own; where there is none,
+ * one is installed. Ends the process with what to do when that fails, too.
+ */
+export function testBrowser(): string {
+  const found = installedBrowser() ?? playwrightsOwn();
+  if (found !== undefined) return found;
+  console.log('No Chromium, Chrome or Edge was found; installing one for the tests…');
+  if (isDebianRoot()) {
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
+    spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  } else {
+    spawnSync(command('playwright'), ['install', 'chromium'], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+  }
+  const installed = installedBrowser() ?? playwrightsOwn();
+  if (installed !== undefined) return installed;
+  console.error(
+    'The tests need a browser. Install Chromium, Chrome or Edge, or name one: LANLINE_BROWSER=/path/to/chromium npm test',
+  );
+  process.exit(1);
+}
+
+function playwrightsOwn(): string | undefined {
+  const path = chromium.executablePath();
+  return existsSync(path) ? path : undefined;
+}
+
+function isDebianRoot(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version');
+}
