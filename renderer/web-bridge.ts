@@ -7,38 +7,8 @@ import type {
   Events,
   FileSource,
 } from '../main/ipc/contract.ts';
+import { callNames, eventNames } from '../main/ipc/contract-names.ts';
 
-const CALLS: { readonly [C in CallName]: true } = {
-  snapshot: true,
-  setName: true,
-  setVisible: true,
-  searchAgain: true,
-  connectTo: true,
-  connect: true,
-  disconnect: true,
-  answerOffer: true,
-  dismissOffer: true,
-  items: true,
-  markRead: true,
-  sendText: true,
-  resend: true,
-  sendFile: true,
-  cancelTransfer: true,
-  retryTransfer: true,
-  showTransfer: true,
-  expand: true,
-  readBytes: true,
-  saveBytes: true,
-};
-const EVENTS: { readonly [E in EventName]: true } = {
-  me: true,
-  person: true,
-  personGone: true,
-  offers: true,
-  item: true,
-  transfer: true,
-  stream: true,
-};
 const MAX_PAUSE_MS = 5000;
 const LINK_LOST: CallError = {
   code: 'link-lost',
@@ -77,14 +47,12 @@ class WebBridge {
   }
 
   get bridge(): Bridge {
-    const names = Object.keys(CALLS) as CallName[];
-    const events = Object.keys(EVENTS) as EventName[];
     return {
       calls: Object.fromEntries(
-        names.map((name) => [name, (...args: unknown[]) => this.#call(name, args)]),
+        callNames.map((name) => [name, (...args: unknown[]) => this.#call(name, args)]),
       ) as unknown as Calls,
       on: Object.fromEntries(
-        events.map((event) => [
+        eventNames.map((event) => [
           event,
           (listener: (payload: never) => void) => this.#listen(event, listener as never),
         ]),

@@ -1,0 +1,105 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'lanline-desktop-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the built desktop app against the stand-in, in a Node of its own. */
+async function desktop(...flags: string[]) {
+  const script = fileURLToPath(new URL('./tests/desktop-entry.mjs', import.meta.url));
+  const bundles = [join(root, 'dist/main/index.js'), join(root, 'dist/preload/index.cjs')];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    script,
+    ...bundles,
+    ...['--address', '127.0.0.1', '--discovery-port', '20471', '--name', 'Ann'],
+    ...['--data-dir', join(folder, 'data'), '--downloads', join(folder, 'downloads'), ...flags],
+  ]);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+let app: Awaited<ReturnType<typeof desktop>>;
+beforeAll(async () => {
+  if (!existsSync(join(root, 'dist/main/index.js'))) {
+    const vite = join(root, 'node_modules/vite/bin/vite.js');
+    spawnSync(process.execPath, [vite, 'build', '--app'], { cwd: root, stdio: 'inherit' });
+  }
+  app = await desktop();
+}, 120_000);
+
+test('the window is sandboxed and isolated, and shows our page', () => {
+  expect(app.windowOptions.webPreferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    preload: join(root, 'dist/preload/index.cjs'),
+  });
+  expect(app.windowOptions.show).toBe(false);
+  expect(app.loaded).toBe('app://lanline/');
+  expect(app.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+});
+
+test('the lock of the one instance lies in the data folder', () => {
+  expect(app.userData).toBe(join(folder, 'data'));
+});
+
+test('navigation, new windows and permissions are denied', () => {
+  expect(app.denied).toEqual({
+    'will-navigate': true,
+    'will-frame-navigate': true,
+    'will-attach-webview': true,
+    windowOpen: { action: 'deny' },
+    permissionRequest: true,
+    permissionCheck: true,
+  });
+});
+
+test('only the main frame of our own page is answered', () => {
+  expect(app.strangers).toEqual(['refused', 'refused']);
+});
+
+test('the page comes with a strict policy, and nothing beside it is served', () => {
+  expect(app.page.status).toBe(200);
+  expect(app.page.policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect([app.outside.status, app.otherHost.status]).toEqual([404, 404]);
+});
+
+test('a call and an event pass through preload and ipc', () => {
+  expect(app.before).toMatchObject({ shell: 'electron', me: { name: 'Ann' }, people: [] });
+  expect(app.event).toMatchObject({ name: 'Zoë' });
+});
+
+test('a failed call crosses as a code and a sentence', () => {
+  expect(app.failed).toEqual({ code: expect.any(String), message: expect.stringMatching(/address/i) });
+});
+
+test('the page can name no path: only what was dropped is sent', () => {
+  expect(app.forged).toMatchObject({ code: 'file-gone' });
+  expect(app.source).toEqual({
+    name: 'a.txt',
+    sizeBytes: 3,
+    upload: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+});
+
+test('quitting closes everything and ends well', () => {
+  expect(app.exits).toEqual([0]);
+});
+
+test('a taken port ends the start with a box that names it', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  const failed = await desktop('--port', String(port));
+  server.close();
+  expect(failed.exits).toEqual([1]);
+  expect(failed.errors[0][1]).toContain(`127.0.0.1:${port} is used by another program`);
+});

@@ -1,0 +1,10 @@
+import { app } from 'electron';
+
+/** One app per data folder; a second start calls `onSecond` in the first one and gets false. */
+export function isOnlyInstance(dataFolder: string, onSecond: () => void): boolean {
+  // The lock lies in the user data folder: two folders, two apps.
+  app.setPath('userData', dataFolder);
+  if (!app.requestSingleInstanceLock()) return false;
+  app.on('second-instance', onSecond);
+  return true;
+}

@@ -1,0 +1,121 @@
+// A stand-in for the `electron` module: it records what it is told, and lets a test play the page's part.
+import { EventEmitter } from 'node:events';
+
+export const told = {
+  windowOptions: undefined,
+  schemes: undefined,
+  protocols: new Map(),
+  handlers: new Map(),
+  sent: [],
+  permissions: {},
+  windowOpen: undefined,
+  loaded: undefined,
+  exits: [],
+  errors: [],
+  userData: undefined,
+};
+
+class WebContents extends EventEmitter {
+  mainFrame = { origin: 'app://lanline' };
+  setWindowOpenHandler(handler) {
+    told.windowOpen = handler;
+  }
+  send(channel, ...args) {
+    told.sent.push([channel, ...args]);
+    ipcRenderer.emit(channel, {}, ...args);
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  webContents = new WebContents();
+  constructor(options) {
+    super();
+    told.windowOptions = options;
+    told.window = this;
+  }
+  async loadURL(url) {
+    told.loaded = url;
+    this.emit('ready-to-show');
+  }
+  show() {
+    told.shown = true;
+  }
+  isFocused() {
+    return true;
+  }
+  isDestroyed() {
+    return false;
+  }
+}
+
+class App extends EventEmitter {
+  isPackaged = true;
+  #ready = false;
+  setPath(name, path) {
+    told[name] = path;
+  }
+  requestSingleInstanceLock() {
+    return true;
+  }
+  async whenReady() {
+    this.#ready = true;
+  }
+  isReady() {
+    return this.#ready;
+  }
+  quit() {
+    this.emit('before-quit', { preventDefault() {} });
+  }
+  exit(code) {
+    told.exits.push(code);
+    this.emit('test-exit');
+  }
+}
+export const app = new App();
+
+export const protocol = {
+  registerSchemesAsPrivileged(schemes) {
+    told.schemes = schemes;
+  },
+  handle(scheme, handler) {
+    told.protocols.set(scheme, handler);
+  },
+};
+export const ipcMain = {
+  handle: (channel, handler) => told.handlers.set(channel, handler),
+  removeHandler: (channel) => told.handlers.delete(channel),
+};
+export const ipcRenderer = Object.assign(new EventEmitter(), {
+  invoke: (channel, ...args) => {
+    const event = { senderFrame: told.window.webContents.mainFrame };
+    // As between processes: a copy crosses, not the object.
+    return told.handlers.get(channel)(event, ...structuredClone(args));
+  },
+});
+export const contextBridge = {
+  exposeInMainWorld(name, api) {
+    told[name] = api;
+  },
+};
+export const webUtils = { getPathForFile: (file) => `/dropped/${file.name}` };
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: (handler) => {
+      told.permissions.request = handler;
+    },
+    setPermissionCheckHandler: (handler) => {
+      told.permissions.check = handler;
+    },
+    setDevicePermissionHandler: (handler) => {
+      told.permissions.device = handler;
+    },
+  },
+};
+export const Menu = { buildFromTemplate: (template) => template, setApplicationMenu() {} };
+export class Notification extends EventEmitter {
+  static isSupported() {
+    return false;
+  }
+}
+export const dialog = { showErrorBox: (title, text) => told.errors.push([title, text]) };
+export const shell = { showItemInFolder() {} };
