@@ -2,7 +2,8 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-const [main, preload] = process.argv.splice(2, 2);
+// A packaged app sees its executable, then the flags.
+const [, main, preload] = process.argv.splice(1, 3);
 const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
@@ -13,7 +14,7 @@ const { app, told } = await import(standIn);
 await import(pathToFileURL(main).href);
 while (told.loaded === undefined && told.exits.length === 0)
   await new Promise((resolve) => setImmediate(resolve));
-if (told.exits.length > 0) finish({ exits: told.exits, errors: told.errors });
+if (told.exits.length > 0) await finish({ exits: told.exits, errors: told.errors });
 createRequire(import.meta.url)(preload);
 
 const { window, lanline } = told;
@@ -74,6 +75,7 @@ const report = {
 app.once('test-exit', () => finish({ ...report, exits: told.exits }));
 app.quit();
 
+/** Ends the process; the promise never settles, so that nothing after it runs. */
 function finish(result) {
-  process.stdout.write(`\n${JSON.stringify(result)}\n`, () => process.exit(0));
+  return new Promise(() => process.stdout.write(`\n${JSON.stringify(result)}\n`, () => process.exit(0)));
 }
