@@ -66,7 +66,7 @@ async function talk(anns: Window, bobs: Window): Promise<void> {
   await anns.offer.waitFor();
   await anns.accept();
   await anns.page.locator('[data-testid=item-file][data-state=done]').waitFor();
-  await anns.say('Got it, thank you 🔭');
+  await anns.say('Got it, thank you!');
   await bobs.text('Got it').waitFor();
   await anns.page
     .getByTestId('toast')

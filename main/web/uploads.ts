@@ -70,9 +70,11 @@ export class Uploads {
 /** The request's body; it fails when the page goes away before all of it was sent. */
 function contentOf(request: IncomingMessage, response: ServerResponse, name: string): Readable {
   const content = new PassThrough({ highWaterMark: 1 << 20 });
+  // First of the listeners: the reader shall hear a sentence, not the socket's own word.
+  request.once('error', (cause) => {
+    content.destroy(new Problem('file-unreadable', `${name} could not be read to its end.`, { cause }));
+  });
   pipeline(request, content, (error) => {
-    if (error && !content.errored)
-      content.destroy(new Problem('file-unreadable', `${name} could not be read to its end.`));
     if (response.headersSent) return;
     response.writeHead(error ? 400 : 204, { connection: 'close' }).end();
     if (error) request.destroy();

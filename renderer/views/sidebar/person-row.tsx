@@ -82,5 +82,9 @@ function Line({ person }: { person: PersonView }) {
       </bdi>
     );
   }
-  return <bdi className="person-line">{person.lastText ?? person.addressName}</bdi>;
+  return (
+    <bdi className="person-line">
+      {person.lastText ?? (person.name === person.addressName ? 'A program' : person.addressName)}
+    </bdi>
+  );
 }
