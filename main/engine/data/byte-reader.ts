@@ -57,14 +57,14 @@ export class ByteReader {
   /** A copy of the next `count` bytes. */
   bytes(count: number): Uint8Array {
     const start = this.skip(count);
-    return Uint8Array.prototype.slice.call(this.buffer, start, start + count) as Uint8Array;
+    return new Uint8Array(this.buffer.subarray(start, start + count));
   }
 
   /** The text up to the next newline, one character per byte; the newline is stepped over. */
   line(): string {
     const newline = this.buffer.indexOf(0x0a, this.at);
     if (newline < 0) throw new DecodeError('truncated', 'The pickle ends within a line.');
-    const text = this.buffer.latin1Slice(this.at, newline);
+    const text = this.buffer.toString('latin1', this.at, newline);
     this.at = newline + 1;
     return text;
   }

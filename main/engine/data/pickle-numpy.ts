@@ -101,7 +101,7 @@ function unitOf(metadata: unknown): string {
   const parts = metadata instanceof PyTuple ? metadata.items[1] : undefined;
   if (!(parts instanceof PyTuple)) return '';
   const [unit, count] = parts.items;
-  const name = unit instanceof Uint8Array ? Buffer.from(unit).latin1Slice() : unit;
+  const name = unit instanceof Uint8Array ? Buffer.from(unit).toString('latin1') : unit;
   if (typeof name !== 'string' || !/^[a-zA-Z]{1,2}$/.test(name) || typeof count !== 'number') return '';
   return `[${count === 1 ? '' : count}${name}]`;
 }

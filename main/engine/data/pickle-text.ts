@@ -83,5 +83,5 @@ export function parseString0(line: string): string | Uint8Array {
 
 /** Python 2's str: text when it is ASCII, else bytes. */
 export function python2String(bytes: Uint8Array): string | Uint8Array {
-  return bytes.every((byte) => byte < 0x80) ? Buffer.from(bytes).latin1Slice() : new Uint8Array(bytes);
+  return bytes.every((byte) => byte < 0x80) ? Buffer.from(bytes).toString('latin1') : new Uint8Array(bytes);
 }

@@ -23,7 +23,7 @@ export function decodePythonUtf8(buffer: Buffer, start: number, end: number): st
     }
     if (i === end) return text;
   }
-  const text = buffer.utf8Slice(start, end);
+  const text = buffer.toString('utf8', start, end);
   // A replacement character means broken text, a lone surrogate, or the character itself: look closer.
   return text.includes('\ufffd') ? decodeSlowly(buffer, start, end) : text;
 }

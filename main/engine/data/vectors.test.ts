@@ -64,7 +64,7 @@ describe('pickles that CPython wrote', () => {
     '%s',
     (_, vector) => {
       const value = decode('raw', bytes(vector.pickle));
-      const form = (vector.value ?? {}) as Record<string, unknown>;
+      const form = Object(vector.value ?? {}) as Record<string, unknown>;
       if ('$recursive' in form) {
         expect((value as unknown[]).includes(value)).toBe(true);
       } else if ('$object' in form) {
