@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DecodeError, decode, EncodeError, encode, PyTuple } from './index.ts';
+
+const read = (data: string) => decode('json', Buffer.from(`{"data": ${data}}`));
+const written = (value: unknown) => Buffer.from(encode('json', value)).toString();
+
+test.each([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['1180591620717411303424', 1180591620717411303424n],
+  ['-9223372036854775808', -9223372036854775808n],
+  ['9007199254740991', 9007199254740991],
+  ['-0.0', -0],
+  ['1e3', 1000],
+  ['"\\ud800"', '\ud800'],
+  ['"\\u00e9\\ud83d\\ude00"', 'é😀'],
+  ['[1, "two", null, true, {"k": []}]', [1, 'two', null, true, { k: [] }]],
+])('Python’s %s is read', (text, value) => {
+  expect(read(text)).toEqual(value);
+});
+
+test('of a key given twice the last one counts, and __proto__ is plain data', () => {
+  expect(read('{"a": 1, "a": 2}')).toEqual({ a: 2 });
+  const value = read('{"__proto__": {"polluted": true}}') as Record<string, unknown>;
+  expect(Object.getPrototypeOf(value)).toBeNull();
+  expect(Object.keys(value)).toEqual(['__proto__']);
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+test.each([
+  ['nothing', ''],
+  ['another envelope', '{"date": 1}'],
+  ['a bare value', '1'],
+  ['half a value', '{"data": [1, '],
+  ['something behind it', '{"data": 1} x'],
+  ['a trailing comma', '{"data": [1,]}'],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff])],
+  ['a depth beyond reason', `{"data": ${'['.repeat(200_000)}`],
+])('%s is refused, with a code', (_, text) => {
+  expect(() => decode('json', Buffer.from(text))).toThrow(DecodeError);
+});
+
+test('what Python reads back is written', () => {
+  expect(written(new PyTuple([1, 2n ** 70n]))).toMatch(/^\{"data": ?\[1, ?1180591620717411303424\]\}$/);
+  expect(written(Number.NaN)).toMatch(/NaN/);
+  expect(written('\ud800')).toMatch(/\\ud800/);
+  expect(written(undefined)).toMatch(/null/);
+});
+
+test('bytes, functions and circles are no json', () => {
+  const circle: unknown[] = [];
+  circle.push(circle);
+  for (const value of [new Uint8Array(1), () => 1, circle])
+    expect(() => encode('json', value)).toThrow(EncodeError);
+});
+
+test('any json value comes back as it was', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.stringify(decode('json', encode('json', value)))).toBe(JSON.stringify(value));
+    }),
+  );
+});
