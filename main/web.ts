@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,12 +18,15 @@ async function main(): Promise<void> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
 
   const launch = new LaunchFile(dataFolder);
+  let wasOpen = false;
   const server = new PageServer({
     port: flags.webPort ?? 0,
     // Built, this file lies in dist/main beside dist/renderer.
     pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
     pagesChanged: (count) => {
-      if (count > 0) void launch.remove();
+      if (count === 0) return;
+      wasOpen = true;
+      void launch.remove();
     },
   });
   const shell: Shell = {
@@ -34,10 +38,12 @@ async function main(): Promise<void> {
   const lanline = await createLanline({ ...flags, dataFolder, downloadsFolder }, shell);
   const address = await server.start(lanline);
 
+  let window: ChildProcess | undefined;
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    window?.kill();
     await launch.remove();
     await server.stop();
     await lanline.stop();
@@ -52,9 +58,13 @@ async function main(): Promise<void> {
     return;
   }
   await launch.write(address);
-  const window = openAppWindow(browser, launch.url, join(dataFolder, 'browser'));
+  window = openAppWindow(browser, launch.url, join(dataFolder, 'browser'));
   window.on('error', () => console.log(`Lanline is open at ${address}`));
-  window.on('exit', () => void stop());
+  // Closing the window ends the app; a browser that never showed it must not.
+  window.on('exit', () => {
+    if (wasOpen) void stop();
+    else console.log(`The browser did not open. Lanline is open at ${address}`);
+  });
 }
 
 main().catch((error: unknown) => {

@@ -78,14 +78,18 @@ const plain = (value: unknown): unknown => {
 
 test('json goes to CPython and back unchanged', () => {
   const values = fc.sample(jsonValue, { numRuns: 300, seed: 7 });
-  throughPython('json', values).forEach((value, index) => expect(plain(value)).toEqual(plain(values[index])));
+  throughPython('json', values).forEach((value, index) => {
+    expect(plain(value)).toEqual(plain(values[index]));
+  });
 });
 
 test('pickles go to CPython and back unchanged, in every protocol', () => {
   const values = fc.sample(rawValue, { numRuns: 300, seed: 11 });
   const back = throughPython('raw', values);
   expect(back).toHaveLength(values.length * 4);
-  back.forEach((value, index) => expect(plain(value)).toEqual(plain(values[Math.floor(index / 4)])));
+  back.forEach((value, index) => {
+    expect(plain(value)).toEqual(plain(values[Math.floor(index / 4)]));
+  });
 });
 
 test('dates, decimals and the like load as what they are', () => {
@@ -95,9 +99,9 @@ test('dates, decimals and the like load as what they are', () => {
     new PyScalar('decimal', '3.140'),
     new PyScalar('uuid', '12345678-1234-5678-1234-567812345678'),
   ];
-  throughPython('raw', values).forEach((value, index) =>
-    expect(value).toEqual(values[Math.floor(index / 4)]),
-  );
+  throughPython('raw', values).forEach((value, index) => {
+    expect(value).toEqual(values[Math.floor(index / 4)]);
+  });
 });
 
 test('shared and recursive references keep their identity', () => {

@@ -17,7 +17,7 @@ export function decodeJson(bytes: Uint8Array): unknown {
   if (typeof envelope !== 'object' || envelope === null || !Object.hasOwn(envelope, 'data')) {
     throw new DecodeError('envelope', 'A json message must be an object with a "data" key.');
   }
-  return (envelope as Dict)['data'];
+  return (envelope as Dict).data;
 }
 
 /**

@@ -133,7 +133,7 @@ function isDict(value: unknown): value is Dict {
 
 /** `{'int': n}`, which is how a UUID is pickled. */
 function uuidFromState(state: unknown): object | undefined {
-  const number = isDict(state) ? state['int'] : undefined;
+  const number = isDict(state) ? state.int : undefined;
   if (typeof number !== 'number' && typeof number !== 'bigint') return undefined;
   return number < 0 ? undefined : uuidOf(number.toString(16).padStart(32, '0'));
 }

@@ -70,7 +70,7 @@ describe('pickles that CPython wrote', () => {
       } else if ('$object' in form) {
         const object = value as PyObject;
         expect(object).toBeInstanceOf(PyObject);
-        expect(`${object.module}.${object.name}`).toBe(form['$object']);
+        expect(`${object.module}.${object.name}`).toBe(form.$object);
       } else {
         expect(value).toEqual(meant(vector.value));
       }
