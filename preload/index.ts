@@ -9,8 +9,8 @@ const EVENT_CHANNEL = 'lanline:event';
 type Listener = (payload: never) => void;
 type Reply = { ok: true; value: unknown } | { ok: false; error: CallError };
 
-/** Where dropped files lie: the page holds a token for each, and never a path. */
-const paths = new Map<string, string>();
+/** What was dropped or picked, by token. The page holds the token, and never a path. */
+const held = new Map<string, FileSource>();
 const listeners = new Map<string, Set<Listener>>();
 
 ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload) => {
@@ -29,35 +29,48 @@ const bridge: Bridge = {
   ) as unknown as Bridge['on'],
   sources: async (files) => files.map(hold),
   // The main process is there as long as the window is.
-  onLink: () => () => undefined,
+  onLink: (listener) => {
+    listener(true);
+    return () => undefined;
+  },
 };
 contextBridge.exposeInMainWorld('lanline', bridge);
 
 async function call(name: CallName, args: unknown[]): Promise<unknown> {
   const reply = (await ipcRenderer.invoke(CALL_CHANNEL, name, args)) as Reply;
-  // A plain object: the bridge between the worlds strips an Error of its code.
-  if (!reply.ok) throw { code: reply.error.code, message: reply.error.message };
+  if (!reply.ok) throw problem(reply.error.code, reply.error.message);
   return reply.value;
 }
 
-function sendFile(personId: string, source: FileSource): Promise<unknown> {
-  const path = paths.get(source.upload ?? '');
-  if (path === undefined) {
-    return Promise.reject({ code: 'file-gone', message: `Drop ${String(source.name)} once more.` });
-  }
-  const { name, sizeBytes } = source;
-  return call('sendFile', [personId, { name, sizeBytes, path }]);
+/** Whatever else the page says of the file is not passed on: what crosses is what was dropped. */
+async function sendFile(personId: string, { upload }: FileSource): Promise<unknown> {
+  const source = held.get(upload ?? '');
+  if (source === undefined) throw problem('file-gone', 'Choose or drop the file once more.');
+  return call('sendFile', [personId, source]);
 }
 
 function listen(name: EventName, listener: Listener): () => void {
   const ofEvent = listeners.get(name) ?? new Set();
   ofEvent.add(listener);
   listeners.set(name, ofEvent);
-  return () => ofEvent.delete(listener);
+  return () => {
+    ofEvent.delete(listener);
+  };
 }
 
 function hold(file: File): FileSource {
+  const { name, size: sizeBytes } = file;
+  const path = webUtils.getPathForFile(file);
+  // Dragged or pasted from a page, it is a file only in memory.
+  if (path === '') {
+    throw problem('file-unreadable', `${name} is on no disk. Save it to a file and drop that.`);
+  }
   const upload = crypto.randomUUID();
-  paths.set(upload, webUtils.getPathForFile(file));
-  return { name: file.name, sizeBytes: file.size, upload };
+  held.set(upload, { name, sizeBytes, path });
+  return { name, sizeBytes, upload };
+}
+
+/** A plain object: the bridge between the worlds strips an Error of its code. */
+function problem(code: string, message: string): CallError {
+  return { code, message };
 }

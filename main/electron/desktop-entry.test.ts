@@ -11,16 +11,21 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lanline-desktop-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const PACKAGED = { before: [], packaged: true };
+/** As `npm start` does it for root: a switch of Chromium's, then the app's folder. */
+const UNPACKAGED = { before: ['--no-sandbox', root], packaged: false };
+
 /** Runs the built desktop app against the stand-in, in a Node of its own. */
-async function desktop(...flags: string[]) {
+async function desktop(flags: string[], start: { before: string[]; packaged: boolean } = PACKAGED) {
   const script = fileURLToPath(new URL('./tests/desktop-entry.mjs', import.meta.url));
   const bundles = [join(root, 'dist/main/index.js'), join(root, 'dist/preload/index.cjs')];
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    script,
-    ...bundles,
+  const ownFlags = [
     ...['--address', '127.0.0.1', '--discovery-port', '20471', '--name', 'Ann'],
     ...['--data-dir', join(folder, 'data'), '--downloads', join(folder, 'downloads'), ...flags],
-  ]);
+  ];
+  const env = { ...process.env, STAND_IN_PACKAGED: start.packaged ? 'yes' : 'no' };
+  const args = [script, ...bundles, ...start.before, ...ownFlags];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
@@ -30,7 +35,7 @@ beforeAll(async () => {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     spawnSync(process.execPath, [vite, 'build', '--app'], { cwd: root, stdio: 'inherit' });
   }
-  app = await desktop();
+  app = await desktop([]);
 }, 120_000);
 
 test('the window is sandboxed and isolated, and shows our page', () => {
@@ -41,7 +46,7 @@ test('the window is sandboxed and isolated, and shows our page', () => {
     webviewTag: false,
     preload: join(root, 'dist/preload/index.cjs'),
   });
-  expect(app.windowOptions.show).toBe(false);
+  expect(app.windowOptions).toMatchObject({ show: false, minWidth: 720, minHeight: 480 });
   expect(app.loaded).toBe('app://lanline/');
   expect(app.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 });
@@ -58,17 +63,23 @@ test('navigation, new windows and permissions are denied', () => {
     windowOpen: { action: 'deny' },
     permissionRequest: true,
     permissionCheck: true,
+    device: true,
   });
 });
 
+test('of all permissions only copying text is given', () => {
+  expect(app.mayCopy).toBe(true);
+});
+
 test('only the main frame of our own page is answered', () => {
-  expect(app.strangers).toEqual(['refused', 'refused']);
+  expect(app.strangers).toEqual(['refused', 'refused', 'refused']);
+  expect(app.navigatedAway).toBe('refused');
 });
 
 test('the page comes with a strict policy, and nothing beside it is served', () => {
-  expect(app.page.status).toBe(200);
+  expect(app.page).toMatchObject({ status: 200, sniffing: 'nosniff', type: 'text/html; charset=utf-8' });
   expect(app.page.policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
-  expect([app.outside.status, app.otherHost.status]).toEqual([404, 404]);
+  expect(new Set(app.outside)).toEqual(new Set([404]));
 });
 
 test('a call and an event pass through preload and ipc', () => {
@@ -87,9 +98,34 @@ test('the page can name no path: only what was dropped is sent', () => {
     sizeBytes: 3,
     upload: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
+  const [call, [, source]] = app.sent;
+  expect(call).toBe('sendFile');
+  expect(source).toEqual({ name: 'a.txt', sizeBytes: 3, path: '/dropped/a.txt' });
 });
 
-test('quitting closes everything and ends well', () => {
+test('a picture pasted from a page has no path, and that is said', () => {
+  expect(app.pasted).toEqual({ code: 'file-unreadable', message: expect.stringMatching(/on no disk/) });
+});
+
+test('the link to the main process is up', () => {
+  expect(app.links).toEqual([true]);
+});
+
+test('an offer behind other windows is told; a click brings ours up, and the answer takes the note away', () => {
+  expect(app.notified).toMatchObject({
+    body: expect.stringMatching(/^wants to .+unverified, 127\.0\.0\.1:\d+/),
+    shown: true,
+    broughtToFront: true,
+    closed: true,
+    answer: 'denied',
+  });
+});
+
+test('a second start brings the first window up', () => {
+  expect(app.showsAfterSecondStart).toBe(2);
+});
+
+test('quitting, even twice, closes everything once and ends well', () => {
   expect(app.exits).toEqual([0]);
 });
 
@@ -98,7 +134,7 @@ test('a taken port ends the start with a box that names it', async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   const bound = server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-  const failed = await desktop('--port', String(port));
+  const failed = await desktop(['--port', String(port)], UNPACKAGED);
   server.close();
   expect(failed.exits).toEqual([1]);
   expect(failed.errors[0][1]).toContain(`127.0.0.1:${port} is used by another program`);

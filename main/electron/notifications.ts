@@ -1,27 +1,50 @@
 import { type BrowserWindow, Notification } from 'electron';
 import type { OfferView } from '../ipc/contract.ts';
 import type { Lanline } from '../lanline.ts';
+import { bringToFront } from './window.ts';
+
+const MAX_BODY_CHARS = 200;
 
 /** Tells of an offer while the window is not in front; a click brings the window up. Returns its undo. */
 export function notifyOfOffers(lanline: Pick<Lanline, 'subscribe'>, window: BrowserWindow): () => void {
-  let told = new Set<string>();
-  return lanline.subscribe((event, payload) => {
-    if (event !== 'offers') return;
+  /** By offer, those still to be answered. Held here, as a notification that is collected never hears its click. */
+  const shown = new Map<string, Notification | undefined>();
+  const unsubscribe = lanline.subscribe((event, payload) => {
+    if (event !== 'offers' || window.isDestroyed()) return;
     const waiting = (payload as readonly OfferView[]).filter(({ state }) => state === 'waiting');
-    const fresh = waiting.filter(({ id }) => !told.has(id));
-    told = new Set(waiting.map(({ id }) => id));
-    if (window.isDestroyed() || window.isFocused() || !Notification.isSupported()) return;
-    for (const offer of fresh) {
-      const notification = new Notification({ title: offer.name, body: sentence(offer) });
-      notification.on('click', () => window.show());
-      notification.show();
+    const fresh = waiting.filter(({ id }) => !shown.has(id));
+    for (const [id, notification] of shown) {
+      if (waiting.some((offer) => offer.id === id)) continue;
+      notification?.close();
+      shown.delete(id);
     }
+    const quiet = window.isFocused() || !Notification.isSupported();
+    for (const offer of fresh) shown.set(offer.id, quiet ? undefined : show(offer, window));
   });
+  return () => {
+    unsubscribe();
+    for (const notification of shown.values()) notification?.close();
+    shown.clear();
+  };
+}
+
+function show(offer: OfferView, window: BrowserWindow): Notification {
+  const body = sentence(offer).slice(0, MAX_BODY_CHARS).toWellFormed();
+  const notification = new Notification({ title: offer.name, body: withoutMarkup(body) });
+  notification.on('click', () => bringToFront(window));
+  notification.show();
+  return notification;
 }
 
 function sentence({ what, trust, addressName }: OfferView): string {
   const who = trust === 'plain' ? ` (unverified, ${addressName})` : '';
-  if (what.kind === 'file') return `wants to send you ${what.fileName}${who}`;
+  // The claimed file name last: a long one must not push out who asks.
+  if (what.kind === 'file') return `wants to send you a file${who}: ${what.fileName}`;
   if (what.kind === 'chat') return `wants to talk with you${who}`;
   return `wants to ${what.stream ? 'stream' : 'send'} ${what.dataType}${who}`;
+}
+
+/** Linux desktops read a notification's body as markup, and a stranger wrote part of ours. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '+');
 }

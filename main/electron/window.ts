@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow } from 'electron';
+import { APP_ORIGIN } from './app-protocol.ts';
 
 /** The app's one window: sandboxed, isolated, and shown when it has something to show. */
 export function createWindow(): BrowserWindow {
@@ -12,6 +13,7 @@ export function createWindow(): BrowserWindow {
     title: 'Lanline',
     autoHideMenuBar: true,
     webPreferences: {
+      // Built, this file lies in dist/main beside dist/preload.
       preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
       contextIsolation: true,
       sandbox: true,
@@ -23,4 +25,20 @@ export function createWindow(): BrowserWindow {
   });
   window.once('ready-to-show', () => window.show());
   return window;
+}
+
+/** Loads our page. A window that is closed meanwhile is no failure. */
+export async function loadPage(window: BrowserWindow): Promise<void> {
+  try {
+    await window.loadURL(`${APP_ORIGIN}/`);
+  } catch (error) {
+    if (!window.isDestroyed()) throw error;
+  }
+}
+
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }

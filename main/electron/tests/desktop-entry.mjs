@@ -2,7 +2,9 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-// A packaged app sees its executable, then the flags.
+import { Peer } from '../../engine/index.ts';
+
+// A packaged app sees its executable, then the flags; an unpackaged one has Chromium's switches and its folder between.
 const [, main, preload] = process.argv.splice(1, 3);
 const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href;
 registerHooks({
@@ -30,7 +32,9 @@ denied.windowOpen = told.windowOpen({ url: 'https://example.org' });
 told.permissions.request(window.webContents, 'media', (allowed) => {
   denied.permissionRequest = !allowed;
 });
-denied.permissionCheck = !told.permissions.check(window.webContents, 'geolocation');
+denied.permissionCheck = !told.permissions.check(null, 'geolocation');
+denied.device = !told.permissions.device({});
+const mayCopy = told.permissions.check(null, 'clipboard-sanitized-write');
 
 const [call] = told.handlers.values();
 const fromStranger = async (senderFrame) => {
@@ -43,7 +47,13 @@ const fromStranger = async (senderFrame) => {
 };
 const serve = async (url) => {
   const response = await told.protocols.get('app')(new Request(url));
-  return { status: response.status, policy: response.headers.get('content-security-policy') };
+  const header = (name) => response.headers.get(name);
+  return {
+    status: response.status,
+    policy: header('content-security-policy'),
+    sniffing: header('x-content-type-options'),
+    type: header('content-type'),
+  };
 };
 
 const renamed = new Promise((resolve) => lanline.on.me((me) => me.name === 'Zoë' && resolve(me)));
@@ -55,6 +65,40 @@ const forged = await lanline.calls
   .sendFile('127.0.0.1:9', { name: 'passwd', sizeBytes: 1, path: '/etc/passwd' })
   .catch((error) => error);
 const [source] = await lanline.sources([new File(['abc'], 'a.txt')]);
+await lanline.calls
+  .sendFile('127.0.0.1:9', { ...source, name: 'b', sizeBytes: 1, path: '/etc/passwd' })
+  .catch(() => undefined);
+const sent = told.invoked.at(-1);
+const pasted = await lanline.sources([new File(['abc'], 'pasted.png')]).catch((error) => error);
+const links = [];
+lanline.onLink((up) => links.push(up));
+
+// Somebody asks to connect while the window is behind others.
+const stranger = await new Peer({ address: '127.0.0.1', discoveryPort: 20_472, timeoutMs: 60_000 }).start();
+const offered = new Promise((resolve) =>
+  lanline.on.offers((offers) => offers.length > 0 && resolve(offers[0])),
+);
+const asked = stranger.connect(before.me.addressName).then(
+  () => 'accepted',
+  (error) => error.code,
+);
+const offer = await offered;
+const [notification] = told.notifications;
+const showsBefore = told.shows;
+notification.emit('click');
+const answered = new Promise((resolve) => lanline.on.offers((offers) => offers.length === 0 && resolve()));
+await lanline.calls.answerOffer(offer.id, false);
+await answered;
+const notified = {
+  ...notification.options,
+  shown: notification.shown,
+  closed: notification.closed,
+  broughtToFront: told.restored && told.focused && told.shows === showsBefore + 1,
+  answer: await asked,
+};
+await stranger.stop();
+app.emit('second-instance');
+const showsAfterSecondStart = told.shows - showsBefore;
 
 const report = {
   windowOptions: told.windowOptions,
@@ -62,17 +106,41 @@ const report = {
   loaded: told.loaded,
   userData: told.userData,
   denied,
-  strangers: [await fromStranger({ origin: 'https://example.org' }), await fromStranger(null)],
+  mayCopy,
+  strangers: [
+    await fromStranger({ origin: 'https://example.org' }),
+    // Another frame that says it is ours.
+    await fromStranger({ origin: 'app://lanline' }),
+    await fromStranger(null),
+  ],
+  navigatedAway: await fromStranger(Object.assign(window.webContents.mainFrame, { origin: 'app://other' })),
   page: await serve('app://lanline/'),
-  outside: await serve('app://lanline/..%2f..%2fpackage.json'),
-  otherHost: await serve('app://other/'),
+  outside: await Promise.all(
+    [
+      'app://lanline/..%2f..%2fpackage.json',
+      'app://lanline/%2e%2e/%2e%2e/package.json',
+      'app://lanline/..%5c..%5cpackage.json',
+      'app://lanline/../main/index.js',
+      'app://lanline/..%2fmain/index.js',
+      'app://lanline/..%2frenderer%2f..%2fmain/index.js',
+      'app://lanline/%ff',
+      'app://other/',
+      'app://lanline:81/',
+    ].map(async (url) => (await serve(url)).status),
+  ),
   before,
   event,
   failed,
   forged,
   source,
+  sent,
+  pasted,
+  links,
+  notified,
+  showsAfterSecondStart,
 };
 app.once('test-exit', () => finish({ ...report, exits: told.exits }));
+app.quit();
 app.quit();
 
 /** Ends the process; the promise never settles, so that nothing after it runs. */

@@ -1,5 +1,6 @@
 // A stand-in for the `electron` module: it records what it is told, and lets a test play the page's part.
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 
 export const told = {
   windowOptions: undefined,
@@ -12,6 +13,9 @@ export const told = {
   loaded: undefined,
   exits: [],
   errors: [],
+  notifications: [],
+  invoked: [],
+  shows: 0,
   userData: undefined,
 };
 
@@ -38,10 +42,19 @@ export class BrowserWindow extends EventEmitter {
     this.emit('ready-to-show');
   }
   show() {
-    told.shown = true;
+    told.shows += 1;
+  }
+  focus() {
+    told.focused = true;
   }
   isFocused() {
+    return false;
+  }
+  isMinimized() {
     return true;
+  }
+  restore() {
+    told.restored = true;
   }
   isDestroyed() {
     return false;
@@ -49,9 +62,11 @@ export class BrowserWindow extends EventEmitter {
 }
 
 class App extends EventEmitter {
-  isPackaged = true;
+  isPackaged = process.env.STAND_IN_PACKAGED !== 'no';
   #ready = false;
   setPath(name, path) {
+    // As Electron does.
+    if (!existsSync(path)) throw new Error(`Path '${path}' does not exist`);
     told[name] = path;
   }
   requestSingleInstanceLock() {
@@ -87,6 +102,7 @@ export const ipcMain = {
 };
 export const ipcRenderer = Object.assign(new EventEmitter(), {
   invoke: (channel, ...args) => {
+    told.invoked.push(args);
     const event = { senderFrame: told.window.webContents.mainFrame };
     // As between processes: a copy crosses, not the object.
     return told.handlers.get(channel)(event, ...structuredClone(args));
@@ -97,7 +113,9 @@ export const contextBridge = {
     told[name] = api;
   },
 };
-export const webUtils = { getPathForFile: (file) => `/dropped/${file.name}` };
+export const webUtils = {
+  getPathForFile: (file) => (file.name.startsWith('pasted') ? '' : `/dropped/${file.name}`),
+};
 export const session = {
   defaultSession: {
     setPermissionRequestHandler: (handler) => {
@@ -114,7 +132,18 @@ export const session = {
 export const Menu = { buildFromTemplate: (template) => template, setApplicationMenu() {} };
 export class Notification extends EventEmitter {
   static isSupported() {
-    return false;
+    return true;
+  }
+  constructor(options) {
+    super();
+    this.options = options;
+    told.notifications.push(this);
+  }
+  show() {
+    this.shown = true;
+  }
+  close() {
+    this.closed = true;
   }
 }
 export const dialog = { showErrorBox: (title, text) => told.errors.push([title, text]) };
