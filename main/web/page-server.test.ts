@@ -111,6 +111,12 @@ test.each(['/../package.json', '/..%2f..%2fpackage.json', '/%00', '/%zz', '/inde
   },
 );
 
+test('an address that is none is refused, and the server goes on', async () => {
+  const { host } = new URL(origin);
+  expect(await raw(`GET http://[ HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toContain('400');
+  expect(await status('/')).toBe(200);
+});
+
 test('a foreign host name is refused', async () => {
   expect(await status('/', { headers: { host: 'evil.example' } })).toBe(403);
   expect(await status('/', { headers: { host: 'localhost:80' } })).toBe(403);

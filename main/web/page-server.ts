@@ -79,9 +79,10 @@ export class PageServer {
   }
 
   async #answer(access: Access, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', access.origin);
     for (const [name, value] of Object.entries(headersFor(access))) response.setHeader(name, value);
     if (!access.hostIsOurs(request)) return refuse(response, 403);
+    const pathname = URL.parse(request.url ?? '/', access.origin)?.pathname;
+    if (pathname === undefined) return refuse(response, 400);
     if (request.method === 'PUT') return this.#upload(access, pathname, request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     const file = await staticFile(this.#options.pageFolder, pathname);
