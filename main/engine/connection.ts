@@ -102,6 +102,8 @@ export class Connection extends EventSource<ConnectionEvents> {
     socket.on('end', () => this.#otherSideEnded());
     socket.on('error', (error: NodeJS.ErrnoException) => this.#because(lostReason(error)));
     socket.on('close', () => this.#gone());
+    // Its end may have come before anybody of us listened.
+    if (socket.destroyed) process.nextTick(() => this.#gone());
   }
 
   /** Bytes per frame of a stream; 'auto' until it is fixed, and on connections that are no stream. */
@@ -203,7 +205,7 @@ export class Connection extends EventSource<ConnectionEvents> {
   /** Ends at once with a reset: what was queued is lost. For broken wires and cancelled sendings. */
   destroy(reason: string): void {
     this.#because(reason);
-    this.#socket.resetAndDestroy();
+    this.#reset();
   }
 
   /**
@@ -380,13 +382,20 @@ export class Connection extends EventSource<ConnectionEvents> {
     }
   }
 
+  /** A reset alone waits for what is queued, for ever if the other side does not read; destroying makes it now. */
+  #reset(): void {
+    this.#socket.resetAndDestroy();
+    this.#socket.destroy();
+  }
+
   /** Resets when, after our end, nothing moved for a second. */
   #lingerOn(): void {
     let written = -1;
     this.#linger = setInterval(() => {
       const socket = this.#socket;
       const moved = socket.bytesWritten - socket.writableLength;
-      if (socket.writableFinished || moved === written) socket.resetAndDestroy();
+      if (socket.destroyed) this.#gone();
+      else if (socket.writableFinished || moved === written) this.#reset();
       written = moved;
     }, LINGER_MS);
   }

@@ -388,6 +388,18 @@ test('the other side that never ends is reset after our end', async () => {
   expect(caller.heard.toString()).toBe(header('ACCEPT').toString());
 });
 
+test('a peer that does not read cannot keep us from stopping', async () => {
+  const bob = await network.peer();
+  const opened = bob.wait('connection');
+  const caller = await network.dial(bob);
+  caller.socket.pause();
+  caller.socket.write(header('HELLO|peer_name=127.0.0.1:9&data_type=bytes'));
+  const [, there] = await opened;
+  const sent = there.send(Buffer.alloc(64 << 20));
+  await bob.stop();
+  expect(await sent).toBe(false);
+});
+
 test('broadcast counts who took the value', async () => {
   const alice = await network.peer();
   const bob = await network.peer();
