@@ -1,19 +1,20 @@
-import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { DecodeError, decode, EncodeError, encode } from './data/index.ts';
 import { DataSizeError, DataTypeError, PeerError, ProtocolError } from './errors.ts';
 import { EventSource, type Handlers, type Logger } from './handlers.ts';
 import { IncomingBody } from './incoming-body.ts';
+import type { KeepAlive, Quiet } from './keep-alive.ts';
 import { Outbox } from './outbox.ts';
+import type { Transport } from './transport.ts';
+import { Unheard } from './unheard.ts';
 import { FrameReader, type FrameSink } from './wire/frame-reader.ts';
-import { encodeHeader, KEEP_ALIVE } from './wire/header.ts';
+import { dataHeader, KEEP_ALIVE } from './wire/header.ts';
 import type { DataType, Hello } from './wire/hello.ts';
 
 /** A body taken as a stream; `body` fails with the reason when the connection ends within it. */
 export interface StreamedBody {
   readonly sizeBytes: number;
   readonly dataType: DataType;
-  readonly body: Readable;
+  readonly body: IncomingBody;
 }
 
 export type ConnectionEvents = {
@@ -27,26 +28,22 @@ export type ConnectionEvents = {
 export type ConnectionHandlers = Handlers<ConnectionEvents>;
 
 export interface ConnectionInit {
-  readonly socket: Socket;
+  readonly transport: Transport;
   readonly hello: Hello;
   readonly initiator: boolean;
   /** `ipv4:port` where the other side can be called. */
   readonly peerName: string;
   readonly remoteDisplayName: string | undefined;
   readonly maxMessageBytes: number;
-  readonly keepAliveMs: number;
+  readonly keepAlive: KeepAlive;
   readonly log: Logger;
   readonly handlers?: Partial<ConnectionHandlers>;
 }
 
-/** How long the other side may take to end after we did (protocol.md, "Closing"). */
-const LINGER_MS = 1000;
-/** What is kept of early data, before the offer is accepted (beyond, the socket rests) or before anybody listens. */
-const BACKLOG_BYTES = 64 * 1024;
-const UNHEARD_OVERHEAD_BYTES = 64;
+const NOT_SENT = Promise.resolve(false);
 
 /** A link between two peers: one data type, both directions, until one side closes. */
-export class Connection extends EventSource<ConnectionEvents> {
+export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   readonly peerName: string;
   readonly remoteAddress: string;
   readonly dataType: DataType;
@@ -61,29 +58,25 @@ export class Connection extends EventSource<ConnectionEvents> {
   /** How long the caller said he waits for our answer. */
   readonly waitMs: number | undefined;
 
-  readonly #socket: Socket;
+  /** Anything came since the last look (keep-alive.ts). */
+  heard = false;
+
+  readonly #transport: Transport;
   readonly #outbox: Outbox;
   readonly #reader: FrameReader;
-  readonly #keepAliveMs: number;
+  readonly #keepAlive: KeepAlive;
+  readonly #unheard = new Unheard();
   readonly #closed = Promise.withResolvers<void>();
   #state: 'offered' | 'open' | 'closing' | 'closed' = 'offered';
   #reason: string | undefined;
   #frameBytes: number | undefined;
   #body: IncomingBody | undefined;
-  #backlog: Uint8Array[] = [];
-  #backlogBytes = 0;
   #flowing = false;
-  /** Messages that came before anybody listened. */
-  #unheard: { readonly dataType: DataType; readonly bytes: Uint8Array; readonly framed: boolean }[] = [];
-  #unheardBytes = 0;
-  #ended = false;
-  #lastHeard = performance.now();
-  #keepAlive: NodeJS.Timeout | undefined;
-  #linger: NodeJS.Timeout | undefined;
 
   constructor(init: ConnectionInit) {
     super(init.handlers, init.log);
-    const { hello, socket } = init;
+    const { hello, transport } = init;
+    const { socket } = transport;
     this.peerName = init.peerName;
     this.remoteAddress = socket.remoteAddress ?? '';
     this.dataType = hello.dataType;
@@ -94,11 +87,10 @@ export class Connection extends EventSource<ConnectionEvents> {
     this.purpose = hello.purpose;
     this.waitMs = hello.waitMs;
     this.#frameBytes = hello.dataSize;
-    this.#keepAliveMs = init.keepAliveMs;
-    this.#socket = socket;
+    this.#keepAlive = init.keepAlive;
+    this.#transport = transport;
     this.#outbox = new Outbox(socket);
     this.#reader = new FrameReader({ ...hello, maxMessageBytes: init.maxMessageBytes }, this.#sink());
-    socket.on('data', (chunk: Buffer) => this.#heard(chunk));
     socket.on('end', () => this.#otherSideEnded());
     socket.on('error', (error: NodeJS.ErrnoException) => this.#because(lostReason(error)));
     socket.on('close', () => this.#gone());
@@ -124,22 +116,16 @@ export class Connection extends EventSource<ConnectionEvents> {
    * Sends one value. True once the kernel has it (this is the back-pressure), false when the connection is closed.
    * @throws DataTypeError, DataSizeError: nothing was sent
    */
-  async send(value: unknown): Promise<boolean> {
-    if (this.#state !== 'open') return false;
-    const bytes = this.#encode(value);
-    if (!this.stream) return this.#outbox.write([this.#dataHeader(bytes.length), bytes]);
-    if (this.#frameBytes === undefined) {
-      if (bytes.length === 0) throw new DataSizeError('A stream needs frames of at least one byte.');
-      this.#frameBytes = bytes.length;
-      this.#reader.fixFrameSize(bytes.length);
-      return this.#outbox.write([this.#dataHeader(bytes.length), bytes]);
+  send(value: unknown): Promise<boolean> {
+    if (this.#state !== 'open') return NOT_SENT;
+    try {
+      const bytes = this.#encode(value);
+      // Not async: what one tick sends shares one promise, which thousands of small messages notice.
+      if (this.stream) return this.#sendFrame(bytes);
+      return this.#outbox.write(dataHeader(this.dataType, bytes.length), bytes);
+    } catch (error) {
+      return Promise.reject(error);
     }
-    if (bytes.length !== this.#frameBytes) {
-      throw new DataSizeError(
-        `This stream has frames of ${this.#frameBytes} bytes; this one has ${bytes.length}.`,
-      );
-    }
-    return this.#outbox.write([bytes]);
   }
 
   /**
@@ -165,15 +151,16 @@ export class Connection extends EventSource<ConnectionEvents> {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       return await this.#outbox.exclusively(async (put) => {
-        if (!(await put(this.#dataHeader(sizeBytes)))) return false;
+        const header = dataHeader('bytes', sizeBytes);
         let sent = 0;
         for await (const part of source) {
           if (sent + part.length > sizeBytes)
             throw new DataSizeError('The source has more bytes than was said.');
-          if (!(await put(part))) return false;
+          if (!(await (sent === 0 ? put(header, part) : put(part)))) return false;
           sent += part.length;
           onProgress?.(sent);
         }
+        if (sizeBytes === 0) return put(header);
         if (sent < sizeBytes) throw new DataSizeError('The source ended before all of its bytes.');
         return true;
       });
@@ -191,35 +178,38 @@ export class Connection extends EventSource<ConnectionEvents> {
     if (this.closed) return this.#closed.promise;
     this.#because(reason);
     this.#state = 'closing';
-    clearInterval(this.#keepAlive);
+    this.#keepAlive.delete(this);
     void this.#outbox.end().then(() => {
-      if (this.#ended) this.#socket.destroySoon();
+      if (this.#transport.ended) this.#transport.socket.destroySoon();
     });
-    this.#lingerOn();
+    this.#transport.linger();
     // A reader of ours that rests must not keep us from noticing their end.
     this.#flow();
-    this.#socket.resume();
+    this.#transport.resume();
     return this.#closed.promise;
   }
 
   /** Ends at once with a reset: what was queued is lost. For broken wires and cancelled sendings. */
   destroy(reason: string): void {
     this.#because(reason);
-    this.#reset();
+    this.#transport.reset();
   }
 
   /**
    * The offer was accepted (`answer` is the ACCEPT header; the side that dialled has none to give). Data flows from
    * the next turn of the loop on, and what nobody listens to yet is kept, so that a handler set after this misses none.
-   * @param early bytes that came behind the handshake's header
    */
-  open(early: Uint8Array, answer?: Uint8Array): void {
-    if (this.#state !== 'offered' || this.#socket.destroyed) return;
+  open(answer?: Uint8Array): void {
+    if (this.#state !== 'offered' || this.#transport.socket.destroyed) return;
     this.#state = 'open';
-    if (answer !== undefined) void this.#outbox.write([answer]);
-    if (!this.stream) this.#keepAlive = setInterval(() => this.#keepAliveDue(), this.#keepAliveMs).unref();
-    if (early.length > 0) this.#backlog.unshift(early);
+    if (answer !== undefined) void this.#outbox.write(answer);
+    if (!this.stream) this.#keepAlive.add(this);
     setImmediate(() => this.#flow());
+  }
+
+  /** Nothing was heard for a while: keeps the connection alive. */
+  onQuiet(): void {
+    if (this.#state === 'open') void this.#outbox.write(KEEP_ALIVE);
   }
 
   override setHandler<E extends keyof ConnectionEvents>(
@@ -242,7 +232,7 @@ export class Connection extends EventSource<ConnectionEvents> {
 
   /** Listens for a hang-up while the offer is being answered. */
   awaitAnswer(): void {
-    this.#socket.resume();
+    this.#transport.resume();
   }
 
   #encode(value: unknown): Uint8Array {
@@ -254,38 +244,34 @@ export class Connection extends EventSource<ConnectionEvents> {
     }
   }
 
-  #dataHeader(sizeBytes: number): Uint8Array {
-    return encodeHeader('DATA', [
-      ['data_size', sizeBytes],
-      ['data_type', this.dataType],
-    ]);
-  }
-
-  #heard(chunk: Uint8Array): void {
-    this.#lastHeard = performance.now();
-    if (!this.#flowing) {
-      this.#backlog.push(chunk);
-      this.#backlogBytes += chunk.length;
-      if (this.#backlogBytes > BACKLOG_BYTES) this.#socket.pause();
-      return;
+  #sendFrame(bytes: Uint8Array): Promise<boolean> {
+    if (this.#frameBytes === undefined) {
+      if (bytes.length === 0) throw new DataSizeError('A stream needs frames of at least one byte.');
+      this.#frameBytes = bytes.length;
+      this.#reader.fixFrameSize(bytes.length);
+      return this.#outbox.write(dataHeader(this.dataType, bytes.length), bytes);
     }
-    this.#read(chunk);
+    if (bytes.length !== this.#frameBytes) {
+      throw new DataSizeError(
+        `This stream has frames of ${this.#frameBytes} bytes; this one has ${bytes.length}.`,
+      );
+    }
+    return this.#outbox.write(bytes);
   }
 
   /** Begins to give out data: first what came early, then what comes. */
   #flow(): void {
     if (this.#flowing || this.#state === 'offered') return;
     this.#flowing = true;
-    const backlog = this.#backlog;
-    this.#backlog = [];
-    for (const chunk of backlog) this.#read(chunk);
-    if (this.#ended) this.#otherSideEnded();
-    else this.#socket.resume();
+    this.#transport.receive((bytes) => this.#read(bytes));
+    if (this.#transport.ended) this.#otherSideEnded();
+    else this.#transport.resume();
   }
 
-  #read(chunk: Uint8Array): void {
+  #read(bytes: Buffer): void {
+    this.heard = true;
     try {
-      this.#reader.push(chunk);
+      this.#reader.push(bytes);
     } catch (error) {
       this.#broken(error);
     }
@@ -297,77 +283,70 @@ export class Connection extends EventSource<ConnectionEvents> {
     const reason = error instanceof Error ? error.message : 'The other side sent something unreadable.';
     this.#because(reason);
     this.#reader.stop();
-    this.#socket.removeAllListeners('data');
     void this.close();
-    this.#socket.resume();
   }
 
   #sink(): FrameSink {
     return {
       bodyBegins: (dataType, sizeBytes) => {
         if (dataType !== 'bytes' || !this.listens('body')) return false;
-        this.#body = new IncomingBody(() => this.#socket.resume());
+        this.#body = new IncomingBody(() => this.#transport.resume());
         // Its reader may come late or never; the reason of a broken connection is told by 'close' as well.
         this.#body.on('error', () => undefined);
         this.emit('body', this, { sizeBytes, dataType, body: this.#body });
         return true;
       },
       bodyPart: (part) => {
-        if (this.#body?.receive(part) === false) this.#socket.pause();
+        if (this.#body?.receive(part) === false) this.#transport.pause();
       },
       bodyEnds: () => {
         this.#body?.finish();
         this.#body = undefined;
       },
-      message: (dataType, bytes) => this.#give(dataType, bytes, false),
-      frame: (bytes) => this.#give(this.dataType, bytes, true),
+      message: (dataType, bytes, lent) => this.#give(dataType, bytes, { framed: false, lent }),
+      frame: (bytes, lent) => this.#give(this.dataType, bytes, { framed: true, lent }),
       frameSize: (sizeBytes) => {
         this.#frameBytes = sizeBytes;
       },
     };
   }
 
-  #give(dataType: DataType, bytes: Uint8Array, framed: boolean): void {
-    if (framed && this.listens('frame')) this.emit('frame', this, bytes);
-    else if (this.listens('data')) this.emit('data', this, decodeValue(dataType, bytes));
-    else if (this.#unheardBytes + bytes.length <= BACKLOG_BYTES) {
-      this.#unheard.push({ dataType, bytes, framed });
-      this.#unheardBytes += bytes.length + UNHEARD_OVERHEAD_BYTES;
-    }
+  #give(dataType: DataType, bytes: Uint8Array, { framed, lent }: { framed: boolean; lent: boolean }): void {
+    const asFrame = framed && this.listens('frame');
+    const heard = asFrame || this.listens('data');
+    // json and raw are read within the call; who gets the bytes themselves may keep them.
+    const own = lent && (asFrame || !heard || dataType === 'bytes') ? Buffer.from(bytes) : bytes;
+    if (asFrame) this.emit('frame', this, own);
+    else if (heard) this.emit('data', this, decodeValue(dataType, own));
+    else this.#unheard.keep({ dataType, bytes: own, framed });
   }
 
   /** No value is lost to a handler that is set a little late. */
   #giveOutUnheard(): void {
-    if (this.#unheard.length === 0 || !(this.listens('data') || this.listens('frame'))) return;
-    const unheard = this.#unheard;
-    this.#unheard = [];
-    this.#unheardBytes = 0;
+    if (!(this.listens('data') || this.listens('frame'))) return;
+    const messages = this.#unheard.take();
+    if (messages.length === 0) return;
     queueMicrotask(() => {
       try {
-        for (const { dataType, bytes, framed } of unheard) this.#give(dataType, bytes, framed);
+        for (const { dataType, bytes, framed } of messages)
+          this.#give(dataType, bytes, { framed, lent: false });
       } catch (error) {
         this.#broken(error);
       }
     });
   }
 
-  #keepAliveDue(): void {
-    if (this.#state === 'open' && performance.now() - this.#lastHeard >= this.#keepAliveMs) {
-      void this.#outbox.write([KEEP_ALIVE]);
-    }
-  }
-
   #otherSideEnded(): void {
-    this.#ended = true;
+    const { socket } = this.#transport;
     if (this.#state === 'offered') {
       this.#because('The caller gave up.');
-      this.#socket.destroy();
+      socket.destroy();
       return;
     }
     if (!this.#flowing) return;
     this.#endReading();
     if (this.#state === 'closing') {
-      this.#socket.destroySoon();
+      socket.destroySoon();
       return;
     }
     const whole = this.#reader.atBoundary;
@@ -382,24 +361,6 @@ export class Connection extends EventSource<ConnectionEvents> {
     }
   }
 
-  /** A reset alone waits for what is queued, for ever if the other side does not read; destroying makes it now. */
-  #reset(): void {
-    this.#socket.resetAndDestroy();
-    this.#socket.destroy();
-  }
-
-  /** Resets when, after our end, nothing moved for a second. */
-  #lingerOn(): void {
-    let written = -1;
-    this.#linger = setInterval(() => {
-      const socket = this.#socket;
-      const moved = socket.bytesWritten - socket.writableLength;
-      if (socket.destroyed) this.#gone();
-      else if (socket.writableFinished || moved === written) this.#reset();
-      written = moved;
-    }, LINGER_MS);
-  }
-
   #because(reason: string): void {
     this.#reason ??= reason;
   }
@@ -409,8 +370,7 @@ export class Connection extends EventSource<ConnectionEvents> {
     const offered = this.#state === 'offered';
     if (!offered) this.#flow();
     this.#state = 'closed';
-    clearInterval(this.#keepAlive);
-    clearInterval(this.#linger);
+    this.#keepAlive.delete(this);
     this.#because(offered ? 'The caller gave up.' : 'The connection was lost.');
     const reason = this.#reason ?? '';
     this.#body?.destroy(new ProtocolError('cut-off', reason));

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { ConnectError, dialError, ProtocolError } from './errors.ts';
 import { readFirstHeader } from './handshake.ts';
+import { Transport } from './transport.ts';
 import { type Address, addressName } from './wire/address.ts';
 import { encodeHello, type Hello } from './wire/hello.ts';
 
@@ -13,11 +14,10 @@ export interface DialOptions {
   claimed(localAddress: string): Address;
 }
 
-/** An accepted call: the socket is paused, `early` are bytes that came behind the ACCEPT. */
+/** An accepted call; the transport is paused, and keeps what came behind the ACCEPT. */
 export interface Accepted {
-  readonly socket: Socket;
+  readonly transport: Transport;
   readonly hello: Hello;
-  readonly early: Uint8Array;
 }
 
 /**
@@ -35,14 +35,18 @@ export async function dial(
   const name = addressName(address);
   const { signal, timeoutMs } = options;
   if (signal?.aborted) throw new ConnectError('aborted', 'The call was cancelled.');
-  const socket = connect({
-    host: address.host,
-    port: address.port,
-    allowHalfOpen: true,
-    noDelay: true,
-    keepAlive: true,
-    ...(options.from === undefined ? {} : { localAddress: options.from }),
-  });
+  const transport = Transport.dialled((receiving) =>
+    connect({
+      host: address.host,
+      port: address.port,
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      ...(options.from === undefined ? {} : { localAddress: options.from }),
+      ...receiving,
+    }),
+  );
+  const { socket } = transport;
   const startedAt = performance.now();
   let failure: ConnectError | undefined;
   const giveUp = (error: ConnectError) => {
@@ -60,9 +64,9 @@ export async function dial(
     const hello: Hello = { ...proposal, claimed: options.claimed(socket.localAddress ?? '') };
     socket.write(encodeHello(hello));
     const left = Math.max(1, timeoutMs - (performance.now() - startedAt)) + 1000;
-    const { header, rest } = await readFirstHeader(socket, left, checkAnswer);
+    const header = await readFirstHeader(transport, left, checkAnswer);
     if (header.type === 'DENY') throw new ConnectError('denied', `${name} did not accept.`);
-    return { socket, hello, early: rest };
+    return { transport, hello };
   } catch (error) {
     // A caller who gives up ends quietly; a reset would only look like a fault at the other side.
     socket.on('error', () => undefined);

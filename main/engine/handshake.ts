@@ -1,41 +1,44 @@
-import type { Socket } from 'node:net';
 import { ProtocolError } from './errors.ts';
+import type { Transport } from './transport.ts';
 import type { Header } from './wire/header.ts';
 import { type FirstHeader, HeaderReader, QUIET_MS } from './wire/header-reader.ts';
 
 /**
- * Waits for the first header on `socket`, which is left paused with nothing of it lost.
+ * Waits for the first header. What came behind it is given back to the transport, which is left paused.
  *
  * @param check throws for a header that does not belong here; also tells when an unpadded one is complete.
  * @throws ProtocolError 'handshake' after `timeoutMs`, or when the other side hangs up; 'header' when unreadable.
  */
 export function readFirstHeader(
-  socket: Socket,
+  transport: Transport,
   timeoutMs: number,
   check: (header: Header) => void,
-): Promise<FirstHeader> {
+): Promise<Header> {
   return new Promise((resolve, reject) => {
+    const { socket } = transport;
     const reader = new HeaderReader();
     let quiet: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => fail('No answer in time.'), timeoutMs);
     const settle = () => {
       clearTimeout(timer);
       clearTimeout(quiet);
-      socket.off('data', onData).off('end', onEnd).off('close', onEnd).off('error', onError);
-      socket.pause();
+      transport.receive(undefined);
+      socket.off('end', onEnd).off('close', onEnd).off('error', onError);
+      transport.pause();
     };
-    const done = (first: FirstHeader) => {
+    const done = ({ header, rest }: FirstHeader) => {
       settle();
-      resolve(first);
+      transport.unread(rest);
+      resolve(header);
     };
     const fail = (message: string, cause?: unknown) => {
       settle();
       reject(cause instanceof ProtocolError ? cause : new ProtocolError('handshake', message, cause));
     };
-    const onData = (chunk: Buffer) => {
+    const receive = (bytes: Buffer) => {
       clearTimeout(quiet);
       try {
-        const first = reader.push(chunk);
+        const first = reader.push(bytes);
         if (first !== undefined) {
           check(first.header);
           done(first);
@@ -52,7 +55,8 @@ export function readFirstHeader(
     };
     const onEnd = () => fail('The other side hung up before a whole header was here.');
     const onError = (error: Error) => fail('The other side hung up before a whole header was here.', error);
-    socket.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', onError);
-    socket.resume();
+    socket.on('end', onEnd).on('close', onEnd).on('error', onError);
+    transport.resume();
+    transport.receive(receive);
   });
 }

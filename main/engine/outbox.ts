@@ -1,12 +1,25 @@
 import type { Socket } from 'node:net';
 
-/** Below this, header and body are joined into one buffer: cheaper than a vector of two. */
+/** Below this, a message is joined with what else leaves in this tick: cheaper than a write of its own. */
 const JOIN_BYTES = 16 * 1024;
+/** What is joined leaves at this size at the latest. */
+const FLUSH_BYTES = 64 * 1024;
+const NOT_SENT = Promise.resolve(false);
 
-/** Writes whole messages to a socket, one after the other, and knows when the kernel has them. */
+/** Messages of one tick, that leave together. */
+interface Batch {
+  readonly parts: Uint8Array[];
+  sizeBytes: number;
+  readonly sent: PromiseWithResolvers<boolean>;
+}
+
+/**
+ * Writes whole messages to a socket, one after the other, and knows when the kernel has them. Those of one tick leave
+ * in one write: two small writes would each cost a call to the kernel, and wait for each other's acknowledgement.
+ */
 export class Outbox {
   readonly #socket: Socket;
-  #corked = false;
+  #batch: Batch | undefined;
   /** Messages wait for a streamed body to end; undefined while none is in motion. */
   #turn: Promise<unknown> | undefined;
 
@@ -14,16 +27,33 @@ export class Outbox {
     this.#socket = socket;
   }
 
-  /** Resolves true once the kernel has all of `parts`, false when the connection ended before. */
-  async write(parts: readonly Uint8Array[]): Promise<boolean> {
-    while (this.#turn !== undefined) await this.#turn;
-    return this.#put(parts);
+  /**
+   * Sends a message of one or two parts, which must stay as they are until it resolves: true once the kernel has all of
+   * it, false when the connection ended before.
+   */
+  write(head: Uint8Array, body?: Uint8Array): Promise<boolean> {
+    if (this.#turn !== undefined) return this.#writeLater(head, body);
+    if (!this.#socket.writable) return NOT_SENT;
+    const sizeBytes = head.length + (body?.length ?? 0);
+    if (sizeBytes > JOIN_BYTES) {
+      this.#flush();
+      return this.#put(body === undefined ? [head] : [head, body]);
+    }
+    const batch = this.#openBatch();
+    batch.parts.push(head);
+    if (body !== undefined) batch.parts.push(body);
+    batch.sizeBytes += sizeBytes;
+    if (batch.sizeBytes > FLUSH_BYTES) this.#flush();
+    return batch.sent.promise;
   }
 
   /** Runs `stream` with the socket to itself; other messages wait until it settles. */
-  async exclusively<T>(stream: (put: (part: Uint8Array) => Promise<boolean>) => Promise<T>): Promise<T> {
+  async exclusively<T>(
+    stream: (put: (...parts: Uint8Array[]) => Promise<boolean>) => Promise<T>,
+  ): Promise<T> {
     while (this.#turn !== undefined) await this.#turn;
-    const running = stream((part) => this.#put([part]));
+    this.#flush();
+    const running = stream((...parts) => this.#put(parts));
     const turn = running.catch(() => undefined);
     this.#turn = turn;
     try {
@@ -36,29 +66,42 @@ export class Outbox {
   /** Ends our side when everything that was queued is written. */
   async end(): Promise<void> {
     while (this.#turn !== undefined) await this.#turn;
+    this.#flush();
     this.#socket.end();
   }
 
+  async #writeLater(head: Uint8Array, body: Uint8Array | undefined): Promise<boolean> {
+    while (this.#turn !== undefined) await this.#turn;
+    return this.write(head, body);
+  }
+
+  #openBatch(): Batch {
+    if (this.#batch === undefined) {
+      this.#batch = { parts: [], sizeBytes: 0, sent: Promise.withResolvers() };
+      process.nextTick(() => this.#flush());
+    }
+    return this.#batch;
+  }
+
+  #flush(): void {
+    const batch = this.#batch;
+    if (batch === undefined) return;
+    this.#batch = undefined;
+    batch.sent.resolve(this.#put([Buffer.concat(batch.parts, batch.sizeBytes)]));
+  }
+
+  /** One write, of several buffers if need be. */
   #put(parts: readonly Uint8Array[]): Promise<boolean> {
     const socket = this.#socket;
-    if (!socket.writable) return Promise.resolve(false);
+    if (!socket.writable) return NOT_SENT;
     return new Promise((resolve) => {
-      // What one tick sends leaves in one write: two small ones would wait for each other's acknowledgement.
-      if (!this.#corked) {
-        this.#corked = true;
-        socket.cork();
-        process.nextTick(() => {
-          this.#corked = false;
-          socket.uncork();
-        });
-      }
-      const sizeBytes = parts.reduce((sum, part) => sum + part.length, 0);
-      const pieces = sizeBytes <= JOIN_BYTES ? [Buffer.concat(parts, sizeBytes)] : parts;
-      const last = pieces.length - 1;
-      pieces.forEach((piece, index) => {
-        if (index < last) socket.write(piece);
-        else socket.write(piece, (error) => resolve(error === undefined || error === null));
+      const last = parts.length - 1;
+      if (last > 0) socket.cork();
+      parts.forEach((part, index) => {
+        if (index < last) socket.write(part);
+        else socket.write(part, (error) => resolve(error === undefined || error === null));
       });
+      if (last > 0) socket.uncork();
     });
   }
 }

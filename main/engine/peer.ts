@@ -8,6 +8,8 @@ import { ConnectError, DataSizeError, DataTypeError, ListenError, listenError } 
 import { EventSource, type Handlers, type Logger, logToConsole } from './handlers.ts';
 import { readFirstHeader } from './handshake.ts';
 import { isOwnAddress, ownAddressTowards } from './interfaces.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { Transport } from './transport.ts';
 import { WaitingOffers } from './waiting-offers.ts';
 import { type Address, addressName, parseAddressName } from './wire/address.ts';
 import { encodeHeader } from './wire/header.ts';
@@ -77,6 +79,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   readonly #book = new ConnectionBook();
   readonly #waiting = new WaitingOffers();
   readonly #calls = new Map<string, { dataType: DataType; promise: Promise<Connection> }>();
+  readonly #keepAlive: KeepAlive;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #discovery: Discovery | undefined;
@@ -90,6 +93,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     this.#host = named?.host ?? options.address;
     this.#port = named?.port ?? options.port ?? 0;
     this.timeoutMs = options.timeoutMs ?? 2000;
+    this.#keepAlive = new KeepAlive(this.timeoutMs);
     this.maxConnections = options.maxConnections ?? 0;
     this.invisible = options.invisible ?? false;
     this.discoveryPort = options.discoveryPort ?? 1024;
@@ -235,7 +239,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
 
   async #call(target: Address, options: ConnectOptions): Promise<Connection> {
     const timeoutMs = options.timeoutMs ?? this.timeoutMs;
-    const { socket, hello, early } = await dial(
+    const { transport, hello } = await dial(
       target,
       {
         dataType: options.dataType ?? 'json',
@@ -254,11 +258,11 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       },
     );
     if (this.#server === undefined) {
-      socket.destroy();
+      transport.socket.destroy();
       throw new ConnectError('aborted', 'This peer was stopped.');
     }
-    const connection = this.#newConnection(socket, hello, true, addressName(target), options.handlers);
-    this.#establish(connection, early);
+    const connection = this.#newConnection(transport, hello, true, addressName(target), options.handlers);
+    this.#establish(connection);
     return connection;
   }
 
@@ -268,16 +272,17 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => undefined);
     try {
-      const { header, rest } = await readFirstHeader(socket, this.timeoutMs, parseHello);
-      const hello = parseHello(header);
-      if (this.#server !== undefined) await this.#offered(socket, hello, rest);
+      const transport = Transport.accepted(socket);
+      const hello = parseHello(await readFirstHeader(transport, this.timeoutMs, parseHello));
+      if (this.#server !== undefined) await this.#offered(transport, hello);
     } catch {
       // Whoever does not begin with HELLO learns nothing of us.
       socket.destroy();
     }
   }
 
-  async #offered(socket: Socket, hello: Hello, early: Uint8Array): Promise<void> {
+  async #offered(transport: Transport, hello: Hello): Promise<void> {
+    const { socket } = transport;
     const from = socket.remoteAddress ?? '';
     const giveBack = this.#waiting.take(from);
     if (giveBack === undefined || this.#isFull()) {
@@ -287,7 +292,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     }
     const claimed = hello.claimed.host === from;
     const peerName = addressName(claimed ? hello.claimed : { host: from, port: socket.remotePort ?? 0 });
-    const connection = this.#newConnection(socket, hello, false, peerName);
+    const connection = this.#newConnection(transport, hello, false, peerName);
     connection.awaitAnswer();
     const accepted = await this.#ask(connection);
     giveBack();
@@ -296,7 +301,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       deny(socket);
       return;
     }
-    this.#establish(connection, early, encodeHeader('ACCEPT', []));
+    this.#establish(connection, encodeHeader('ACCEPT', []));
   }
 
   async #ask(connection: Connection): Promise<boolean> {
@@ -311,27 +316,27 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     }
   }
 
-  #establish(connection: Connection, early: Uint8Array, answer?: Uint8Array): void {
-    connection.open(early, answer);
+  #establish(connection: Connection, answer?: Uint8Array): void {
+    connection.open(answer);
     this.#book.add(connection);
     this.emit('connection', this, connection);
   }
 
   #newConnection(
-    socket: Socket,
+    transport: Transport,
     hello: Hello,
     initiator: boolean,
     peerName: string,
     handlers: Partial<ConnectionHandlers> = {},
   ): Connection {
     return new Connection({
-      socket,
+      transport,
       hello,
       initiator,
       peerName,
       remoteDisplayName: initiator ? undefined : hello.displayName,
       maxMessageBytes: this.maxMessageBytes,
-      keepAliveMs: this.timeoutMs,
+      keepAlive: this.#keepAlive,
       log: this.#log,
       handlers,
     });

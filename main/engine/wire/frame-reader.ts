@@ -1,7 +1,8 @@
 import { ProtocolError } from '../errors.ts';
 import { BodyCollector } from './body-collector.ts';
-import { HEADER_BYTES, KEEP_ALIVE, parseHeader, parseSize } from './header.ts';
-import { type DataType, parseDataType } from './hello.ts';
+import { type DataHeader, DataHeaderReader } from './data-header-reader.ts';
+import { HEADER_BYTES, KEEP_ALIVE } from './header.ts';
+import type { DataType } from './hello.ts';
 
 /** What both sides agreed on in HELLO, and how much we are willing to take into memory. */
 export interface Agreement {
@@ -13,15 +14,16 @@ export interface Agreement {
   readonly maxMessageBytes: number;
 }
 
-/** Where a reader puts what it understood. */
+/** Where a reader puts what it understood. Bytes that are `lent` are so for the time of the call. */
 export interface FrameSink {
   /** True: the coming body is taken piece by piece, through `bodyPart`; false: whole, through `message`. */
   bodyBegins(dataType: DataType, sizeBytes: number): boolean;
+  /** Lent bytes. */
   bodyPart(bytes: Uint8Array): void;
   bodyEnds(): void;
-  message(dataType: DataType, bytes: Uint8Array): void;
+  message(dataType: DataType, bytes: Uint8Array, lent: boolean): void;
   /** One frame of a stream. */
-  frame(bytes: Uint8Array): void;
+  frame(bytes: Uint8Array, lent: boolean): void;
   /** The stream's frame size became known. */
   frameSize(sizeBytes: number): void;
 }
@@ -29,16 +31,15 @@ export interface FrameSink {
 /** `bytes` bodies are not parsed, so more of them may stand in memory than of json or raw. */
 const BYTES_FACTOR = 16;
 const DATA_START = Buffer.from('DATA|data_size=');
+const EMPTY = Buffer.alloc(0);
 
-type State =
-  | { readonly at: 'header' }
-  | { readonly at: 'frame' }
-  | {
-      readonly at: 'body';
-      readonly dataType: DataType;
-      readonly sizeBytes: number;
-      readonly into: BodyCollector | undefined;
-    };
+/** A body on its way: gathered by `into`, or given out piece by piece without it. */
+interface Body {
+  readonly dataType: DataType;
+  readonly sizeBytes: number;
+  readonly into: BodyCollector | undefined;
+  missingBytes: number;
+}
 
 /**
  * Reads what follows the handshake, from pieces of any size; knows no socket. One rule: no announced size is believed
@@ -50,12 +51,13 @@ type State =
 export class FrameReader {
   readonly #agreement: Agreement;
   readonly #sink: FrameSink;
-  #state: State;
+  readonly #headers = new DataHeaderReader();
   #frameBytes: number | undefined;
   /** Our own first DATA header fixed the size; theirs may have crossed it on the way. */
   #mayCross = false;
-  #missing = 0;
-  #held: Uint8Array = new Uint8Array(0);
+  #body: Body | undefined;
+  /** At a frame's boundary: under 128 bytes that may become a keep-alive. */
+  #held: Buffer = EMPTY;
   #stopped = false;
 
   constructor(agreement: Agreement, sink: FrameSink) {
@@ -63,12 +65,11 @@ export class FrameReader {
     this.#sink = sink;
     this.#frameBytes = agreement.stream ? agreement.dataSize : undefined;
     this.#checkFrameSize();
-    this.#state = this.#frameBytes === undefined ? { at: 'header' } : { at: 'frame' };
   }
 
   /** True between two messages: an end of stream here cuts nothing off. */
   get atBoundary(): boolean {
-    return this.#state.at !== 'body' && this.#held.length === 0;
+    return this.#body === undefined && this.#held.length === 0 && this.#headers.atBoundary;
   }
 
   /** We sent the stream's first DATA header: from now on, bare frames of this size come back. */
@@ -76,21 +77,30 @@ export class FrameReader {
     if (this.#frameBytes !== undefined) return;
     this.#frameBytes = sizeBytes;
     this.#mayCross = true;
-    this.#state = { at: 'frame' };
+    this.#held = this.#headers.takeHeld();
   }
 
-  /** Takes the next bytes; they may be given out as slices and must not be reused. @throws ProtocolError */
-  push(chunk: Uint8Array): void {
-    let rest = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    if (this.#held.length > 0) this.#held = new Uint8Array(0);
-    while (rest.length > 0 && !this.#stopped) {
-      const taken = this.#step(rest);
-      if (taken === 0) {
-        // Under 128 bytes: an incomplete header, or what may become a keep-alive.
-        this.#held = rest;
-        return;
+  /** Takes the next bytes, which are lent: nothing refers to them after the call. @throws ProtocolError */
+  push(piece: Uint8Array): void {
+    let bytes = piece instanceof Buffer ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    if (this.#held.length > 0) {
+      bytes = Buffer.concat([this.#held, bytes]);
+      this.#held = EMPTY;
+    }
+    let at = 0;
+    while (at < bytes.length && !this.#stopped) {
+      if (this.#body !== undefined) {
+        at = this.#readBody(bytes, at, this.#body);
+      } else if (this.#frameBytes === undefined) {
+        at = this.#readHeader(bytes, at);
+      } else {
+        const next = this.#readFrame(bytes, at, this.#frameBytes);
+        if (next === at) {
+          this.#held = Buffer.from(bytes.subarray(at));
+          return;
+        }
+        at = next;
       }
-      rest = rest.subarray(taken);
     }
   }
 
@@ -102,121 +112,102 @@ export class FrameReader {
   /** The other side ended: frames held back as the possible start of a keep-alive are given out. */
   end(): void {
     const size = this.#frameBytes;
-    if (this.#stopped || this.#state.at !== 'frame' || size === undefined) return;
+    if (this.#stopped || size === undefined || this.#body !== undefined) return;
     while (this.#held.length >= size) {
-      this.#sink.frame(this.#held.subarray(0, size));
+      this.#sink.frame(this.#held.subarray(0, size), true);
       this.#held = this.#held.subarray(size);
     }
   }
 
-  /** Reads at most one header, frame or part of a body from `rest`; 0 when more is needed. */
-  #step(rest: Uint8Array): number {
-    switch (this.#state.at) {
-      case 'header':
-        return this.#readHeader(rest);
-      case 'frame':
-        return this.#readFrame(rest);
-      case 'body':
-        return this.#readBody(rest, this.#state);
-    }
-  }
-
-  #readHeader(rest: Uint8Array): number {
-    if (rest.length < HEADER_BYTES) return 0;
-    const header = parseHeader(rest.subarray(0, HEADER_BYTES));
-    if (header.type === 'PING') return HEADER_BYTES;
-    if (header.type !== 'DATA') {
-      throw new ProtocolError('header', 'The other side sent something that is no DATA header.');
-    }
-    const dataType = parseDataType(header.fields.get('data_type'));
-    const sizeBytes = parseSize(header.fields.get('data_size'));
-    const { strict, stream } = this.#agreement;
-    if ((strict || stream) && dataType !== this.#agreement.dataType) {
-      throw new ProtocolError(
-        'strict',
-        `Strict violation: ${dataType} came over a connection for ${this.#agreement.dataType} only.`,
-      );
-    }
-    if (stream) {
+  #readHeader(bytes: Buffer, at: number): number {
+    const header = this.#headers.read(bytes, at);
+    const { next } = this.#headers;
+    if (header === undefined || header === 'keep-alive') return next;
+    const { dataType, sizeBytes } = header;
+    this.#checkType(header);
+    if (this.#agreement.stream) {
       this.#frameBytes = sizeBytes;
       this.#checkFrameSize();
       this.#sink.frameSize(sizeBytes);
-      this.#state = { at: 'frame' };
-    } else {
-      this.#beginBody(dataType, sizeBytes);
+      return next;
     }
-    return HEADER_BYTES;
+    if (this.#sink.bodyBegins(dataType, sizeBytes)) {
+      if (sizeBytes === 0) this.#sink.bodyEnds();
+      else this.#body = { dataType, sizeBytes, into: undefined, missingBytes: sizeBytes };
+      return next;
+    }
+    this.#bound(dataType, sizeBytes);
+    return this.#readMessage(bytes, next, dataType, sizeBytes);
   }
 
-  #beginBody(dataType: DataType, sizeBytes: number): void {
-    const inParts = this.#sink.bodyBegins(dataType, sizeBytes);
-    if (!inParts) this.#bound(dataType, sizeBytes);
-    this.#missing = sizeBytes;
-    const into = inParts ? undefined : new BodyCollector(sizeBytes);
-    this.#state = { at: 'body', dataType, sizeBytes, into };
-    if (sizeBytes === 0) this.#endBody(dataType, into);
-  }
-
-  #readBody(rest: Uint8Array, body: Extract<State, { at: 'body' }>): number {
-    const part = rest.length > this.#missing ? rest.subarray(0, this.#missing) : rest;
-    this.#missing -= part.length;
-    if (body.into === undefined) {
-      this.#sink.bodyPart(part);
-    } else if (part.length === body.sizeBytes) {
+  #readMessage(bytes: Buffer, at: number, dataType: DataType, sizeBytes: number): number {
+    const end = at + sizeBytes;
+    if (end <= bytes.length) {
       // The whole message lies in one piece: no copy.
-      this.#state = { at: 'header' };
-      this.#sink.message(body.dataType, part);
-      return part.length;
-    } else {
-      body.into.add(part);
+      this.#sink.message(dataType, bytes.subarray(at, end), true);
+      return end;
     }
-    if (this.#missing === 0) this.#endBody(body.dataType, body.into);
-    return part.length;
+    this.#body = { dataType, sizeBytes, into: new BodyCollector(sizeBytes), missingBytes: sizeBytes };
+    return at;
   }
 
-  #endBody(dataType: DataType, into: BodyCollector | undefined): void {
-    this.#state = { at: this.#frameBytes === undefined ? 'header' : 'frame' };
+  #readBody(bytes: Buffer, at: number, body: Body): number {
+    const end = Math.min(bytes.length, at + body.missingBytes);
+    const part = bytes.subarray(at, end);
+    body.missingBytes -= part.length;
+    if (body.into === undefined) this.#sink.bodyPart(part);
+    else body.into.add(part);
+    if (body.missingBytes === 0) this.#endBody(body);
+    return end;
+  }
+
+  #endBody({ dataType, into }: Body): void {
+    this.#body = undefined;
     if (into === undefined) this.#sink.bodyEnds();
-    else if (this.#frameBytes !== undefined) this.#sink.frame(into.take());
-    else this.#sink.message(dataType, into.take());
+    else if (this.#frameBytes === undefined) this.#sink.message(dataType, into.take(), false);
+    else this.#sink.frame(into.take(), false);
   }
 
-  #readFrame(rest: Uint8Array): number {
-    const size = this.#frameBytes ?? 0;
-    const keepAlive = startsLike(rest, KEEP_ALIVE);
-    if (keepAlive === 'whole') return HEADER_BYTES;
-    if (keepAlive === 'maybe') return 0;
+  #readFrame(bytes: Buffer, at: number, sizeBytes: number): number {
+    const keepAlive = startsLike(bytes, at, KEEP_ALIVE);
+    if (keepAlive === 'whole') return at + HEADER_BYTES;
+    if (keepAlive === 'maybe') return at;
     if (this.#mayCross) {
-      const crossing = startsLike(rest, DATA_START);
-      if (crossing === 'maybe' || (crossing === 'whole' && rest.length < HEADER_BYTES)) return 0;
+      const crossing = startsLike(bytes, at, DATA_START);
+      if (crossing === 'maybe' || (crossing === 'whole' && bytes.length - at < HEADER_BYTES)) return at;
       this.#mayCross = false;
-      if (crossing === 'whole') return this.#readCrossedHeader(rest);
+      if (crossing === 'whole') return this.#readCrossedHeader(bytes, at);
     }
-    if (rest.length >= size) {
-      this.#sink.frame(rest.subarray(0, size));
-      return size;
+    const end = at + sizeBytes;
+    if (end <= bytes.length) {
+      this.#sink.frame(bytes.subarray(at, end), true);
+      return end;
     }
     // A frame larger than a piece is gathered like a body, so that a drip is not copied again and again.
-    return this.#gather(rest, size);
+    const { dataType } = this.#agreement;
+    this.#body = { dataType, sizeBytes, into: new BodyCollector(sizeBytes), missingBytes: sizeBytes };
+    return this.#readBody(bytes, at, this.#body);
   }
 
-  #gather(rest: Uint8Array, size: number): number {
-    const into = new BodyCollector(size);
-    into.add(rest);
-    this.#missing = size - rest.length;
-    this.#state = { at: 'body', dataType: this.#agreement.dataType, sizeBytes: size, into };
-    return rest.length;
-  }
-
-  #readCrossedHeader(rest: Uint8Array): number {
-    const header = parseHeader(rest.subarray(0, HEADER_BYTES));
-    if (parseSize(header.fields.get('data_size')) !== this.#frameBytes) {
+  #readCrossedHeader(bytes: Buffer, at: number): number {
+    const header = this.#headers.read(bytes, at);
+    if (typeof header !== 'object' || header.sizeBytes !== this.#frameBytes) {
       throw new ProtocolError(
         'stream-size',
         'Both sides began the stream, each with frames of another size.',
       );
     }
-    return HEADER_BYTES;
+    return this.#headers.next;
+  }
+
+  #checkType({ dataType }: DataHeader): void {
+    const { strict, stream, dataType: agreed } = this.#agreement;
+    if ((strict || stream) && dataType !== agreed) {
+      throw new ProtocolError(
+        'strict',
+        `Strict violation: ${dataType} came over a connection for ${agreed} only.`,
+      );
+    }
   }
 
   #checkFrameSize(): void {
@@ -238,10 +229,10 @@ export class FrameReader {
   }
 }
 
-/** Does `bytes` begin with `pattern`: yes, as far as it goes, or no? */
-function startsLike(bytes: Uint8Array, pattern: Uint8Array): 'whole' | 'maybe' | 'no' {
-  if (bytes[0] !== pattern[0]) return 'no';
-  const length = Math.min(bytes.length, pattern.length);
-  for (let i = 1; i < length; i++) if (bytes[i] !== pattern[i]) return 'no';
+/** Do the bytes from `at` on begin with `pattern`: yes, as far as they go, or no? */
+function startsLike(bytes: Uint8Array, at: number, pattern: Uint8Array): 'whole' | 'maybe' | 'no' {
+  if (bytes[at] !== pattern[0]) return 'no';
+  const length = Math.min(bytes.length - at, pattern.length);
+  for (let i = 1; i < length; i++) if (bytes[at + i] !== pattern[i]) return 'no';
   return length === pattern.length ? 'whole' : 'maybe';
 }

@@ -6,33 +6,33 @@ import { HEADER_BYTES, type Header, parseHeader } from './header.ts';
  */
 export const QUIET_MS = 100;
 
-/** One header of the handshake, and the bytes that came behind it. */
+/** One header of the handshake, and a copy of the bytes that came behind it. */
 export interface FirstHeader {
   readonly header: Header;
-  readonly rest: Uint8Array;
+  readonly rest: Buffer;
 }
 
 /** Gathers the first 128 bytes, from pieces of any size; knows no socket and no clock. */
 export class HeaderReader {
-  #bytes: Uint8Array = new Uint8Array(0);
+  readonly #bytes = Buffer.alloc(HEADER_BYTES);
+  #length = 0;
 
   /** The header, once 128 bytes are here. @throws ProtocolError when they cannot be read. */
-  push(chunk: Uint8Array): FirstHeader | undefined {
-    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
-    if (this.#bytes.length < HEADER_BYTES) return undefined;
-    return {
-      header: parseHeader(this.#bytes.subarray(0, HEADER_BYTES)),
-      rest: this.#bytes.subarray(HEADER_BYTES),
-    };
+  push(piece: Uint8Array): FirstHeader | undefined {
+    const taken = Math.min(piece.length, HEADER_BYTES - this.#length);
+    this.#bytes.set(piece.subarray(0, taken), this.#length);
+    this.#length += taken;
+    if (this.#length < HEADER_BYTES) return undefined;
+    return { header: parseHeader(this.#bytes), rest: Buffer.from(piece.subarray(taken)) };
   }
 
   /** Nothing came for a while: what is here, if `complete` finds a whole header in it. */
   settle(complete: (header: Header) => void): FirstHeader | undefined {
-    if (this.#bytes.length === 0) return undefined;
+    if (this.#length === 0) return undefined;
     try {
-      const header = parseHeader(this.#bytes);
+      const header = parseHeader(this.#bytes.subarray(0, this.#length));
       complete(header);
-      return { header, rest: new Uint8Array(0) };
+      return { header, rest: Buffer.alloc(0) };
     } catch {
       return undefined;
     }

@@ -1,4 +1,5 @@
 import { ProtocolError } from '../errors.ts';
+import type { DataType } from './hello.ts';
 
 /** Every header is this long, padded with '|' (protocol.md, "Headers"). */
 export const HEADER_BYTES = 128;
@@ -31,6 +32,24 @@ export function encodeHeader(
   const bytes = Buffer.alloc(HEADER_BYTES, PAD);
   bytes.write(text);
   return bytes;
+}
+
+/** Headers of messages of up to so many bytes are made once: small messages come in great numbers and few sizes. */
+const KEPT_SIZES = 1024;
+const kept = { json: [], raw: [], bytes: [] } as Record<DataType, (Uint8Array | undefined)[]>;
+
+/** The header before a body of `sizeBytes`; shared, so never to be written to. */
+export function dataHeader(dataType: DataType, sizeBytes: number): Uint8Array {
+  const header = kept[dataType][sizeBytes] ?? encodeDataHeader(dataType, sizeBytes);
+  if (sizeBytes < KEPT_SIZES) kept[dataType][sizeBytes] = header;
+  return header;
+}
+
+function encodeDataHeader(dataType: DataType, sizeBytes: number): Uint8Array {
+  return encodeHeader('DATA', [
+    ['data_size', sizeBytes],
+    ['data_type', dataType],
+  ]);
 }
 
 /** The unpadded text of a header; booleans are Python's words. */

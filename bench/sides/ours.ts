@@ -1,0 +1,16 @@
+import { type Connection, type ConnectOptions, Peer } from '../../main/engine/index.ts';
+import { tell } from '../duel.ts';
+
+/** A connection of ours: dialled when a port is given, else the first that calls. */
+export async function ourConnection(
+  port: string | undefined,
+  options: Pick<ConnectOptions, 'dataType'>,
+): Promise<Connection> {
+  const peer = new Peer({ address: '127.0.0.1', discoveryPort: 20_499 });
+  await peer.start();
+  if (port !== undefined) return peer.connect(`127.0.0.1:${port}`, options);
+  const called = peer.wait('connection');
+  tell({ port: peer.address.port });
+  const [, connection] = await called;
+  return connection;
+}

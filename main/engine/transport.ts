@@ -1,0 +1,113 @@
+import type { OnReadOpts, Socket } from 'node:net';
+
+/** How long the other side may take to end after we did (protocol.md, "Closing"). */
+const LINGER_MS = 1000;
+/** What is kept while nobody receives; beyond, the socket rests. */
+const BACKLOG_BYTES = 64 * 1024;
+/** As much as one read of a dialled socket takes: what a processor's second cache holds. */
+const RECEIVE_BYTES = 256 * 1024;
+
+/** Takes bytes that are lent for the time of the call: whoever needs them longer copies them. */
+export type Receiver = (bytes: Buffer) => void;
+
+/**
+ * One for all dialled sockets: a read and the call that consumes it are one turn, so no two of them ever need it
+ * together, and an idle connection costs none.
+ */
+let receiveBuffer: Buffer | undefined;
+
+/**
+ * A socket's two ends. What comes is lent to whoever receives at the time, and kept, up to a bound, while nobody does.
+ * A dialled socket reads into a buffer that is used again and again (`onread`), which an accepted one cannot have.
+ */
+export class Transport {
+  readonly socket: Socket;
+  /** The other side ended; all that it sent has been received, or is kept. */
+  ended = false;
+  #receiver: Receiver | undefined;
+  #backlog: Buffer[] = [];
+  #backlogBytes = 0;
+  #linger: NodeJS.Timeout | undefined;
+
+  /** @param socket paused */
+  constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('end', () => {
+      this.ended = true;
+    });
+    socket.on('close', () => clearInterval(this.#linger));
+  }
+
+  /** An accepted socket. */
+  static accepted(socket: Socket): Transport {
+    const transport = new Transport(socket);
+    socket.on('data', (bytes: Buffer) => transport.#take(bytes));
+    return transport;
+  }
+
+  /** The socket that `open` dials with the options it is given. */
+  static dialled(open: (options: { onread: OnReadOpts }) => Socket): Transport {
+    receiveBuffer ??= Buffer.allocUnsafeSlow(RECEIVE_BYTES);
+    let take: Receiver = () => undefined;
+    const callback = (count: number, buffer: Uint8Array): boolean => {
+      take((buffer as Buffer).subarray(0, count));
+      return true;
+    };
+    const transport = new Transport(open({ onread: { buffer: receiveBuffer, callback } }).pause());
+    take = (bytes) => transport.#take(bytes);
+    return transport;
+  }
+
+  /** Gives all bytes to `receiver` from now on, first those that are kept; `undefined` keeps what comes. */
+  receive(receiver: Receiver | undefined): void {
+    this.#receiver = receiver;
+    while (this.#receiver !== undefined) {
+      const bytes = this.#backlog.shift();
+      if (bytes === undefined) return;
+      this.#backlogBytes -= bytes.length;
+      this.#receiver(bytes);
+    }
+  }
+
+  /** Gives bytes back: they are received once more, before all others. They are kept as they are, not copied. */
+  unread(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#backlog.unshift(bytes);
+    this.#backlogBytes += bytes.length;
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** After our end was written: resets when the other side does not end either, and nothing moved for a second. */
+  linger(): void {
+    const { socket } = this;
+    let before = -1;
+    this.#linger ??= setInterval(() => {
+      const moved = socket.bytesWritten - socket.writableLength;
+      if (socket.writableFinished || moved === before) this.reset();
+      before = moved;
+    }, LINGER_MS);
+  }
+
+  /** Ends at once. A reset alone waits for what is queued, for ever if the other side does not read. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+    this.socket.destroy();
+  }
+
+  #take(bytes: Buffer): void {
+    if (this.#receiver !== undefined) {
+      this.#receiver(bytes);
+      return;
+    }
+    this.#backlog.push(Buffer.from(bytes));
+    this.#backlogBytes += bytes.length;
+    if (this.#backlogBytes > BACKLOG_BYTES) this.socket.pause();
+  }
+}
