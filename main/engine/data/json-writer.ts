@@ -1,6 +1,6 @@
 import { EncodeError } from './errors.ts';
 import { MAX_INTEGER_DIGITS } from './json-reader.ts';
-import { isPlainObject, PyTuple } from './values.ts';
+import { type Dict, isPlainObject, PyTuple } from './values.ts';
 
 /** A little less than what CPython's `json.loads` can read on its own stack. */
 const MAX_DEPTH = 900;
@@ -8,57 +8,74 @@ const MAX_DEPTH = 900;
 const MAX_CHARS = 256 * 1024 * 1024;
 const TOO_LARGE = 10n ** BigInt(MAX_INTEGER_DIGITS);
 
+/** A container being written: a list's items; a Map's keys and values; an object's keys, its values still in it. */
 interface Level {
   readonly source: object;
-  readonly values: readonly unknown[];
   readonly keys: readonly string[] | undefined;
+  readonly values: readonly unknown[] | undefined;
+  readonly length: number;
   next: number;
 }
 
 /** UTF-8 of `{"data": value}`, which Python's `json.loads` reads back to the same value. */
 export function encodeJson(value: unknown): Uint8Array {
   const levels: Level[] = [];
-  const ancestors = new Set<object>();
-  const open = (source: object): string => {
-    if (ancestors.has(source))
-      throw new EncodeError('cycle', 'json cannot carry a value that contains itself.');
+  let out = '{"data": ';
+  const open = (source: object): void => {
+    // Few levels are open at a time: looking through them costs less than keeping a set.
+    for (const level of levels) {
+      if (level.source === source)
+        throw new EncodeError('cycle', 'json cannot carry a value that contains itself.');
+    }
     if (levels.length >= MAX_DEPTH)
       throw new EncodeError('too-deep', `json nested deeper than ${MAX_DEPTH} levels.`);
     const level = levelOf(source);
-    ancestors.add(source);
     levels.push(level);
-    return level.keys === undefined ? '[' : '{';
+    out += level.keys === undefined ? '[' : '{';
+  };
+  const put = (item: unknown): boolean => {
+    const text = scalarText(item);
+    if (text === undefined) open(item as object);
+    else out += text;
+    if (out.length > MAX_CHARS)
+      throw new EncodeError('too-big', `json of more than ${MAX_CHARS} characters.`);
+    return text === undefined;
   };
 
-  let out = '{"data": ';
-  out += scalarText(value) ?? open(value as object);
+  put(value);
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    const { values, keys } = level;
     let opened = false;
-    while (level.next < values.length && !opened) {
+    while (level.next < level.length && !opened) {
       const index = level.next++;
       if (index > 0) out += ', ';
-      if (keys !== undefined) out += `${JSON.stringify(keys[index])}: `;
-      const item = values[index];
-      const text = scalarText(item);
-      opened = text === undefined;
-      out += text ?? open(item as object);
-      if (out.length > MAX_CHARS)
-        throw new EncodeError('too-big', `json of more than ${MAX_CHARS} characters.`);
+      const key = level.keys?.[index];
+      if (key !== undefined) out += `${quoted(key)}: `;
+      opened = put(level.values === undefined ? (level.source as Dict)[key as string] : level.values[index]);
     }
     if (opened) continue;
-    out += keys === undefined ? ']' : '}';
+    out += level.keys === undefined ? ']' : '}';
     levels.pop();
-    ancestors.delete(level.source);
   }
   return Buffer.from(`${out}}`, 'utf8');
+}
+
+const QUICK_LENGTH = 32;
+
+/** A string as JSON has it; lone surrogates are escaped. Most short ones need nothing but quotes. */
+function quoted(text: string): string {
+  if (text.length > QUICK_LENGTH) return JSON.stringify(text);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || code > 0x7e) return JSON.stringify(text);
+  }
+  return `"${text}"`;
 }
 
 /** The text of what is no container; undefined for objects. */
 function scalarText(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value); // escapes lone surrogates
+      return quoted(value);
     case 'number':
       return numberText(value);
     case 'boolean':
@@ -86,17 +103,22 @@ function numberText(value: number): string {
 }
 
 function levelOf(source: object): Level {
-  if (Array.isArray(source)) return { source, values: source, keys: undefined, next: 0 };
-  if (source instanceof PyTuple) return { source, values: source.items, keys: undefined, next: 0 };
+  if (Array.isArray(source)) return listLevel(source, source);
+  if (source instanceof PyTuple) return listLevel(source, source.items);
   if (source instanceof Map) {
     const keys: unknown[] = [...source.keys()];
     if (!keys.every((key) => typeof key === 'string')) {
       throw new EncodeError('key', 'json cannot carry a Map with keys that are not strings.');
     }
-    return { source, values: [...source.values()], keys, next: 0 };
+    return { source, keys, values: [...source.values()], length: keys.length, next: 0 };
   }
   if (!isPlainObject(source)) {
     throw new EncodeError('type', `json cannot carry a ${source.constructor?.name ?? 'foreign object'}.`);
   }
-  return { source, values: Object.values(source), keys: Object.keys(source), next: 0 };
+  const keys = Object.keys(source);
+  return { source, keys, values: undefined, length: keys.length, next: 0 };
+}
+
+function listLevel(source: object, values: readonly unknown[]): Level {
+  return { source, keys: undefined, values, length: values.length, next: 0 };
 }
