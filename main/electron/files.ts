@@ -3,10 +3,9 @@ import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dialog, shell } from 'electron';
 import type { FileSource } from '../ipc/contract.ts';
+import { FileContent } from '../messenger/file-content.ts';
 import { Problem } from '../messenger/problem.ts';
 import type { Shell } from '../messenger/shell.ts';
-
-const READ_CHUNK_BYTES = 256 * 1024;
 
 /** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
 export function electronShell(downloadsFolder: string): Shell {
@@ -26,7 +25,7 @@ export function electronShell(downloadsFolder: string): Shell {
           throw new Problem('file-unreadable', `${name} can not be read. Are you allowed to?`, { cause });
         },
       );
-      return file.createReadStream({ start: offset, highWaterMark: READ_CHUNK_BYTES });
+      return new FileContent(file, offset);
     },
     chooseSavePath: async (name) => {
       const { canceled, filePath } = await dialog.showSaveDialog({

@@ -31,6 +31,7 @@ export {
   ProtocolError,
   WaitError,
 } from './errors.ts';
+export type { BodySink, IncomingBody } from './incoming-body.ts';
 export { type ConnectOptions, Peer, type PeerEvents, type PeerHandlers, type PeerOptions } from './peer.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';

@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { ConnectError, type Connection } from '../engine/index.ts';
+import { ConnectError, type Connection, type IncomingBody } from '../engine/index.ts';
 import type { Person } from './people.ts';
 import { Problem } from './problem.ts';
 import { saveBody } from './saving.ts';
@@ -11,7 +10,7 @@ const DIALLED_TIMEOUT_MS = 30_000;
 
 interface Arrived {
   readonly connection: Connection;
-  readonly body: Promise<{ readonly sizeBytes: number; readonly body: Readable }>;
+  readonly body: Promise<{ readonly sizeBytes: number; readonly body: IncomingBody }>;
 }
 
 /** Fetches a file that we accepted: says so, dials its sender, or lets him dial us, and saves what comes. */
@@ -38,7 +37,11 @@ export async function fetchFile(world: TransferWorld, person: Person, transfer: 
 }
 
 /** Saves a body that arrives now; where. */
-export async function receiveBody(world: TransferWorld, transfer: Transfer, body: Readable): Promise<string> {
+export async function receiveBody(
+  world: TransferWorld,
+  transfer: Transfer,
+  body: IncomingBody,
+): Promise<string> {
   transfer.change({ state: 'running' });
   return saveBody(body, {
     folder: world.downloadsFolder,
@@ -78,7 +81,7 @@ async function connectForBody(world: TransferWorld, person: Person, transfer: Tr
 
 /** Called before any data is given out, so the body can't be missed. One body, and no more, is taken. */
 function firstBody(connection: Connection): Arrived['body'] {
-  const { promise, resolve, reject } = Promise.withResolvers<{ sizeBytes: number; body: Readable }>();
+  const { promise, resolve, reject } = Promise.withResolvers<{ sizeBytes: number; body: IncomingBody }>();
   let taken = false;
   connection.setHandler('body', (_, { sizeBytes, body }) => {
     if (taken) body.destroy();

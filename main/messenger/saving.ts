@@ -1,8 +1,8 @@
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { IncomingBody } from '../engine/index.ts';
 import { numberedName } from './file-name.ts';
+import { FileWriter } from './file-writer.ts';
 import { Problem } from './problem.ts';
 
 const MAX_NUMBER = 9999;
@@ -19,43 +19,57 @@ export interface Saving {
 }
 
 /**
- * Writes a body, through to the disk, to `<name>.<id>.part` as fast as the disk takes it, then gives it a free name: 'name (2).ext' beside
- * 'name.ext', never over an existing file. Its path. Nothing is left behind when it fails.
+ * Writes a body, through to the disk, to `<name>.<id>.part` as fast as the disk takes it, then gives it a free name:
+ * 'name (2).ext' beside 'name.ext', never over an existing file. Its path. Nothing is left behind when it fails.
  * @throws Problem 'size' unless exactly `sizeBytes` came, 'disk-full' when they can't fit; the system's error otherwise
  */
-export async function saveBody(body: Readable, saving: Saving): Promise<string> {
-  const part = join(saving.folder, `${saving.name}.${saving.id}.part`);
+export async function saveBody(body: IncomingBody, saving: Saving): Promise<string> {
+  const { folder, name, id, sizeBytes, signal } = saving;
+  const part = join(folder, `${name}.${id}.part`);
+  const stop = () => void body.destroy(asError(signal.reason));
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    await mkdir(saving.folder, { recursive: true });
-    await needRoom(saving.folder, saving.sizeBytes);
+    await mkdir(folder, { recursive: true });
+    await needRoom(folder, sizeBytes);
     const file = await open(part, 'wx', 0o600);
     try {
-      await pipeline(body, counted(saving), file.createWriteStream({ flush: true }), {
-        signal: saving.signal,
-      });
+      if (signal.aborted) stop();
+      await write(body, file, saving);
+      await file.datasync();
+      await file.close();
+      return await giveName(part, folder, name);
     } catch (error) {
+      await file.close().catch(() => undefined);
       await rm(part, { force: true });
       throw error;
     }
-    return await giveName(part, saving.folder, saving.name);
   } finally {
+    signal.removeEventListener('abort', stop);
     body.destroy();
   }
 }
 
-/** Passes bytes on, counts them, and fails at the first too many or when too few came. */
-function counted(saving: Saving): (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
-  const wrong = () => new Problem('size', 'The file that came is not as long as it was said to be.');
-  return async function* (source) {
-    let left = saving.sizeBytes;
-    for await (const bytes of source) {
-      left -= bytes.byteLength;
-      if (left < 0) throw wrong();
-      yield bytes;
-      saving.onProgress(bytes.byteLength);
-    }
-    if (left !== 0) throw wrong();
-  };
+async function write(body: IncomingBody, file: FileHandle, saving: Saving): Promise<void> {
+  let writtenBytes = 0;
+  const writer = body.pourInto(
+    (ask) =>
+      new FileWriter(file, {
+        offset: 0,
+        ask,
+        onWritten(addedBytes) {
+          writtenBytes += addedBytes;
+          saving.onProgress(addedBytes);
+        },
+      }),
+  );
+  await writer.done;
+  if (writtenBytes !== saving.sizeBytes) {
+    throw new Problem('size', 'The file that came is not as long as it was said to be.');
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('The transfer was stopped.');
 }
 
 /** Moves the whole file to the first free name. The name is taken by creating it exclusively, so no other is lost. */

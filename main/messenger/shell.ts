@@ -1,14 +1,14 @@
-import type { Readable } from 'node:stream';
 import type { FileSource } from '../ipc/contract.ts';
+import type { Content } from './file-content.ts';
 
 /** What the messenger needs of the shell it runs in, and nothing more. Electron and the web page each give one. */
 export interface Shell {
   readonly kind: 'electron' | 'web';
   /**
    * Opens the content of a file that the user picked, from byte `offset` on.
-   * Rejects with a sentence when it can't be read; destroying the stream lets it go.
+   * Rejects with a sentence when it can't be read; destroying the content lets it go.
    */
-  openSource(source: FileSource, offset: number): Promise<Readable>;
+  openSource(source: FileSource, offset: number): Promise<Content>;
   /** Where to save a file of this (already safe) name; null when the user changed his mind. */
   chooseSavePath(name: string): Promise<string | null>;
   /** Shows a file in the system's file manager. */

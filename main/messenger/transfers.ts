@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream';
-import type { Connection, Peer } from '../engine/index.ts';
+import type { Connection, IncomingBody, Peer } from '../engine/index.ts';
 import type { FileSource } from '../ipc/contract.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Conversations } from './conversations.ts';
+import type { Content } from './file-content.ts';
 import { safeFileName } from './file-name.ts';
 import { fetchFile, receiveBody } from './incoming.ts';
 import type { Links } from './links.ts';
@@ -29,7 +29,7 @@ export interface TransferWorld {
   readonly links: Links;
   readonly arrivals: Arrivals;
   readonly downloadsFolder: string;
-  openSource(source: FileSource): Promise<Readable>;
+  openSource(source: FileSource): Promise<Content>;
   /** On the connection that we talk on; rejects when there is none. */
   say(person: Person, message: Message): Promise<void>;
   /** Rejects with the sentence when `promise` takes longer. */
@@ -100,7 +100,7 @@ export class Transfers {
   }
 
   /** Large bytes from a program, on a connection that the user accepted: saved as they come. */
-  receive(person: Person, connection: Connection, name: string, sizeBytes: number, body: Readable): void {
+  receive(person: Person, connection: Connection, name: string, sizeBytes: number, body: IncomingBody): void {
     const transfer = this.#begin(
       { ...this.#ids(person, 'in'), name: safeFileName(name), sizeBytes },
       'running',

@@ -1,11 +1,11 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Calls, Events, ItemView, OfferView, PersonView, TransferView } from '../../ipc/contract.ts';
 import { createLanline, type Lanline } from '../../lanline.ts';
+import { FileContent } from '../file-content.ts';
 import type { Shell } from '../shell.ts';
 
 const UNTIL_MS = 10_000;
@@ -49,11 +49,7 @@ export class Desk {
     const shown: string[] = [];
     const shell: Shell = {
       kind: 'web',
-      async openSource(source, offset) {
-        const stream = createReadStream(source.path ?? '', { start: offset });
-        await once(stream, 'open');
-        return stream;
-      },
+      openSource: async (source, offset) => new FileContent(await open(source.path ?? ''), offset),
       chooseSavePath: async (fileName) => join(folder, fileName),
       async showInFolder(path) {
         shown.push(path);
