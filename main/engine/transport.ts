@@ -95,10 +95,14 @@ export class Transport {
     }, LINGER_MS);
   }
 
-  /** Ends at once. A reset alone waits for what is queued, for ever if the other side does not read. */
+  /**
+   * Ends at once, with a reset. While our end is on its way the system refuses one, and Node then never closes the
+   * socket: closing it says the same to the other side.
+   */
   reset(): void {
-    this.socket.resetAndDestroy();
-    this.socket.destroy();
+    const { writableEnded, writableFinished, writableLength } = this.socket;
+    if (writableEnded && !writableFinished && writableLength === 0) this.socket.destroy();
+    else this.socket.resetAndDestroy();
   }
 
   #take(bytes: Buffer): void {

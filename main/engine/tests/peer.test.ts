@@ -400,6 +400,18 @@ test('a peer that does not read cannot keep us from stopping', async () => {
   expect(await sent).toBe(false);
 });
 
+test('a connection can be destroyed at any moment of its closing', async () => {
+  for (let turns = 0; turns < 12; turns++) {
+    const { alice, bob, here, there } = await pair();
+    const closed = here.close();
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    here.destroy('Enough.');
+    await closed;
+    if (!there.closed) await there.wait('close');
+    await Promise.all([alice.stop(), bob.stop()]);
+  }
+});
+
 test('broadcast counts who took the value', async () => {
   const alice = await network.peer();
   const bob = await network.peer();
