@@ -2,10 +2,11 @@
  * One big body: `body.ts ours|bare send|receive BYTES [FILE] [PORT]`, in memory when FILE is '-'. The receiver tells MB
  * a second, from the connection to its last byte received, or with the system.
  */
+
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
-import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import type { IncomingBody } from '../../main/engine/index.ts';
 import { FileContent } from '../../main/messenger/file-content.ts';

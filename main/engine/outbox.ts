@@ -10,7 +10,8 @@ const NOT_SENT = Promise.resolve(false);
 interface Batch {
   readonly parts: Uint8Array[];
   sizeBytes: number;
-  readonly sent: PromiseWithResolvers<boolean>;
+  readonly sent: Promise<boolean>;
+  readonly resolve: (sent: boolean) => void;
 }
 
 /**
@@ -44,7 +45,7 @@ export class Outbox {
     if (body !== undefined) batch.parts.push(body);
     batch.sizeBytes += sizeBytes;
     if (batch.sizeBytes > FLUSH_BYTES) this.#flush();
-    return batch.sent.promise;
+    return batch.sent;
   }
 
   /** Runs `stream` with the socket to itself; other messages wait until it settles. */
@@ -77,18 +78,20 @@ export class Outbox {
 
   #openBatch(): Batch {
     if (this.#batch === undefined) {
-      this.#batch = { parts: [], sizeBytes: 0, sent: Promise.withResolvers() };
-      process.nextTick(() => this.#flush());
+      const { promise: sent, resolve } = Promise.withResolvers<boolean>();
+      this.#batch = { parts: [], sizeBytes: 0, sent, resolve };
+      process.nextTick(this.#flush);
     }
     return this.#batch;
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     const batch = this.#batch;
     if (batch === undefined) return;
     this.#batch = undefined;
-    batch.sent.resolve(this.#put([Buffer.concat(batch.parts, batch.sizeBytes)]));
-  }
+    if (this.#socket.writable) this.#socket.write(joined(batch), (error) => batch.resolve(!error));
+    else batch.resolve(false);
+  };
 
   /** One write, of several buffers if need be. */
   #put(parts: readonly Uint8Array[]): Promise<boolean> {
@@ -99,9 +102,19 @@ export class Outbox {
       if (last > 0) socket.cork();
       parts.forEach((part, index) => {
         if (index < last) socket.write(part);
-        else socket.write(part, (error) => resolve(error === undefined || error === null));
+        else socket.write(part, (error) => resolve(!error));
       });
       if (last > 0) socket.uncork();
     });
   }
+}
+
+function joined({ parts, sizeBytes }: Batch): Uint8Array {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

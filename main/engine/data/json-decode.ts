@@ -1,9 +1,9 @@
 import { Allowance } from './allowance.ts';
 import { DecodeError } from './errors.ts';
 import { readPythonJson } from './json-reader.ts';
-import { scanJson } from './json-scan.ts';
-import { decodeStrictUtf8 } from './utf8.ts';
-import type { Dict } from './values.ts';
+import { MAX_JSON_DEPTH, scanJson } from './json-scan.ts';
+import { asciiText, decodeStrictUtf8, isAscii } from './utf8.ts';
+import { type Dict, newDict } from './values.ts';
 
 /**
  * The value of `{"data": value}`, read as Python's `json.loads` reads it: `NaN`, `±Infinity`, integers of up to 4,300
@@ -11,22 +11,26 @@ import type { Dict } from './values.ts';
  */
 export function decodeJson(bytes: Uint8Array): unknown {
   const allowance = new Allowance(bytes.length);
-  const standard = scanJson(bytes, allowance);
-  const text = decodeStrictUtf8(bytes);
-  const envelope = (standard ? readFast(text, allowance) : undefined) ?? readPythonJson(text, allowance);
+  const envelope = bytes.length < SHORT_BYTES ? readShort(bytes, allowance) : readLong(bytes, allowance);
   if (typeof envelope !== 'object' || envelope === null || !Object.hasOwn(envelope, 'data')) {
     throw new DecodeError('envelope', 'A json message must be an object with a "data" key.');
   }
   return (envelope as Dict).data;
 }
 
-/** Of a short message, objects are made anew; in a long one they are changed in place. Each is faster in its place. */
-const SHORT_BYTES = 1_024;
+/** So few bytes cannot nest too deep, and one pass over them costs less than JSON.parse and a look at what it made. */
+const SHORT_BYTES = MAX_JSON_DEPTH;
 
-/** The same object without a prototype. */
-type Strip = (object: Dict) => Dict;
-const rebuild: Strip = (object) => ({ __proto__: null, ...object }) as unknown as Dict;
-const change: Strip = (object) => Object.setPrototypeOf(object, null) as Dict;
+function readShort(bytes: Uint8Array, allowance: Allowance): unknown {
+  const text = isAscii(bytes) ? asciiText(bytes) : decodeStrictUtf8(bytes);
+  return readPythonJson(text, allowance, () => Object.create(null) as Dict);
+}
+
+function readLong(bytes: Uint8Array, allowance: Allowance): unknown {
+  const standard = scanJson(bytes, allowance);
+  const text = decodeStrictUtf8(bytes);
+  return (standard ? readFast(text, allowance) : undefined) ?? readPythonJson(text, allowance, newDict);
+}
 
 /**
  * JSON.parse, where it gives what Python would; undefined where it may not have: an integer too large for a double, or
@@ -40,7 +44,6 @@ function readFast(text: string, allowance: Allowance): unknown {
     throw new DecodeError('syntax', `Not JSON: ${error instanceof Error ? error.message : 'unreadable'}.`);
   }
   if (typeof root !== 'object' || root === null) return isPythons(root) ? root : undefined;
-  const strip = text.length < SHORT_BYTES ? rebuild : change;
   const open: (Dict | unknown[])[] = [root as Dict | unknown[]];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (Array.isArray(node)) {
@@ -50,7 +53,7 @@ function readFast(text: string, allowance: Allowance): unknown {
           if (!isPythons(item)) return undefined;
         } else if (Array.isArray(item)) open.push(item);
         else {
-          node[i] = strip(item as Dict);
+          node[i] = withoutPrototype(item as Dict);
           open.push(node[i] as Dict);
         }
       }
@@ -64,13 +67,17 @@ function readFast(text: string, allowance: Allowance): unknown {
         if (!isPythons(item)) return undefined;
       } else if (Array.isArray(item)) open.push(item);
       else {
-        node[key] = strip(item as Dict);
+        node[key] = withoutPrototype(item as Dict);
         open.push(node[key] as Dict);
       }
     }
     allowance.keys(keys);
   }
   return root;
+}
+
+function withoutPrototype(object: Dict): Dict {
+  return Object.setPrototypeOf(object, null);
 }
 
 /** Does JSON.parse read this number, if it is one, as Python would? */

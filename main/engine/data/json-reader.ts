@@ -1,11 +1,10 @@
 import type { Allowance } from './allowance.ts';
 import { DecodeError } from './errors.ts';
-import { type Dict, newDict } from './values.ts';
+import type { Dict } from './values.ts';
 
 /** CPython refuses to convert longer integers (`sys.set_int_max_str_digits`), since it takes quadratic time. */
 export const MAX_INTEGER_DIGITS = 4_300;
 
-const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const WORDS: readonly (readonly [string, unknown])[] = [
   ['null', null],
@@ -15,23 +14,28 @@ const WORDS: readonly (readonly [string, unknown])[] = [
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ];
+/** Integers of fewer digits are safe, and are read without a look at the rest of the rules. */
+const QUICK_DIGITS = 15;
 
 /**
- * JSON as Python writes it, for what JSON.parse cannot read. No recursion: the containers being read are on a
- * stack of our own. The caller has bounded their depth.
+ * JSON as Python writes it. No recursion: the containers being read are on a stack of our own. The caller has bounded
+ * their depth.
+ * @param newObject makes an empty object without a prototype
  */
-export function readPythonJson(text: string, allowance: Allowance): unknown {
-  return new JsonReader(text, allowance).read();
+export function readPythonJson(text: string, allowance: Allowance, newObject: () => Dict): unknown {
+  return new JsonReader(text, allowance, newObject).read();
 }
 
 class JsonReader {
   readonly #text: string;
   readonly #allowance: Allowance;
+  readonly #newObject: () => Dict;
   #at = 0;
 
-  constructor(text: string, allowance: Allowance) {
+  constructor(text: string, allowance: Allowance, newObject: () => Dict) {
     this.#text = text;
     this.#allowance = allowance;
+    this.#newObject = newObject;
   }
 
   read(): unknown {
@@ -46,11 +50,11 @@ class JsonReader {
         continue;
       }
       if (char === '{' && !this.#opensEmpty('}')) {
-        open.push(newDict());
+        open.push(this.#newObject());
         keys.push(this.#key());
         continue;
       }
-      value = char === '[' ? [] : char === '{' ? newDict() : this.#scalar();
+      value = char === '[' ? [] : char === '{' ? this.#newObject() : this.#scalar();
       for (;;) {
         const container = open.at(-1);
         this.#skipSpace();
@@ -94,7 +98,12 @@ class JsonReader {
   }
 
   #scalar(): unknown {
-    if (this.#text[this.#at] === '"') return this.#string();
+    const code = this.#text.charCodeAt(this.#at);
+    if (code === 0x22) return this.#string();
+    if (code >= 0x31 && code <= 0x39) {
+      const quick = this.#quickInteger();
+      if (quick !== undefined) return quick;
+    }
     for (const [word, value] of WORDS) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
@@ -108,18 +117,37 @@ class JsonReader {
     return integerOf(integer as string);
   }
 
+  /** A short run of digits that ends the number; undefined, and nothing read, for all others. */
+  #quickInteger(): number | undefined {
+    let value = 0;
+    for (let i = this.#at, end = i + QUICK_DIGITS; i < end; i++) {
+      const code = this.#text.charCodeAt(i);
+      if (code >= 0x30 && code <= 0x39) {
+        value = value * 10 + code - 0x30;
+        continue;
+      }
+      if (code === 0x2e || code === 0x65 || code === 0x45) return undefined; // . e E
+      this.#at = i;
+      return value;
+    }
+    return undefined;
+  }
+
   /** From its opening quote on; JSON.parse knows the escapes and keeps lone surrogates. */
   #string(): string {
     const start = this.#at;
-    if (this.#text[start] !== '"') this.#fail();
+    if (this.#text.charCodeAt(start) !== 0x22) this.#fail();
+    let plain = true;
     let end = start + 1;
     for (;;) {
       const code = this.#text.charCodeAt(end);
       if (Number.isNaN(code)) this.#fail();
       if (code === 0x22) break;
+      if (code < 0x20 || code === 0x5c) plain = false;
       end += code === 0x5c ? 2 : 1;
     }
     this.#at = end + 1;
+    if (plain) return this.#text.slice(start + 1, end);
     try {
       return JSON.parse(this.#text.slice(start, this.#at)) as string;
     } catch {
@@ -129,9 +157,11 @@ class JsonReader {
   }
 
   #skipSpace(): void {
-    SPACE.lastIndex = this.#at;
-    SPACE.exec(this.#text);
-    this.#at = SPACE.lastIndex;
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+      this.#at++;
+    }
   }
 
   #fail(): never {
