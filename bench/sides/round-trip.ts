@@ -23,7 +23,6 @@ function answered(ask: (index: number) => void): void {
   ask(times.length);
 }
 
-process.on('SIGINT', () => process.exit(0));
 if (who === 'ours') {
   const connection = await ourConnection(port, { dataType: 'json' });
   const ask = (index: number) => void connection.send(message(index));

@@ -8,7 +8,6 @@ const [who, role, countText, port] = process.argv.slice(2);
 const count = Number(countText);
 const PER_TICK = 500;
 
-process.on('SIGINT', () => process.exit(0));
 if (who === 'ours') {
   const connection = await ourConnection(port, { dataType: 'json' });
   if (role === 'send') {

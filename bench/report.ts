@@ -1,0 +1,34 @@
+import { cpus, release, totalmem, type } from 'node:os';
+import type { Table } from './suites.ts';
+
+/** The whole page: the machine, how it was measured, one table for each question. */
+export function report(tables: readonly Table[], rounds: number): string {
+  const [cpu] = cpus();
+  const memoryGib = Math.round(totalmem() / 2 ** 30);
+  return `# Benchmarks
+
+Written by \`npm run bench\`. Each table is one run: all ways of doing the work took turns, ${rounds} rounds after one that is not
+counted, each side in a process of its own, over 127.0.0.1. Figures are medians; in brackets the smallest and the
+largest. Machines are noisy, so only the last column, the ratio to the last line of the same table, says much.
+
+Machine: ${cpus().length} × ${cpu?.model.trim() || 'unnamed processor'}, ${memoryGib} GiB of memory, ${type()} ${release()}, Node ${process.versions.node}.
+
+${tables.map(section).join('\n')}`;
+}
+
+function section({ title, unit, standings, reaches }: Table): string {
+  const yardstick = standings.at(-1)?.median ?? Number.NaN;
+  const rows = standings.map(({ name, median, figures }) => {
+    const reach = reaches[name];
+    const mark =
+      reach === undefined ? '' : `, to reach: ${reach.words}${reach.holds(median, yardstick) ? ' ✓' : ' ✗'}`;
+    const range = `${figure(Math.min(...figures))} … ${figure(Math.max(...figures))}`;
+    return `| ${name} | ${figure(median)} (${range}) | ${(median / yardstick).toFixed(2)} ×${mark} |`;
+  });
+  return `## ${title}\n\n| | ${unit} | |\n| --- | ---: | --- |\n${rows.join('\n')}\n`;
+}
+
+/** Three digits are what such a measurement is worth. */
+function figure(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en-US');
+}

@@ -1,0 +1,184 @@
+import { codecRaces } from './codecs.ts';
+import { duel } from './duel.ts';
+import { bigFile } from './files.ts';
+import { type Contestant, race, type Standing } from './race.ts';
+
+/** A figure that we set out to reach, of ours over the yardstick's (or of ours alone). */
+export interface Reach {
+  readonly words: string;
+  holds(ours: number, yardstick: number): boolean;
+}
+
+/** One table: contestants, the last of which is the yardstick. */
+export interface Table {
+  readonly title: string;
+  readonly unit: string;
+  readonly standings: readonly Standing[];
+  /** By the contestant's name. */
+  readonly reaches: Readonly<Record<string, Reach>>;
+}
+
+export interface Suite {
+  readonly name: string;
+  run(rounds: number): Promise<Table[]>;
+}
+
+const BODY_BYTES = 1 << 30;
+const SMALL_COUNT = 1_000_000;
+const ROUND_TRIPS = 20_000;
+const CONNECTIONS = 1_000;
+
+/** A contestant whose figure is the `index`-th that its two processes tell. */
+function between(
+  name: string,
+  file: string,
+  listener: readonly string[],
+  dialler: readonly string[],
+  index = 0,
+): Contestant {
+  const run = async () =>
+    (await duel({ file, args: listener }, { file, args: dialler }))[index] ?? Number.NaN;
+  return { name, run };
+}
+
+const atLeast = (factor: number): Reach => ({
+  words: `≥ ${factor} ×`,
+  holds: (ours, yardstick) => ours >= factor * yardstick,
+});
+const atMost = (factor: number): Reach => ({
+  words: `≤ ${factor} ×`,
+  holds: (ours, yardstick) => ours <= factor * yardstick,
+});
+
+async function bodies(rounds: number, file: string, yardstick: string): Promise<Standing[]> {
+  const sender = ['send', String(BODY_BYTES), file];
+  const receiver = ['receive', String(BODY_BYTES), file];
+  return race(
+    [
+      between('Lanline, the receiver dialled', 'body.ts', ['ours', ...sender], ['ours', ...receiver]),
+      between('Lanline, the receiver accepted', 'body.ts', ['ours', ...receiver], ['ours', ...sender]),
+      between(yardstick, 'body.ts', ['bare', ...sender], ['bare', ...receiver]),
+    ],
+    rounds,
+  );
+}
+
+const memory: Suite = {
+  name: 'memory',
+  async run(rounds) {
+    const standings = await bodies(rounds, '-', 'a bare socket: write, and count in `data`');
+    return [{ title: 'One body of 1 GiB, from memory to memory', unit: 'MB/s', standings, reaches: {} }];
+  },
+};
+
+const files: Suite = {
+  name: 'files',
+  async run(rounds) {
+    const { path, done } = await bigFile(BODY_BYTES);
+    try {
+      const standings = await bodies(
+        rounds,
+        path,
+        'Node: `createReadStream().pipe(socket)`, `socket.pipe(createWriteStream())`',
+      );
+      const reaches = {
+        'Lanline, the receiver dialled': atLeast(2),
+        'Lanline, the receiver accepted': atLeast(1.5),
+      };
+      return [{ title: 'One body of 1 GiB, from file to file', unit: 'MB/s', standings, reaches }];
+    } finally {
+      await done();
+    }
+  },
+};
+
+const small: Suite = {
+  name: 'small',
+  async run(rounds) {
+    const count = String(SMALL_COUNT);
+    const pair = (who: string) =>
+      [
+        [who, 'receive', count],
+        [who, 'send', count],
+      ] as const;
+    const standings = await race(
+      [
+        between('Lanline, encoded and decoded, none lost', 'small.ts', ...pair('ours')),
+        between('a bare socket: one write a message, bytes counted', 'small.ts', ...pair('bare')),
+      ],
+      rounds,
+    );
+    const reaches = { 'Lanline, encoded and decoded, none lost': atLeast(2.5) };
+    return [{ title: 'Messages of 40 bytes of json, one way', unit: 'messages/s', standings, reaches }];
+  },
+};
+
+const trips: Suite = {
+  name: 'trips',
+  async run(rounds) {
+    const count = String(ROUND_TRIPS);
+    const pair = (who: string) =>
+      [
+        [who, 'answer', count],
+        [who, 'ask', count],
+      ] as const;
+    const tables: Table[] = [];
+    for (const [index, quantile] of ['median', '99th percentile'].entries()) {
+      const standings = await race(
+        [
+          between('Lanline, encoded and decoded at both ends', 'round-trip.ts', ...pair('ours'), index),
+          between('a bare socket: the same bytes', 'round-trip.ts', ...pair('bare'), index),
+        ],
+        rounds,
+      );
+      const reaches = { 'Lanline, encoded and decoded at both ends': atMost(1.3) };
+      tables.push({
+        title: `Round trips of 40 bytes of json, ${quantile}`,
+        unit: 'µs',
+        standings,
+        reaches: index === 0 ? reaches : {},
+      });
+    }
+    return tables;
+  },
+};
+
+const codecs: Suite = {
+  name: 'codecs',
+  async run(rounds) {
+    const { races, done } = await codecRaces();
+    const tables: Table[] = [];
+    try {
+      for (const { title, contestants } of races) {
+        const standings = await race(contestants, rounds);
+        tables.push({ title: `Codec: ${title}`, unit: 'MB/s', standings, reaches: {} });
+      }
+    } finally {
+      await done();
+    }
+    return tables;
+  },
+};
+
+const idle: Suite = {
+  name: 'idle',
+  async run(rounds) {
+    const count = String(CONNECTIONS);
+    const pair = (who: string) =>
+      [
+        [who, 'listen', count],
+        [who, 'dial', count],
+      ] as const;
+    const standings = await race(
+      [
+        between('Lanline', 'idle.ts', ...pair('ours')),
+        between('a bare socket that listens for `data`', 'idle.ts', ...pair('bare')),
+      ],
+      rounds,
+    );
+    const reaches = { Lanline: { words: '≤ 40 KB', holds: (ours: number) => ours <= 40 } };
+    return [{ title: `Memory of an idle connection, of ${CONNECTIONS}`, unit: 'KB', standings, reaches }];
+  },
+};
+
+export const suites: readonly Suite[] = [memory, files, small, trips, codecs, idle];
