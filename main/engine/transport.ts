@@ -7,6 +7,9 @@ const BACKLOG_BYTES = 64 * 1024;
 /** As much as one read of a dialled socket takes: what a processor's second cache holds. */
 const RECEIVE_BYTES = 256 * 1024;
 
+/** Pieces from this size on give their memory back at once; none of them is part of Node's pool for small buffers. */
+const RELEASED_BYTES = 32 * 1024;
+
 /** Takes bytes that are lent for the time of the call: whoever needs them longer copies them. */
 export type Receiver = (bytes: Buffer) => void;
 
@@ -41,7 +44,10 @@ export class Transport {
   /** An accepted socket. */
   static accepted(socket: Socket): Transport {
     const transport = new Transport(socket);
-    socket.on('data', (bytes: Buffer) => transport.#take(bytes));
+    socket.on('data', (bytes: Buffer) => {
+      transport.#take(bytes);
+      if (bytes.length >= RELEASED_BYTES) release(bytes);
+    });
     return transport;
   }
 
@@ -114,4 +120,12 @@ export class Transport {
     this.#backlogBytes += bytes.length;
     if (this.#backlogBytes > BACKLOG_BYTES) this.socket.pause();
   }
+}
+
+/**
+ * Node allocates 64 KB for every read of an accepted socket, and the collector is late to free them: each read would
+ * touch fresh pages. Detached, the memory is free at once, and the next read finds it warm.
+ */
+function release(bytes: Buffer): void {
+  (bytes.buffer as ArrayBuffer).transfer(0);
 }
