@@ -1,9 +1,11 @@
 import { DecodeError, decode, EncodeError, encode } from './data/index.ts';
+import type { Proven } from './dial.ts';
 import { DataSizeError, DataTypeError, PeerError, ProtocolError } from './errors.ts';
 import { EventSource, type Handlers, type Logger } from './handlers.ts';
 import { IncomingBody } from './incoming-body.ts';
 import type { KeepAlive, Quiet } from './keep-alive.ts';
 import { Outbox } from './outbox.ts';
+import type { Introduction } from './secure/introduction.ts';
 import type { Transport } from './transport.ts';
 import { Unheard } from './unheard.ts';
 import { FrameReader, type FrameSink } from './wire/frame-reader.ts';
@@ -33,7 +35,8 @@ export interface ConnectionInit {
   readonly initiator: boolean;
   /** `ipv4:port` where the other side can be called. */
   readonly peerName: string;
-  readonly remoteDisplayName: string | undefined;
+  /** Absent when the connection is in the clear. */
+  readonly proven: Proven | undefined;
   readonly maxMessageBytes: number;
   readonly keepAlive: KeepAlive;
   readonly log: Logger;
@@ -53,6 +56,10 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   readonly initiator: boolean;
   /** What the other side calls itself: a claim, and only Lanline peers make it. */
   readonly remoteDisplayName: string | undefined;
+  /** Who the other side proved to be, as the SHA-256 of its certificate; undefined when the connection is in the clear. */
+  readonly fingerprint: string | undefined;
+  /** What a proven peer says of itself. */
+  readonly introduction: Introduction | undefined;
   /** Which transfer this connection carries, as its HELLO said. */
   readonly purpose: string | undefined;
   /** How long the caller said he waits for our answer. */
@@ -83,7 +90,9 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     this.strict = hello.strict;
     this.stream = hello.stream;
     this.initiator = init.initiator;
-    this.remoteDisplayName = init.remoteDisplayName;
+    this.fingerprint = init.proven?.fingerprint;
+    this.introduction = init.proven?.introduction;
+    this.remoteDisplayName = this.introduction?.name ?? (init.initiator ? undefined : hello.displayName);
     this.purpose = hello.purpose;
     this.waitMs = hello.waitMs;
     this.#frameBytes = hello.dataSize;

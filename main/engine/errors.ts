@@ -13,7 +13,17 @@ export class PeerError<Code extends string = string> extends Error {
 /** `start()` could not listen: the port is taken, the address is not ours, or the system forbids it. */
 export class ListenError extends PeerError<'port-taken' | 'no-such-address' | 'forbidden' | 'failed'> {}
 
-export type ConnectFailure = 'denied' | 'timeout' | 'unreachable' | 'self' | 'aborted' | 'protocol';
+export type ConnectFailure =
+  | 'denied'
+  | 'timeout'
+  | 'unreachable'
+  | 'self'
+  | 'aborted'
+  | 'protocol'
+  /** It does not speak encrypted, and we are not to speak in the clear. */
+  | 'insecure'
+  /** Somebody else than we know answers there. */
+  | 'identity';
 
 /** `connect()` ended without a connection. */
 export class ConnectError extends PeerError<ConnectFailure> {}
@@ -22,6 +32,9 @@ export class ConnectError extends PeerError<ConnectFailure> {}
 export class ProtocolError extends PeerError<
   'header' | 'strict' | 'too-large' | 'stream-size' | 'handshake' | 'cut-off' | 'value'
 > {}
+
+/** 'no-tls': the other side does not speak it. 'tls': it does, but not as we ask for. */
+export class SecurityError extends PeerError<'no-tls' | 'tls'> {}
 
 /** A value that this connection's data type cannot carry. Nothing was sent. */
 export class DataTypeError extends PeerError<'data-type'> {

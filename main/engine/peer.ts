@@ -2,18 +2,21 @@ import { once } from 'node:events';
 import { createServer, isIPv4, type Server, type Socket } from 'node:net';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionBook } from './connection-book.ts';
-import { dial } from './dial.ts';
+import { dial, type Proven, type SecureDial } from './dial.ts';
 import { Discovery, type FoundPeer } from './discovery.ts';
 import { ConnectError, DataSizeError, DataTypeError, ListenError, listenError } from './errors.ts';
 import { EventSource, type Handlers, type Logger, logToConsole } from './handlers.ts';
-import { readFirstHeader } from './handshake.ts';
 import { isOwnAddress, ownAddressTowards } from './interfaces.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { Transport } from './transport.ts';
-import { WaitingOffers } from './waiting-offers.ts';
+import { MAX_FOUND, UNKNOWN_CALLERS, WAITING_OFFERS } from './limits.ts';
+import { Places } from './places.ts';
+import { type Call, receiveCall } from './receive-call.ts';
+import type { Identity } from './secure/identity.ts';
+import { encodeIntroduction, type Introduction, isPurpose } from './secure/introduction.ts';
+import type { Transport } from './transport.ts';
 import { type Address, addressName, parseAddressName } from './wire/address.ts';
 import { encodeHeader } from './wire/header.ts';
-import { type DataType, type Hello, parseHello } from './wire/hello.ts';
+import type { DataType, Hello } from './wire/hello.ts';
 
 export type PeerEvents = {
   listen: [peer: Peer];
@@ -27,6 +30,9 @@ export type PeerEvents = {
   discovery: [peer: Peer, problem: string | undefined];
 };
 export type PeerHandlers = Handlers<PeerEvents, { offer: boolean | Promise<boolean> }>;
+
+/** 'prefer': in the clear only with those who do not speak TLS. 'require': with nobody. 'off': with everybody. */
+export type Encryption = 'prefer' | 'require' | 'off';
 
 export interface PeerOptions {
   /** IPv4 to listen on, or `ipv4:port`; default every interface. */
@@ -44,6 +50,13 @@ export interface PeerOptions {
   maxMessageBytes?: number;
   /** What Lanline peers show as our name; absent for a plain peer. */
   displayName?: string;
+  /** Who we are to Lanline peers; without it we are a plain peer, and speak in the clear. */
+  identity?: Identity;
+  /** Whether connections are encrypted; default 'prefer' with an identity, else 'off'. */
+  encryption?: Encryption;
+  /** What kind of machine this is, and which program: for the introduction, shown to people. */
+  device?: string;
+  version?: string;
   handlers?: Partial<PeerHandlers>;
   /** Told of what handlers throw; default the console. */
   log?: Logger;
@@ -61,6 +74,10 @@ export interface ConnectOptions {
   parallel?: boolean;
   /** Which transfer this connection carries: 16 hexadecimal digits, for Lanline peers. */
   purpose?: string;
+  /** Overrides the peer's own for this call. */
+  encryption?: Encryption;
+  /** Whom we know there: nobody else will do, and never in the clear. */
+  fingerprint?: string;
   handlers?: Partial<ConnectionHandlers>;
 }
 
@@ -70,6 +87,8 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   readonly maxConnections: number;
   readonly discoveryPort: number;
   readonly maxMessageBytes: number;
+  readonly identity: Identity | undefined;
+  encryption: Encryption;
   invisible: boolean;
   displayName: string | undefined;
 
@@ -77,7 +96,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   #port: number;
   readonly #log: Logger;
   readonly #book = new ConnectionBook();
-  readonly #waiting = new WaitingOffers();
+  readonly #callers = new Places(UNKNOWN_CALLERS);
+  readonly #waiting = new Places(WAITING_OFFERS);
+  readonly #device: string;
+  readonly #version: string;
   readonly #calls = new Map<string, { dataType: DataType; promise: Promise<Connection> }>();
   readonly #keepAlive: KeepAlive;
   readonly #sockets = new Set<Socket>();
@@ -99,6 +121,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     this.discoveryPort = options.discoveryPort ?? 1024;
     this.maxMessageBytes = options.maxMessageBytes ?? 64 * 1024 * 1024;
     this.displayName = options.displayName;
+    this.identity = options.identity;
+    this.encryption = options.encryption ?? 'prefer';
+    this.#device = options.device ?? '';
+    this.#version = options.version ?? '';
   }
 
   /** Where others can call us; the port is known once `start()` has resolved. */
@@ -239,7 +265,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
 
   async #call(target: Address, options: ConnectOptions): Promise<Connection> {
     const timeoutMs = options.timeoutMs ?? this.timeoutMs;
-    const { transport, hello } = await dial(
+    const { transport, hello, proven } = await dial(
       target,
       {
         dataType: options.dataType ?? 'json',
@@ -247,13 +273,14 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
         stream: options.stream ?? false,
         dataSize: options.stream === true ? options.dataSize : undefined,
         displayName: this.displayName,
-        waitMs: timeoutMs,
+        waitMs: this.displayName === undefined ? undefined : timeoutMs,
         purpose: options.purpose,
       },
       {
         timeoutMs,
         signal: options.signal,
         from: this.#host === '0.0.0.0' ? undefined : this.#host,
+        secure: this.#secureDial(options),
         claimed: (local) => ({ host: local, port: this.#port }),
       },
     );
@@ -261,38 +288,73 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       transport.socket.destroy();
       throw new ConnectError('aborted', 'This peer was stopped.');
     }
-    const connection = this.#newConnection(transport, hello, true, addressName(target), options.handlers);
+    const connection = this.#newConnection(
+      { transport, hello, proven },
+      true,
+      addressName(target),
+      options.handlers,
+    );
     this.#establish(connection);
     return connection;
   }
 
+  #secureDial({
+    encryption = this.encryption,
+    fingerprint,
+    purpose,
+  }: ConnectOptions): SecureDial | undefined {
+    const { identity } = this;
+    if (identity === undefined || (encryption === 'off' && fingerprint === undefined)) return undefined;
+    const introduction = this.#introduction(purpose);
+    return { identity, introduction, required: encryption === 'require', fingerprint };
+  }
+
+  #introduction(purpose?: string): Introduction {
+    const name = this.displayName ?? '';
+    return {
+      name,
+      device: this.#device,
+      version: this.#version,
+      ...(purpose === undefined ? {} : { purpose }),
+    };
+  }
+
   /** Somebody dialled: his HELLO, our question, our answer. Nothing here delays the next caller. */
   async #called(socket: Socket): Promise<void> {
+    const giveBack = this.#callers.take(socket.remoteAddress ?? '');
+    if (giveBack === undefined) {
+      socket.destroy();
+      return;
+    }
     this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      giveBack();
+    });
     socket.on('error', () => undefined);
     try {
-      const transport = Transport.accepted(socket);
-      const hello = parseHello(await readFirstHeader(transport, this.timeoutMs, parseHello));
-      if (this.#server !== undefined) await this.#offered(transport, hello);
+      const call = await receiveCall(socket, this.identity, this.timeoutMs);
+      giveBack();
+      if (this.#server !== undefined) await this.#offered(call);
     } catch {
-      // Whoever does not begin with HELLO learns nothing of us.
+      // Whoever does not begin as he should learns nothing of us.
       socket.destroy();
     }
   }
 
-  async #offered(transport: Transport, hello: Hello): Promise<void> {
+  async #offered({ transport, hello, proven }: Call): Promise<void> {
     const { socket } = transport;
     const from = socket.remoteAddress ?? '';
     const giveBack = this.#waiting.take(from);
-    if (giveBack === undefined || this.#isFull()) {
+    const tooOpen = proven === undefined && this.encryption === 'require';
+    if (giveBack === undefined || this.#isFull() || tooOpen) {
       giveBack?.();
       deny(socket);
       return;
     }
     const claimed = hello.claimed.host === from;
     const peerName = addressName(claimed ? hello.claimed : { host: from, port: socket.remotePort ?? 0 });
-    const connection = this.#newConnection(transport, hello, false, peerName);
+    const connection = this.#newConnection({ transport, hello, proven }, false, peerName);
     connection.awaitAnswer();
     const accepted = await this.#ask(connection);
     giveBack();
@@ -301,7 +363,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       deny(socket);
       return;
     }
-    this.#establish(connection, encodeHeader('ACCEPT', []));
+    const accept = encodeHeader('ACCEPT', []);
+    const answer =
+      proven === undefined ? accept : Buffer.concat([accept, encodeIntroduction(this.#introduction())]);
+    this.#establish(connection, answer);
   }
 
   async #ask(connection: Connection): Promise<boolean> {
@@ -323,18 +388,15 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   }
 
   #newConnection(
-    transport: Transport,
-    hello: Hello,
+    link: { transport: Transport; hello: Hello; proven: Proven | undefined },
     initiator: boolean,
     peerName: string,
     handlers: Partial<ConnectionHandlers> = {},
   ): Connection {
     return new Connection({
-      transport,
-      hello,
+      ...link,
       initiator,
       peerName,
-      remoteDisplayName: initiator ? undefined : hello.displayName,
       maxMessageBytes: this.maxMessageBytes,
       keepAlive: this.#keepAlive,
       log: this.#log,
@@ -375,9 +437,6 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   }
 }
 
-/** A round takes this many answers: more is no office but a flood. */
-const MAX_FOUND = 4096;
-
 /** Says no, and closes when the other side has heard it. */
 function deny(socket: Socket): void {
   socket.end(encodeHeader('DENY', []));
@@ -394,7 +453,7 @@ function checkDataSize(options: ConnectOptions): void {
       'The size of a stream’s frames is a whole number of bytes, at least 1.',
     );
   }
-  if (purpose !== undefined && !/^[0-9a-f]{16}$/.test(purpose)) {
+  if (purpose !== undefined && !isPurpose(purpose)) {
     throw new ConnectError('protocol', 'A purpose is 16 hexadecimal digits.');
   }
 }

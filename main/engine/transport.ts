@@ -1,4 +1,5 @@
 import type { OnReadOpts, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 /** How long the other side may take to end after we did (protocol.md, "Closing"). */
 const LINGER_MS = 1000;
@@ -59,7 +60,7 @@ export class Transport {
       take((buffer as Buffer).subarray(0, count));
       return true;
     };
-    const transport = new Transport(open({ onread: { buffer: receiveBuffer, callback } }).pause());
+    const transport = new Transport(open({ onread: { buffer: receiveBuffer, callback } }));
     take = (bytes) => transport.#take(bytes);
     return transport;
   }
@@ -103,11 +104,12 @@ export class Transport {
 
   /**
    * Ends at once, with a reset. While our end is on its way the system refuses one, and Node then never closes the
-   * socket: closing it says the same to the other side.
+   * socket; through TLS there is none: closing says the same to the other side.
    */
   reset(): void {
     const { writableEnded, writableFinished, writableLength } = this.socket;
-    if (writableEnded && !writableFinished && writableLength === 0) this.socket.destroy();
+    const endIsOnItsWay = writableEnded && !writableFinished && writableLength === 0;
+    if (endIsOnItsWay || this.socket instanceof TLSSocket) this.socket.destroy();
     else this.socket.resetAndDestroy();
   }
 

@@ -1,7 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decode, encode, PyComplex, PyScalar, PyTuple } from './index.ts';
+import {
+  anyText,
+  bytes,
+  complex,
+  DTYPES,
+  dictOf,
+  float,
+  ndArray,
+  scalar,
+  text,
+  wholeNumber,
+} from '../tests/arbitrary-values.ts';
+import { decode, encode, NdArray, PyScalar, PyTuple } from './index.ts';
 
 /** Reads lines of hex, loads each as CPython does, and answers with its own bytes for the same value. */
 const SCRIPT = `
@@ -30,35 +42,26 @@ function throughPython(dataType: 'json' | 'raw', values: readonly unknown[]): un
     .map((line) => decode(dataType, Buffer.from(line, 'hex')));
 }
 
-const leaf = fc.oneof(
-  fc.constant(null),
-  fc.boolean(),
-  fc.integer(),
-  fc.double(),
-  fc
-    .bigInt({ min: -(2n ** 200n), max: 2n ** 200n })
-    .map((it) => (Number.isSafeInteger(Number(it)) ? Number(it) : it)),
-  fc.string({ unit: 'binary' }),
-);
-const jsonValue = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    leaf,
-    fc.array(tie('value')),
-    fc.dictionary(fc.string(), tie('value')),
-  ),
+const leaf = fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), float, wholeNumber, anyText);
+const jsonInPython = fc.letrec((tie) => ({
+  value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value')), dictOf(tie('value'))),
 })).value;
-const rawValue = fc.letrec((tie) => ({
+/** Keys are of few kinds: to Python, 1 and True are the same one. */
+const keys = fc.uniqueArray(fc.oneof(fc.integer(), text), { maxLength: 8 });
+const rawInPython = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
     leaf,
-    fc.uint8Array().map((it) => new Uint8Array(it)),
+    bytes,
+    scalar,
+    complex,
     fc.array(tie('value')),
     fc.array(tie('value')).map((items) => new PyTuple(items)),
-    fc.dictionary(fc.string(), tie('value')),
-    fc.uniqueArray(fc.integer()).map((items) => new Set(items)),
-    fc.uniqueArray(fc.integer(), { minLength: 1 }).map((keys) => new Map(keys.map((key) => [key, key]))),
-    fc.tuple(fc.double(), fc.double()).map(([real, imag]) => new PyComplex(real, imag)),
+    dictOf(tie('value')),
+    keys.map((items) => new Set(items)),
+    keys.map(
+      (items) => new Map<unknown, unknown>([[7n ** 63n, 0], ...items.map((key) => [key, 1] as const)]),
+    ),
   ),
 })).value;
 
@@ -77,14 +80,14 @@ const plain = (value: unknown): unknown => {
 };
 
 test('json goes to CPython and back unchanged', () => {
-  const values = fc.sample(jsonValue, { numRuns: 300, seed: 7 });
+  const values = fc.sample(jsonInPython, { numRuns: 300, seed: 7 });
   throughPython('json', values).forEach((value, index) => {
     expect(plain(value)).toEqual(plain(values[index]));
   });
 });
 
 test('pickles go to CPython and back unchanged, in every protocol', () => {
-  const values = fc.sample(rawValue, { numRuns: 300, seed: 11 });
+  const values = fc.sample(rawInPython, { numRuns: 300, seed: 11 });
   const back = throughPython('raw', values);
   expect(back).toHaveLength(values.length * 4);
   back.forEach((value, index) => {
@@ -102,6 +105,68 @@ test('dates, decimals and the like load as what they are', () => {
   throughPython('raw', values).forEach((value, index) => {
     expect(value).toEqual(values[Math.floor(index / 4)]);
   });
+});
+
+test('generated dates, times, durations, decimals and UUIDs are the same to CPython', () => {
+  const values = fc.sample(scalar, { numRuns: 500, seed: 13 });
+  throughPython('raw', values).forEach((value, index) => {
+    expect(value).toEqual(values[Math.floor(index / 4)]);
+  });
+});
+
+const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
+
+/** The same array in little-endian, into which numpy turns what it loads: words back to front. */
+function native({ dtype, shape, data }: NdArray): NdArray {
+  const [, order, kind, size] = /^(.)(.)(\d+)/.exec(dtype) as unknown as [string, string, string, number];
+  if (order !== '>') return new NdArray(dtype, shape, data);
+  const word = kind === 'U' ? 4 : kind === 'c' ? size / 2 : Number(size);
+  const swapped = data.map((_, at) => data[at - (at % word) + word - 1 - (at % word)] as number);
+  return new NdArray(dtype.replace('>', '<'), shape, swapped);
+}
+
+test.skipIf(!hasNumpy)('generated arrays and numpy scalars mean the same to numpy', () => {
+  // The text of a numpy scalar ends at its first zero.
+  const values = fc
+    .sample(ndArray, { numRuns: 500, seed: 17 })
+    .filter((it) => it.shape.length > 0 || !/[SU]/.test(it.dtype));
+  throughPython('raw', values).forEach((value, index) => {
+    expect(native(value as NdArray)).toEqual(native(values[Math.floor(index / 4)] as NdArray));
+  });
+});
+
+/** For each line of `dtype itemBytes`: the array of these bytes in both orders, as every protocol writes it. */
+const NUMPY_SCRIPT = `
+import numpy, pickle, sys
+for line in sys.stdin:
+    dtype, size = line.split()
+    flat = numpy.frombuffer(bytes(i * 37 % 251 for i in range(24 * int(size))), dtype)
+    for order in "CF":
+        array = numpy.asarray(flat.reshape(2, 3, 4), order=order)
+        for protocol in range(6):
+            print(order, protocol, array.dtype.str, array.tobytes("C").hex(), pickle.dumps(array, protocol).hex())
+`;
+
+test.skipIf(!hasNumpy)('arrays of every dtype in C and Fortran order read as numpy reads them', () => {
+  const types = DTYPES.filter(([, itemBytes]) => itemBytes > 0);
+  const input = types.map((it) => it.join(' ')).join('\n');
+  const { stdout, stderr } = spawnSync('python3', ['-c', NUMPY_SCRIPT], { input, maxBuffer: 1 << 28 });
+  const lines = String(stdout).trim().split('\n');
+  expect(lines, String(stderr)).toHaveLength(types.length * 12);
+  for (const line of lines) {
+    const [order, protocol, dtype, data, pickle] = line.split(' ') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const array = decode('raw', Buffer.from(pickle, 'hex')) as NdArray;
+    expect(array, `${dtype} ${order} ${protocol}`).toBeInstanceOf(NdArray);
+    expect(array.dtype).toBe(dtype);
+    expect(array.shape).toEqual([2, 3, 4]);
+    expect(Buffer.from(array.data).toString('hex')).toBe(data);
+  }
 });
 
 test('shared and recursive references keep their identity', () => {

@@ -41,7 +41,7 @@ export function encodeHello(hello: Hello): Uint8Array {
   if (hello.purpose !== undefined) base.push(['for', hello.purpose]);
   const both: Field[] = [['address_name', name], ...base];
   const fields = fits(both) ? both : base;
-  if (hello.displayName !== undefined && hello.waitMs !== undefined) {
+  if (hello.waitMs !== undefined) {
     const wait: Field = ['wait', Math.ceil(hello.waitMs / 1000)];
     if (fits([...fields, wait])) fields.push(wait);
   }

@@ -1,4 +1,4 @@
-import { NdArray, PyObject, PyTuple } from '../../index.ts';
+import { NdArray, PyObject, PyTuple } from '../index.ts';
 
 /**
  * True when both values are equal part by part, in the same order, and share their parts in the same places. Needs no

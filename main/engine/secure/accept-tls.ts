@@ -1,0 +1,33 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { SecurityError } from '../errors.ts';
+import { Transport } from '../transport.ts';
+import type { Identity } from './identity.ts';
+import { provenFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
+
+/**
+ * Answers a ClientHello whose first bytes were given back to `socket`.
+ * @throws SecurityError 'tls'; the socket is destroyed then, before any byte of the protocol was sent
+ */
+export async function acceptTls(socket: Socket, identity: Identity): Promise<SecureChannel> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const secure = new TLSSocket(socket, { isServer: true, ...tlsOptions(identity) });
+  const transport = Transport.accepted(secure);
+  const fail = (message: string, cause?: unknown) => reject(new SecurityError('tls', message, cause));
+  const deadline = setTimeout(() => fail('The encrypted connection was not made in time.'), TLS_HANDSHAKE_MS);
+  const onError = (error: Error) => fail('The caller did not agree on an encrypted connection.', error);
+  const onClose = () => fail('The caller hung up.');
+  secure.on('error', onError).once('close', onClose).once('secure', resolve);
+  try {
+    await promise;
+    return { transport, fingerprint: provenFingerprint(secure) };
+  } catch (error) {
+    secure.on('error', () => undefined);
+    secure.destroy();
+    socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(deadline);
+    secure.off('error', onError).off('close', onClose);
+  }
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { createIdentity, type Identity } from '../secure/identity.ts';
+import { header, testNetwork } from './network.ts';
+
+const network = testNetwork(20_405);
+const [anna, ben, eve] = [createIdentity(), createIdentity(), createIdentity()];
+const me = (identity: Identity, displayName: string) => ({
+  identity,
+  displayName,
+  device: 'laptop',
+  version: '1',
+});
+
+test('two peers with an identity speak encrypted, and each knows who the other is', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const called = bob.wait('connection');
+  const here = await alice.connect(bob.addressName);
+  const [, there] = await called;
+  expect([here.fingerprint, there.fingerprint]).toEqual([ben.fingerprint, anna.fingerprint]);
+  expect([here.introduction?.name, there.introduction?.name]).toEqual(['Ben', 'Anna']);
+  const heard = there.wait('data');
+  expect(await here.send({ hello: 'world' })).toBe(true);
+  expect((await heard)[1]).toEqual({ hello: 'world' });
+  const closed = there.wait('close');
+  await here.close();
+  await closed;
+});
+
+test('a body streams through an encrypted connection in both directions of dialling', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const called = bob.wait('connection');
+  const here = await alice.connect(bob.addressName, { dataType: 'bytes' });
+  const [, there] = await called;
+  const content = Buffer.alloc(20_000_000, 'lanline');
+  for (const [from, to] of [
+    [here, there],
+    [there, here],
+  ] as const) {
+    const arrived = new Promise<Buffer>((resolve) => {
+      to.setHandler('body', async (_, { body }) => resolve(Buffer.concat(await body.toArray())));
+    });
+    await from.sendFrom(
+      (async function* () {
+        for (let at = 0; at < content.length; at += 262_144) yield content.subarray(at, at + 262_144);
+      })(),
+      content.length,
+    );
+    expect((await arrived).equals(content)).toBe(true);
+  }
+});
+
+test('a purpose is told inside the encryption', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const called = bob.wait('connection');
+  await alice.connect(bob.addressName, { dataType: 'bytes', purpose: '0123456789abcdef' });
+  expect((await called)[1].purpose).toBe('0123456789abcdef');
+});
+
+test('a plain peer and one with an identity speak in the clear, whoever calls', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const plain = await network.peer();
+  const called = plain.wait('connection');
+  const here = await alice.connect(plain.addressName);
+  expect([here.fingerprint, (await called)[1].fingerprint]).toEqual([undefined, undefined]);
+  await here.close();
+  const calledBack = alice.wait('connection');
+  await plain.connect(alice.addressName);
+  expect((await calledBack)[1].fingerprint).toBeUndefined();
+});
+
+test('who requires encryption neither calls nor answers in the clear', async () => {
+  const strict = await network.peer({ ...me(anna, 'Anna'), encryption: 'require' });
+  const plain = await network.peer();
+  await expect(strict.connect(plain.addressName)).rejects.toMatchObject({ code: 'insecure' });
+  await expect(plain.connect(strict.addressName)).rejects.toMatchObject({ code: 'denied' });
+});
+
+test('encryption can be off for one call', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const here = await alice.connect(bob.addressName, { encryption: 'off' });
+  expect(here.fingerprint).toBeUndefined();
+});
+
+test('somebody else at the address of one we know is refused, and hears nothing', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  let offers = 0;
+  const mallory = await network.peer({
+    ...me(eve, 'Ben'),
+    handlers: {
+      offer: () => {
+        offers++;
+        return true;
+      },
+    },
+  });
+  const call = alice.connect(mallory.addressName, { fingerprint: ben.fingerprint });
+  await expect(call).rejects.toMatchObject({ code: 'identity' });
+  await alice.stop();
+  expect(offers).toBe(0);
+});
+
+test('one we know who suddenly refuses TLS is refused, and hears nothing in the clear', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const heard: Buffer[] = [];
+  const port = await network.listen(async (caller) => {
+    heard.push(await caller.hear(1));
+    caller.socket.resetAndDestroy();
+  });
+  const call = alice.connect(`127.0.0.1:${port}`, { fingerprint: ben.fingerprint });
+  await expect(call).rejects.toMatchObject({ code: 'insecure' });
+  expect(heard.map(([first]) => first)).toEqual([0x16]);
+});
+
+test('a listener that waits in silence is called in the clear after a second', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const openings: string[] = [];
+  const port = await network.listen(async (caller) => {
+    const [first] = await caller.hear(1);
+    openings.push(first === 0x16 ? 'tls' : 'plain');
+    if (first !== 0x16) caller.socket.write(header('ACCEPT'));
+  });
+  const here = await alice.connect(`127.0.0.1:${port}`, { timeoutMs: 5000 });
+  expect(here.fingerprint).toBeUndefined();
+  expect(openings).toEqual(['tls', 'plain']);
+});
+
+test('a listener that answers TLS with its own words is called in the clear', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const port = await network.listen(async (caller) => {
+    const [first] = await caller.hear(1);
+    if (first === 0x16) caller.socket.end(header('DENY'));
+    else caller.socket.write(header('ACCEPT'));
+  });
+  expect((await alice.connect(`127.0.0.1:${port}`)).fingerprint).toBeUndefined();
+});
+
+test('a denial through TLS is a denial', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer({ ...me(ben, 'Ben'), handlers: { offer: () => false } });
+  await expect(alice.connect(bob.addressName)).rejects.toMatchObject({ code: 'denied' });
+});
