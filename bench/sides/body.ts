@@ -1,5 +1,5 @@
 /**
- * One big body: `body.ts ours|bare send|receive BYTES [FILE] [PORT]`, in memory when FILE is '-'. The receiver tells MB
+ * One big body: `body.ts ours|encrypted|bare send|receive BYTES [FILE] [PORT]`, in memory when FILE is '-'. The receiver tells MB
  * a second, from the connection to its last byte received, or with the system.
  */
 
@@ -20,8 +20,8 @@ const sizeBytes = Number(sizeText);
 const PART_BYTES = 256 * 1024;
 const inMemory = file === '-';
 
-if (who === 'ours') {
-  const connection = await ourConnection(port, { dataType: 'bytes' });
+if (who !== 'bare') {
+  const connection = await ourConnection(port, { dataType: 'bytes', encrypted: who === 'encrypted' });
   const startedAt = performance.now();
   if (role === 'send') {
     const source = inMemory ? parts() : new FileContent(await open(file), 0);

@@ -1,14 +1,15 @@
-import { type Connection, type ConnectOptions, Peer } from '../../main/engine/index.ts';
+import { type Connection, type ConnectOptions, createIdentity, Peer } from '../../main/engine/index.ts';
 import { tell } from '../duel.ts';
 
 /** A connection of ours: dialled when a port is given, else the first that calls. */
 export async function ourConnection(
   port: string | undefined,
-  options: Pick<ConnectOptions, 'dataType'>,
+  options: Pick<ConnectOptions, 'dataType'> & { encrypted?: boolean },
 ): Promise<Connection> {
-  const peer = new Peer({ address: '127.0.0.1', discoveryPort: 20_499 });
+  const identity = options.encrypted === true ? { identity: createIdentity() } : {};
+  const peer = new Peer({ address: '127.0.0.1', discoveryPort: 20_499, ...identity });
   await peer.start();
-  if (port !== undefined) return peer.connect(`127.0.0.1:${port}`, options);
+  if (port !== undefined) return peer.connect(`127.0.0.1:${port}`, { dataType: options.dataType ?? 'json' });
   const called = peer.wait('connection');
   tell({ port: peer.address.port });
   const [, connection] = await called;

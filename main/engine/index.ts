@@ -32,7 +32,16 @@ export {
   WaitError,
 } from './errors.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
-export { type ConnectOptions, Peer, type PeerEvents, type PeerHandlers, type PeerOptions } from './peer.ts';
+export {
+  type ConnectOptions,
+  type Encryption,
+  Peer,
+  type PeerEvents,
+  type PeerHandlers,
+  type PeerOptions,
+} from './peer.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
+export { createIdentity, type Identity, IdentityError, readIdentity } from './secure/identity.ts';
+export type { Introduction } from './secure/introduction.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';
 export type { DataType } from './wire/hello.ts';
