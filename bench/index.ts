@@ -9,13 +9,13 @@ import { suites, type Table } from './suites.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' } },
+  options: { rounds: { type: 'string', default: '7' } },
 });
 const rounds = Number(values.rounds);
 const names = suites.map(({ name }) => name);
 const unknown = positionals.filter((name) => !names.includes(name));
 if (unknown.length > 0 || !(rounds >= 1)) {
-  console.error(`Usage: npm run bench -- [${names.join('|')}…] [--rounds 5]`);
+  console.error(`Usage: npm run bench -- [${names.join('|')}…] [--rounds 7]`);
   process.exit(2);
 }
 

@@ -2,13 +2,15 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Interface, usableInterfaces } from './interfaces.ts';
 import type { Address } from './wire/address.ts';
-import { type Datagram, encodePing, encodePong, parseDatagram } from './wire/datagram.ts';
+import { type Datagram, encodePing, encodePong, type Hints, parseDatagram } from './wire/datagram.ts';
 
 /** Somebody on the network, as his datagram says: a claim. */
 export interface FoundPeer {
   /** `ipv4:port` where he listens. */
   readonly addressName: string;
   readonly displayName?: string;
+  /** First 16 hexadecimal digits of the fingerprint that he will show; he speaks TLS. */
+  readonly shortId?: string;
   /** He speaks as Lanline does. */
   readonly lanline: boolean;
 }
@@ -21,7 +23,8 @@ export interface DiscoveryOptions {
   /** The address name that we answer with towards `host`. */
   ownAddress(host: string | undefined): Address;
   invisible(): boolean;
-  displayName(): string | undefined;
+  /** What we say of ourselves. */
+  hints(): Hints;
   /** Somebody's PING or PONG told where he listens. */
   sighted(found: FoundPeer): void;
   /** What keeps discovery from working, as a sentence; undefined when it works (again). */
@@ -87,7 +90,7 @@ export class Discovery {
         ? undefined
         : { host: it.host, port: this.#options.listenPort };
       const answerTo = { host: it.host, port: socket.address().port };
-      const ping = encodePing(listens, answerTo, this.#options.displayName());
+      const ping = encodePing(listens, answerTo, this.#options.hints());
       return await new Promise((resolve) =>
         socket.send(ping, this.#options.discoveryPort, it.broadcast, (error) =>
           resolve(error === null ? undefined : error.message),
@@ -126,7 +129,7 @@ export class Discovery {
     // Never to a third party: U counts only when it is the sender's own address.
     const { answerTo } = datagram;
     const target = answerTo?.host === from.address ? answerTo : { host: from.address, port: from.port };
-    const pong = encodePong(this.#options.ownAddress(from.address), this.#options.displayName());
+    const pong = encodePong(this.#options.ownAddress(from.address), this.#options.hints());
     socket.send(pong, target.port, target.host, () => undefined);
   }
 
@@ -138,12 +141,14 @@ export class Discovery {
   }
 
   #sight(datagram: Datagram, from: RemoteInfo): void {
-    const { listens, displayName } = datagram;
+    const { listens } = datagram;
+    const { displayName, shortId } = datagram.hints;
     if (listens === undefined || listens.host !== from.address) return;
     this.#options.sighted({
       addressName: `${listens.host}:${listens.port}`,
-      lanline: displayName !== undefined,
+      lanline: displayName !== undefined || shortId !== undefined,
       ...(displayName === undefined ? {} : { displayName }),
+      ...(shortId === undefined ? {} : { shortId }),
     });
   }
 

@@ -76,8 +76,12 @@ export class PeerWatch {
     const known = this.#seen.get(found.addressName);
     if (known === undefined && this.#seen.size >= MAX_PEOPLE) return;
     this.#seen.set(found.addressName, { found, round: this.#round });
-    if (known?.found.displayName !== found.displayName || known === undefined) this.#options.onFound(found);
+    if (known === undefined || !isSame(known.found, found)) this.#options.onFound(found);
   };
 
   readonly #problem = (_: Peer, sentence: string | undefined): void => this.#options.onProblem?.(sentence);
+}
+
+function isSame(one: FoundPeer, other: FoundPeer): boolean {
+  return one.displayName === other.displayName && one.shortId === other.shortId;
 }

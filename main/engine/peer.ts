@@ -11,10 +11,11 @@ import { KeepAlive } from './keep-alive.ts';
 import { MAX_FOUND, UNKNOWN_CALLERS, WAITING_OFFERS } from './limits.ts';
 import { Places } from './places.ts';
 import { type Call, receiveCall } from './receive-call.ts';
-import type { Identity } from './secure/identity.ts';
+import { type Identity, shortIdOf } from './secure/identity.ts';
 import { encodeIntroduction, type Introduction, isPurpose } from './secure/introduction.ts';
 import type { Transport } from './transport.ts';
 import { type Address, addressName, parseAddressName } from './wire/address.ts';
+import type { Hints } from './wire/datagram.ts';
 import { encodeHeader } from './wire/header.ts';
 import type { DataType, Hello } from './wire/hello.ts';
 
@@ -404,6 +405,12 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     });
   }
 
+  #hints(): Hints {
+    const { identity, displayName, encryption } = this;
+    if (identity === undefined || encryption === 'off') return { displayName };
+    return { displayName, shortId: shortIdOf(identity.fingerprint) };
+  }
+
   #isFull(): boolean {
     return this.maxConnections > 0 && this.#book.size >= this.maxConnections;
   }
@@ -426,7 +433,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       listenPort: this.#port,
       ownAddress: (towards) => this.#ownAddress(towards),
       invisible: () => this.invisible,
-      displayName: () => this.displayName,
+      hints: () => this.#hints(),
       sighted: (found) => this.emit('sighting', this, found),
       problem: (sentence) => {
         if (this.#problem === sentence) return;

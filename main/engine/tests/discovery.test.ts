@@ -83,8 +83,10 @@ test('the recorded PING and PONG are read', () => {
 
 test('datagrams have the library’s size, however long the name', () => {
   const address = { host: '255.255.255.255', port: 65_535 };
-  expect(encodePing(address, address, 'x'.repeat(500))).toHaveLength(128);
-  expect(encodePong(address, '😀'.repeat(100))).toHaveLength(128);
+  expect(encodePing(address, address, { displayName: 'x'.repeat(500) })).toHaveLength(128);
+  expect(encodePong(address, { displayName: '😀'.repeat(100), shortId: '0123456789abcdef' })).toHaveLength(
+    128,
+  );
 });
 
 test('noise on the discovery port harms nothing', async () => {

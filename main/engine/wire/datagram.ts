@@ -2,6 +2,8 @@ import { type Address, addressName, parseAddressName } from './address.ts';
 import { displayNameField, parseDisplayName } from './display-name.ts';
 import { encodeHeader, HEADER_BYTES, type Header, parseHeader } from './header.ts';
 
+type Field = readonly [string, string | number];
+
 /** A discovery datagram, in any of the three forms (protocol.md, "Finding peers"). */
 export interface Datagram {
   readonly type: 'PING' | 'PONG';
@@ -9,30 +11,37 @@ export interface Datagram {
   readonly listens: Address | undefined;
   /** Where a PING's answer should go (U). */
   readonly answerTo: Address | undefined;
-  /** Present only from Lanline peers. */
-  readonly displayName: string | undefined;
+  /** What Lanline peers add: hints, which only TLS proves. */
+  readonly hints: Hints;
+}
+
+/** What a Lanline peer says of itself to everybody. */
+export interface Hints {
+  readonly displayName?: string | undefined;
+  /** First 16 hexadecimal digits of its fingerprint; it speaks TLS. */
+  readonly shortId?: string | undefined;
 }
 
 /**
- *     PING S|pinger=U[&n=…]      128 bytes; an invisible seeker leaves S out
+ *     PING S|pinger=U[&tls=1&id=…][&n=…]      128 bytes; an invisible seeker leaves S and all about himself out
  */
-export function encodePing(
-  listens: Address | undefined,
-  answerTo: Address,
-  displayName?: string,
-): Uint8Array {
-  const type = listens === undefined ? 'PING' : `PING ${addressName(listens)}`;
-  const fields = [['pinger', addressName(answerTo)]] as const;
-  const name = listens === undefined ? undefined : displayName;
-  return encodeHeader(type, [...fields, ...displayNameField(name, type, fields)]);
+export function encodePing(listens: Address | undefined, answerTo: Address, hints: Hints = {}): Uint8Array {
+  const pinger: Field = ['pinger', addressName(answerTo)];
+  return listens === undefined
+    ? encodeHeader('PING', [pinger])
+    : encodeHinted(`PING ${addressName(listens)}`, pinger, hints);
 }
 
 /**
- *     PONG P|ponger=P[&n=…]      128 bytes
+ *     PONG P|ponger=P[&tls=1&id=…][&n=…]      128 bytes
  */
-export function encodePong(listens: Address, displayName?: string): Uint8Array {
-  const type = `PONG ${addressName(listens)}`;
-  const fields = [['ponger', addressName(listens)]] as const;
+export function encodePong(listens: Address, hints: Hints = {}): Uint8Array {
+  return encodeHinted(`PONG ${addressName(listens)}`, ['ponger', addressName(listens)], hints);
+}
+
+function encodeHinted(type: string, address: Field, { displayName, shortId }: Hints): Uint8Array {
+  const fields: Field[] = [address];
+  if (shortId !== undefined) fields.push(['tls', 1], ['id', shortId]);
   return encodeHeader(type, [...fields, ...displayNameField(displayName, type, fields)]);
 }
 
@@ -54,6 +63,11 @@ export function parseDatagram(bytes: Uint8Array): Datagram | undefined {
     type,
     listens: type === 'PING' ? named : (field ?? named),
     answerTo: type === 'PING' ? field : undefined,
-    displayName: parseDisplayName(header.fields.get('n')),
+    hints: { displayName: parseDisplayName(header.fields.get('n')), shortId: shortIdIn(header) },
   };
+}
+
+function shortIdIn({ fields }: Header): string | undefined {
+  const id = fields.get('id');
+  return fields.get('tls') === '1' && id !== undefined && /^[0-9a-f]{16}$/.test(id) ? id : undefined;
 }
