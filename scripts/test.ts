@@ -1,5 +1,6 @@
 /** Everything that must hold, in one command. The last line counts it: `N passed, N failed`. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,13 @@ const reports = mkdtempSync(join(tmpdir(), 'lanline-test-'));
 const browser = testBrowser();
 let passed = 0;
 let failed = 0;
+
+// A minute on a core of its own, beside the rest.
+const fuzz = spawn(process.execPath, ['main/engine/tests/fuzz.ts'], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+const fuzzed = once(fuzz, 'exit');
 
 check('format and lint', 'biome', ['check', '--error-on-warnings', '.']);
 check('types of the main process', 'tsc', ['-p', 'tsconfig.json']);
@@ -32,6 +40,9 @@ if (built) {
   ]);
   count(e2e, 'e2e.json', ({ stats }) => [stats?.expected, (stats?.unexpected ?? 0) + (stats?.flaky ?? 0)]);
 }
+const [fuzzStatus] = (await fuzzed) as [number | null];
+if (fuzzStatus === 0) passed++;
+else failed++;
 rmSync(reports, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,11 +1,10 @@
 import { EncodeError } from './errors.ts';
+import { JsonOutput } from './json-output.ts';
 import { MAX_INTEGER_DIGITS } from './json-reader.ts';
 import { type Dict, isPlainObject, PyTuple } from './values.ts';
 
 /** A little less than what CPython's `json.loads` can read on its own stack. */
 const MAX_DEPTH = 900;
-/** Shared parts are written once per place they appear in; this bounds what they can multiply to. */
-const MAX_CHARS = 256 * 1024 * 1024;
 const TOO_LARGE = 10n ** BigInt(MAX_INTEGER_DIGITS);
 
 /** A container being written: a list's items; a Map's keys and values; an object's keys, its values still in it. */
@@ -20,7 +19,7 @@ interface Level {
 /** UTF-8 of `{"data": value}`, which Python's `json.loads` reads back to the same value. */
 export function encodeJson(value: unknown): Uint8Array {
   const levels: Level[] = [];
-  let out = '{"data": ';
+  const out = new JsonOutput();
   const open = (source: object): void => {
     // Few levels are open at a time: looking through them costs less than keeping a set.
     for (const level of levels) {
@@ -31,32 +30,35 @@ export function encodeJson(value: unknown): Uint8Array {
       throw new EncodeError('too-deep', `json nested deeper than ${MAX_DEPTH} levels.`);
     const level = levelOf(source);
     levels.push(level);
-    out += level.keys === undefined ? '[' : '{';
+    out.opened(source);
+    out.add(level.keys === undefined ? '[' : '{');
   };
   const put = (item: unknown): boolean => {
     const text = scalarText(item);
     if (text === undefined) open(item as object);
-    else out += text;
-    if (out.length > MAX_CHARS)
-      throw new EncodeError('too-big', `json of more than ${MAX_CHARS} characters.`);
+    else if (typeof item === 'string') out.addText(text, item);
+    else out.add(text);
     return text === undefined;
   };
 
+  out.add('{"data": ');
   put(value);
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     let opened = false;
     while (level.next < level.length && !opened) {
       const index = level.next++;
-      if (index > 0) out += ', ';
+      if (index > 0) out.add(', ');
       const key = level.keys?.[index];
-      if (key !== undefined) out += `${quoted(key)}: `;
+      if (key !== undefined) out.add(`${quoted(key)}: `);
       opened = put(level.values === undefined ? (level.source as Dict)[key as string] : level.values[index]);
     }
     if (opened) continue;
-    out += level.keys === undefined ? ']' : '}';
+    out.add(level.keys === undefined ? ']' : '}');
     levels.pop();
+    out.closed(level.source);
   }
-  return Buffer.from(`${out}}`, 'utf8');
+  out.add('}');
+  return out.bytes();
 }
 
 const QUICK_LENGTH = 32;

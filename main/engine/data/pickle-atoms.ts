@@ -2,14 +2,15 @@ import { ByteWriter } from './byte-writer.ts';
 import { EncodeError } from './errors.ts';
 import { encodePythonUtf8 } from './utf8.ts';
 
-const MAX_CACHED_KEYS = 65_536;
+const MAX_CACHED_TEXTS = 65_536;
+const LONG_CHARS = 1_024;
 const HIGHEST_LENGTH4 = 0xffff_ffff;
 
 /** Writes what holds nothing else, in pickle protocol 4, and numbers what may be referred to again. */
 export class PickleAtoms {
   readonly out = new ByteWriter();
   readonly #objects = new Map<object, number>();
-  readonly #keys = new Map<string, number>();
+  readonly #texts = new Map<string, number>();
   #memoized = 0;
 
   /** Remembers what was just written as `value`. */
@@ -71,18 +72,19 @@ export class PickleAtoms {
     this.out.bytes(bytes);
   }
 
+  /** A long text is written once, then referred to: a pickle that says it a thousand times may not grow by that. */
   string(text: string): void {
-    const bytes = encodePythonUtf8(text);
-    this.#sized(bytes, 0x8c, 0x58); // SHORT_BINUNICODE, BINUNICODE
+    if (text.length >= LONG_CHARS) this.key(text);
+    else this.#text(text);
   }
 
   /** A dict's key, or a name: written once, then referred to. */
   key(text: string): void {
-    const index = this.#keys.get(text);
+    const index = this.#texts.get(text);
     if (index !== undefined) return this.#get(index);
-    this.string(text);
-    if (this.#keys.size >= MAX_CACHED_KEYS) return;
-    this.#keys.set(text, this.#memoized);
+    this.#text(text);
+    if (this.#texts.size >= MAX_CACHED_TEXTS) return;
+    this.#texts.set(text, this.#memoized);
     this.memoize(undefined);
   }
 
@@ -95,6 +97,10 @@ export class PickleAtoms {
     this.key(module);
     this.key(name);
     this.out.u1(0x93); // STACK_GLOBAL
+  }
+
+  #text(text: string): void {
+    this.#sized(encodePythonUtf8(text), 0x8c, 0x58); // SHORT_BINUNICODE, BINUNICODE
   }
 
   #sized(bytes: Uint8Array, short: number, long: number): void {

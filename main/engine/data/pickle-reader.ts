@@ -25,7 +25,7 @@ const MAX_PROTOCOL = 5;
 const LIST_BYTES = 48;
 const DICT_BYTES = 96;
 const SET_BYTES = 192;
-const TUPLE_BYTES = 80;
+const TUPLE_BYTES = 120;
 const OBJECT_BYTES = 96;
 
 /**

@@ -1,77 +1,50 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyText, bytes, DTYPES, jsonValue, ndArray, rawValue, scalar } from '../tests/arbitrary-values.ts';
+import { jsonValue, ndArray, rawValue, scalar } from '../tests/arbitrary-values.ts';
 import { sameValue } from '../tests/same-value.ts';
-import { decode, EncodeError, encode, PyTuple } from './index.ts';
+import { decode, encode, NdArray } from './index.ts';
 
-const RUNS = { numRuns: 1_000, seed: 20_261 };
+const seed = 20_261_124;
 
-test('every value comes back from raw as it was, part by part', () => {
+test.each([
+  ['json', jsonValue],
+  ['raw', rawValue],
+] as const)('every value that %s carries comes back as it was', (dataType, values) => {
   fc.assert(
-    fc.property(rawValue, (value) => sameValue(decode('raw', encode('raw', value)), value)),
-    RUNS,
+    fc.property(values, (value) => sameValue(decode(dataType, encode(dataType, value)), value)),
+    { seed, numRuns: 2_000 },
   );
 });
 
-test('every value that json carries comes back from it as it was', () => {
+test('arrays of every dtype, order and shape come back as they were', () => {
   fc.assert(
-    fc.property(jsonValue, (value) => sameValue(decode('json', encode('json', value)), value)),
-    RUNS,
+    fc.property(ndArray, (array) => sameValue(decode('raw', encode('raw', array)), array)),
+    { seed, numRuns: 2_000 },
   );
 });
 
-test('what json carries, raw carries too', () => {
+test('dates, times, decimals and UUIDs come back as they were', () => {
   fc.assert(
-    fc.property(jsonValue, (value) => sameValue(decode('raw', encode('raw', value)), value)),
-    RUNS,
+    fc.property(scalar, (value) => sameValue(decode('raw', encode('raw', value)), value)),
+    { seed, numRuns: 2_000 },
   );
 });
 
-test('any text comes back, half surrogate pairs and byte order marks included', () => {
+test('shared and recursive parts stay shared and recursive', () => {
   fc.assert(
-    fc.property(
-      anyText,
-      fc.constantFrom('raw', 'json'),
-      (text, type) => decode(type, encode(type, text)) === text,
-    ),
-    RUNS,
-  );
-});
-
-test('a part that is shared stays shared, and one that contains itself still does', () => {
-  fc.assert(
-    fc.property(rawValue, (part) => {
-      const loop: unknown[] = [part];
-      const dict: Record<string, unknown> = Object.assign(Object.create(null), { part, loop });
-      loop.push(loop, new PyTuple([part, dict]), new Map<unknown, unknown>([[0, dict]]));
-      return sameValue(decode('raw', encode('raw', loop)), loop);
+    fc.property(fc.array(rawValue, { minLength: 1 }), (parts) => {
+      const value: unknown[] = [...parts, parts, parts];
+      value.push(value);
+      const back = decode('raw', encode('raw', value)) as unknown[];
+      return sameValue(back, value) && back.at(-1) === back && back.at(-2) === back.at(-3);
     }),
-    RUNS,
+    { seed, numRuns: 500 },
   );
 });
 
-test('encoding is repeatable: what was read is written as the same bytes again', () => {
-  fc.assert(
-    fc.property(rawValue, (value) => {
-      const body = encode('raw', value);
-      return Buffer.compare(encode('raw', decode('raw', body)), body) === 0;
-    }),
-    RUNS,
-  );
-});
-
-test.each(DTYPES)('arrays of %s keep their bytes, shape and type', (dtype) => {
-  fc.assert(
-    fc.property(
-      ndArray.filter((it) => it.dtype === dtype),
-      (array) => sameValue(decode('raw', encode('raw', array)), array),
-    ),
-    { numRuns: 20, seed: RUNS.seed },
-  );
-});
-
-test('json refuses what it cannot carry, and says why', () => {
-  for (const value of fc.sample(fc.oneof(bytes, scalar, ndArray), { numRuns: 100, seed: RUNS.seed })) {
-    expect(() => encode('json', value)).toThrow(EncodeError);
-  }
+test('an array’s bytes are its own, not the message’s', () => {
+  const bytes = encode('raw', new NdArray('|u1', [3], Uint8Array.of(1, 2, 3)));
+  const { data } = decode('raw', bytes) as NdArray;
+  bytes.fill(0);
+  expect(data).toEqual(Uint8Array.of(1, 2, 3));
 });

@@ -39,37 +39,46 @@ export function decodePythonUtf8(buffer: Buffer, start: number, end: number): st
   return text.includes('\ufffd') ? decodeSlowly(buffer, start, end) : text;
 }
 
+/** Into UTF-16, which holds lone surrogates as they are; everything else must be UTF-8. */
 function decodeSlowly(buffer: Buffer, start: number, end: number): string {
-  const parts: string[] = [];
+  const units = Buffer.allocUnsafe(2 * (end - start));
+  let length = 0;
   let clean = start;
+  const flush = (until: number) => {
+    if (until > clean)
+      length += units.write(decodeStrictUtf8(buffer.subarray(clean, until)), length, 'utf16le');
+  };
   for (let i = start; i + 2 < end; i++) {
     // ED A0..BF xx: a surrogate. ED itself only ever starts a sequence.
     if (buffer[i] !== 0xed || (buffer[i + 1] as number) < 0xa0) continue;
     const second = buffer[i + 1] as number;
     const third = buffer[i + 2] as number;
     if (second > 0xbf || (third & 0xc0) !== 0x80) break;
-    parts.push(decodeStrictUtf8(buffer.subarray(clean, i)));
-    parts.push(String.fromCharCode(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f)));
+    flush(i);
+    length = units.writeUInt16LE(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f), length);
     clean = i + 3;
     i += 2;
   }
-  parts.push(decodeStrictUtf8(buffer.subarray(clean, end)));
-  return parts.join('');
+  flush(end);
+  return units.toString('utf16le', 0, length);
 }
 
 /** The bytes of `text`, lone surrogates as Python's `surrogatepass` writes them. */
 export function encodePythonUtf8(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text, 'utf8');
-  const parts: Buffer[] = [];
+  const bytes = Buffer.allocUnsafe(3 * text.length);
+  let length = 0;
   let clean = 0;
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i) as number;
     if (point > 0xffff) i++;
     if (point < 0xd800 || point > 0xdfff) continue;
-    parts.push(Buffer.from(text.slice(clean, i), 'utf8'));
-    parts.push(Buffer.from([0xed, 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)]));
+    if (i > clean) length += bytes.write(text.slice(clean, i), length, 'utf8');
+    bytes[length++] = 0xed;
+    bytes[length++] = 0x80 | ((point >> 6) & 0x3f);
+    bytes[length++] = 0x80 | (point & 0x3f);
     clean = i + 1;
   }
-  parts.push(Buffer.from(text.slice(clean), 'utf8'));
-  return Buffer.concat(parts);
+  if (clean < text.length) length += bytes.write(text.slice(clean), length, 'utf8');
+  return bytes.subarray(0, length);
 }

@@ -55,7 +55,10 @@ export const HOSTILE_BODIES: Readonly<Record<string, () => HostileBody>> = {
     const bytes = Buffer.concat([latin1('B\0\0\x10\0'), Buffer.alloc(2 ** 20, 0x61)]);
     return raw('\x80\x04](', bytes, '\x94', 'h\0'.repeat(1_000), 'e.');
   },
-  'a text of 32 MB': () => ({ dataType: 'raw', body: encode('raw', '\ud83d'.repeat(1e7)) }),
+  'a text of 15 MB of lone surrogates': () => ({
+    dataType: 'raw',
+    body: encode('raw', '\ud83d'.repeat(5e6)),
+  }),
   'a json text of escapes': () => json(`{"data": "${'\\ud83d'.repeat(2e6)}"}`),
   'a Map of colliding keys': () => raw('\x80\x04}(', ...collidingKeys(20_000), 'u.'),
   'a json object of a hundred thousand keys': () =>
