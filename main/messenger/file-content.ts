@@ -20,6 +20,7 @@ export class FileContent implements Content {
   readonly #file: FileHandle;
   #position: number;
   readonly #reads: Read[] = [];
+  #letGo = false;
 
   /** From byte `offset` on. The file is closed with it. */
   constructor(file: FileHandle, offset: number) {
@@ -33,6 +34,7 @@ export class FileContent implements Content {
       for (let at = this.#position - AHEAD * PART_BYTES; ; ) {
         const { buffer, done } = this.#reads.shift() as Read;
         const { bytesRead } = await done;
+        if (this.#letGo) throw new Error('The file was let go while it was read.');
         if (bytesRead === 0) return;
         at += bytesRead;
         yield buffer.subarray(0, bytesRead);
@@ -45,6 +47,7 @@ export class FileContent implements Content {
   }
 
   destroy(): void {
+    this.#letGo = true;
     void this.#close();
   }
 

@@ -59,7 +59,7 @@ test('content that is let go in the middle fails its reader and closes its file'
   const reading = (async () => {
     for await (const _ of content) content.destroy();
   })();
-  await expect(reading).rejects.toMatchObject({ code: 'EBADF' });
+  await expect(reading).rejects.toThrow('let go');
   expect(file.fd).toBe(-1);
 });
 
