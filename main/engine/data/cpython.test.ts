@@ -95,6 +95,70 @@ test('pickles go to CPython and back unchanged, in every protocol', () => {
   });
 });
 
+test('generated dates, times, decimals and UUIDs go to CPython and back unchanged', () => {
+  const values = fc.sample(scalar, { numRuns: 300, seed: 13 });
+  throughPython('raw', values).forEach((value, index) => {
+    expect(value).toEqual(values[Math.floor(index / 4)]);
+  });
+});
+
+const numpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
+
+test.skipIf(!numpy)('arrays of every dtype and byte order go to numpy and back unchanged', () => {
+  const values = fc.sample(ndArray, { numRuns: 400, seed: 17 });
+  throughPython('raw', values).forEach((value, index) => {
+    expect(value).toEqual(littleEndian(values[Math.floor(index / 4)] as NdArray));
+  });
+});
+
+/** numpy turns what it loads into the machine's own byte order: the same numbers, other bytes. */
+function littleEndian({ dtype, shape, data }: NdArray): NdArray {
+  if (!dtype.startsWith('>')) return new NdArray(dtype, shape, data);
+  const [, kind = '', size = '8'] = /^>([a-zA-Z])(\d+)?/.exec(dtype) ?? [];
+  const unitBytes = kind === 'U' ? 4 : kind === 'c' ? Number(size) / 2 : kind === 'M' ? 8 : Number(size);
+  const swapped = Uint8Array.from(data);
+  for (let at = 0; at < swapped.length; at += unitBytes) swapped.subarray(at, at + unitBytes).reverse();
+  return new NdArray(`<${dtype.slice(1)}`, shape, swapped);
+}
+
+const FORTRAN = `
+import numpy, pickle, sys
+for order in "CF":
+    for kind in sys.argv[1:]:
+        array = numpy.array(numpy.arange(24).reshape(2, 3, 4), dtype=kind, order=order)
+        for protocol in range(2, 6):
+            print(pickle.dumps(array, protocol).hex(), array.tobytes("C").hex())
+`;
+
+test.skipIf(!numpy)('arrays in C and in Fortran order come as the same bytes, in every protocol', () => {
+  const kinds = [
+    '|i1',
+    '|u1',
+    '<i2',
+    '>i2',
+    '<u4',
+    '>u4',
+    '<i8',
+    '>i8',
+    '<f2',
+    '>f4',
+    '<f8',
+    '>f8',
+    '<c16',
+    '>c8',
+  ];
+  const { stdout } = spawnSync('python3', ['-c', FORTRAN, ...kinds], { encoding: 'utf8' });
+  const lines = stdout.trim().split('\n');
+  expect(lines).toHaveLength(2 * kinds.length * 4);
+  lines.forEach((line, index) => {
+    const [pickle = '', content = ''] = line.split(' ');
+    const dtype = kinds[Math.floor(index / 4) % kinds.length] ?? '';
+    expect(decode('raw', Buffer.from(pickle, 'hex'))).toEqual(
+      new NdArray(dtype, [2, 3, 4], Uint8Array.from(Buffer.from(content, 'hex'))),
+    );
+  });
+});
+
 test('dates, decimals and the like load as what they are', () => {
   const values = [
     new PyScalar('datetime', '2026-11-22T13:14:15.161718'),
