@@ -21,9 +21,12 @@ export function decodeJson(bytes: Uint8Array): unknown {
 /** So few bytes cannot nest too deep, and one pass over them costs less than JSON.parse and a look at what it made. */
 const SHORT_BYTES = MAX_JSON_DEPTH;
 
+/** In memory larger than `newDict`'s, but made sooner. */
+const newSmallDict = (): Dict => Object.create(null) as Dict;
+
 function readShort(bytes: Uint8Array, allowance: Allowance): unknown {
   const text = isAscii(bytes) ? asciiText(bytes) : decodeStrictUtf8(bytes);
-  return readPythonJson(text, allowance, () => Object.create(null) as Dict);
+  return readPythonJson(text, allowance, newSmallDict);
 }
 
 function readLong(bytes: Uint8Array, allowance: Allowance): unknown {

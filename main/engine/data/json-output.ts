@@ -13,10 +13,11 @@ const LONG_CHARS = 1_024;
 
 /** JSON text as it is written: kept in chunks of bytes, and bounded where it says the same thing again and again. */
 export class JsonOutput {
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] | undefined;
   #chunk = '';
   #chars = 0;
-  readonly #seen = new Set<object | string>();
+  /** Made when there is something to remember: most values are small. */
+  #seen: Set<object | string> | undefined;
   /** The outermost part that is being written once more, and where it began. */
   #repeated: object | undefined;
   #repeatedFrom = 0;
@@ -30,20 +31,16 @@ export class JsonOutput {
   /** Adds the JSON text of a string. */
   addText(text: string, meant: string): void {
     if (meant.length >= LONG_CHARS && this.#repeated === undefined) {
-      if (this.#seen.has(meant)) this.#repeatedChars += text.length;
-      else this.#seen.add(meant);
+      if (!this.#isNew(meant)) this.#repeatedChars += text.length;
     }
     this.add(text);
   }
 
   opened(source: object): void {
     if (this.#chars < UNWATCHED_CHARS || this.#repeated !== undefined) return;
-    if (this.#seen.has(source)) {
-      this.#repeated = source;
-      this.#repeatedFrom = this.#chars + this.#chunk.length;
-    } else {
-      this.#seen.add(source);
-    }
+    if (this.#isNew(source)) return;
+    this.#repeated = source;
+    this.#repeatedFrom = this.#chars + this.#chunk.length;
   }
 
   closed(source: object): void {
@@ -53,12 +50,20 @@ export class JsonOutput {
   }
 
   bytes(): Buffer {
-    if (this.#chunks.length === 0) return Buffer.from(this.#chunk, 'utf8');
+    if (this.#chunks === undefined) return Buffer.from(this.#chunk, 'utf8');
     this.#flush();
     return Buffer.concat(this.#chunks);
   }
 
+  #isNew(part: object | string): boolean {
+    this.#seen ??= new Set();
+    if (this.#seen.has(part)) return false;
+    this.#seen.add(part);
+    return true;
+  }
+
   #flush(): void {
+    this.#chunks ??= [];
     this.#chunks.push(Buffer.from(this.#chunk, 'utf8'));
     this.#chars += this.#chunk.length;
     this.#chunk = '';
