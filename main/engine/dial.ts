@@ -103,17 +103,7 @@ async function openChannel(address: Address, options: DialOptions, signal: Abort
 }
 
 async function dialPlain(address: Address, from: string | undefined, signal: AbortSignal): Promise<Channel> {
-  const transport = Transport.dialled((receiving) =>
-    connect({
-      host: address.host,
-      port: address.port,
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      ...(from === undefined ? {} : { localAddress: from }),
-      ...receiving,
-    }).pause(),
-  );
+  const transport = Transport.dialled(address, from, (options) => connect(options).pause());
   try {
     await once(transport.socket, 'connect', { signal });
     return { transport };

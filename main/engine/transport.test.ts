@@ -13,8 +13,8 @@ async function ends(): Promise<{ dialled: Transport; accepted: Transport }> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const dialled = Transport.dialled((receiving) =>
-    connect({ port, host: '127.0.0.1', allowHalfOpen: true, ...receiving }),
+  const dialled = Transport.dialled({ host: '127.0.0.1', port }, undefined, (options) =>
+    connect(options).pause(),
   );
   const [socket] = (await once(server, 'connection')) as [Socket];
   sockets.push(socket, dialled.socket);

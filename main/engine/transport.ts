@@ -1,5 +1,6 @@
-import type { OnReadOpts, Socket } from 'node:net';
+import type { Socket, SocketConstructorOpts, TcpSocketConnectOpts } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { Address } from './wire/address.ts';
 
 /** How long the other side may take to end after we did (protocol.md, "Closing"). */
 const LINGER_MS = 1000;
@@ -10,6 +11,9 @@ const RECEIVE_BYTES = 256 * 1024;
 
 /** Pieces from this size on give their memory back at once; none of them is part of Node's pool for small buffers. */
 const RELEASED_BYTES = 32 * 1024;
+
+/** What both `net.connect` and `tls.connect` take. */
+export type DialSocketOptions = TcpSocketConnectOpts & SocketConstructorOpts;
 
 /** Takes bytes that are lent for the time of the call: whoever needs them longer copies them. */
 export type Receiver = (bytes: Buffer) => void;
@@ -52,15 +56,25 @@ export class Transport {
     return transport;
   }
 
-  /** The socket that `open` dials with the options it is given. */
-  static dialled(open: (options: { onread: OnReadOpts }) => Socket): Transport {
+  /**
+   * The socket that `open` dials, in the clear or not, with the options it is given.
+   * @param from the address to speak from; undefined lets the system choose
+   */
+  static dialled(
+    { host, port }: Address,
+    from: string | undefined,
+    open: (options: DialSocketOptions) => Socket,
+  ): Transport {
     receiveBuffer ??= Buffer.allocUnsafeSlow(RECEIVE_BYTES);
     let take: Receiver = () => undefined;
     const callback = (count: number, buffer: Uint8Array): boolean => {
       take((buffer as Buffer).subarray(0, count));
       return true;
     };
-    const transport = new Transport(open({ onread: { buffer: receiveBuffer, callback } }));
+    const options = { host, port, allowHalfOpen: true, noDelay: true, keepAlive: true };
+    const onread = { buffer: receiveBuffer, callback };
+    const local = from === undefined ? {} : { localAddress: from };
+    const transport = new Transport(open({ ...options, ...local, onread }));
     take = (bytes) => transport.#take(bytes);
     return transport;
   }

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, connect } from 'node:tls';
+import { connect } from 'node:tls';
 import { SecurityError } from '../errors.ts';
 import { Transport } from '../transport.ts';
 import type { Address } from '../wire/address.ts';
@@ -24,19 +24,7 @@ export interface TlsDialOptions {
 export async function dialTls(address: Address, options: TlsDialOptions): Promise<SecureChannel> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const { identity, from, signal } = options;
-  const transport = Transport.dialled((receiving) =>
-    connect({
-      host: address.host,
-      port: address.port,
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      ...(from === undefined ? {} : { localAddress: from }),
-      ...receiving,
-      ...tlsOptions(identity),
-      // Passed on to the socket below, which Node documents and its types leave out.
-    } as ConnectionOptions),
-  );
+  const transport = Transport.dialled(address, from, (tcp) => connect({ ...tcp, ...tlsOptions(identity) }));
   const socket = transport.socket as ReturnType<typeof connect>;
   let reached = false;
   const hungUp = () => {

@@ -1,18 +1,11 @@
 /** What the Python library tests of itself, written anew: whatever holds for it holds for us. */
 import { expect, test } from 'vitest';
-import type { Connection, Peer } from '../index.ts';
+import type { Connection } from '../index.ts';
 import { testNetwork } from './network.ts';
 
 const network = testNetwork(20_406);
 
-async function pair(options: Parameters<Peer['connect']>[1] = {}) {
-  const alice = await network.peer();
-  const bob = await network.peer();
-  const called = bob.wait('connection');
-  const here = await alice.connect(bob.addressName, options);
-  const [, there] = await called;
-  return { alice, bob, here, there };
-}
+const pair = network.pair;
 
 /** The next `count` values of a connection. */
 function values(connection: Connection, count: number): Promise<unknown[]> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
-import { Peer, type PeerOptions } from '../index.ts';
+import { type ConnectOptions, Peer, type PeerOptions } from '../index.ts';
 
 /** Peers, sockets and servers of one test: all on loopback, all closed when it ends. */
 export function testNetwork(discoveryPort: number) {
@@ -15,11 +15,21 @@ export function testNetwork(discoveryPort: number) {
     for (const server of servers.splice(0)) server.close();
   });
 
+  const startPeer = (options: PeerOptions = {}): Promise<Peer> => {
+    const peer = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined, ...options });
+    peers.push(peer);
+    return peer.start();
+  };
+
   return {
-    async peer(options: PeerOptions = {}): Promise<Peer> {
-      const peer = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined, ...options });
-      peers.push(peer);
-      return peer.start();
+    peer: startPeer,
+    /** Two peers and both ends of their connection. */
+    async pair(options: ConnectOptions = {}) {
+      const [alice, bob] = [await startPeer(), await startPeer()];
+      const called = bob.wait('connection');
+      const here = await alice.connect(bob.addressName, options);
+      const [, there] = await called;
+      return { alice, bob, here, there };
     },
     /** A bare TCP client that collects what it hears. */
     async dial(peer: Peer): Promise<RawSocket> {

@@ -5,14 +5,7 @@ import { header, testNetwork } from './network.ts';
 
 const network = testNetwork(20_401);
 
-async function pair(options: Parameters<Peer['connect']>[1] = {}) {
-  const alice = await network.peer();
-  const bob = await network.peer();
-  const offered = bob.wait('connection');
-  const here = await alice.connect(bob.addressName, options);
-  const [, there] = await offered;
-  return { alice, bob, here, there };
-}
+const pair = network.pair;
 
 test('connects by name and by host and port', async () => {
   const alice = await network.peer();
