@@ -1,3 +1,5 @@
+import { TLSSocket } from 'node:tls';
+import { BodyPace } from './body-pace.ts';
 import { DecodeError, decode, EncodeError, encode } from './data/index.ts';
 import type { Proven } from './dial.ts';
 import { DataSizeError, DataTypeError, PeerError, ProtocolError } from './errors.ts';
@@ -44,6 +46,7 @@ export interface ConnectionInit {
 }
 
 const NOT_SENT = Promise.resolve(false);
+const EMPTY = Buffer.alloc(0);
 
 /** A link between two peers: one data type, both directions, until one side closes. */
 export class Connection extends EventSource<ConnectionEvents> implements Quiet {
@@ -73,6 +76,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   readonly #reader: FrameReader;
   readonly #keepAlive: KeepAlive;
   readonly #unheard = new Unheard();
+  readonly #pace = new BodyPace();
   readonly #closed = Promise.withResolvers<void>();
   #state: 'offered' | 'open' | 'closing' | 'closed' = 'offered';
   #reason: string | undefined;
@@ -212,13 +216,32 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     if (this.#state !== 'offered' || this.#transport.socket.destroyed) return;
     this.#state = 'open';
     if (answer !== undefined) void this.#outbox.write(answer);
-    if (!this.stream) this.#keepAlive.add(this);
+    this.#keepAlive.add(this);
     setImmediate(() => this.#flow());
   }
 
   /** Nothing was heard for a while: keeps the connection alive. */
   onQuiet(): void {
-    if (this.#state === 'open') void this.#outbox.write(KEEP_ALIVE);
+    // Between a stream's frames it would be taken for one by whoever does not know better.
+    if (this.#state === 'open' && !this.stream) void this.#outbox.write(KEEP_ALIVE);
+  }
+
+  onLook(): void {
+    const { socket } = this.#transport;
+    const progress = {
+      within: this.#reader.inMessage,
+      receivedBytes: socket.bytesRead,
+      resting: socket.isPaused(),
+    };
+    if (this.#pace.isTooSlow(progress, performance.now()))
+      this.destroy('The other side sent a message too slowly.');
+  }
+
+  /** 32 bytes that both ends of this one TLS session know, and nobody else (RFC 8446, 7.5); undefined in the clear. */
+  exportKey(label: string): Uint8Array | undefined {
+    const { socket } = this.#transport;
+    if (!(socket instanceof TLSSocket) || socket.destroyed) return undefined;
+    return socket.exportKeyingMaterial(32, label, EMPTY);
   }
 
   override setHandler<E extends keyof ConnectionEvents>(

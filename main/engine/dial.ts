@@ -15,7 +15,7 @@ export interface SecureDial {
   readonly introduction: Introduction;
   /** Never speak in the clear. */
   readonly required: boolean;
-  /** Whom we know at this address: nobody else will do, and never in the clear. */
+  /** Whom we know at this address, by his whole fingerprint or its beginning: nobody else will do, and never in the clear. */
   readonly fingerprint?: string | undefined;
 }
 
@@ -86,13 +86,33 @@ export async function dial(
   }
 }
 
+/**
+ * Who answers at `address`: a fingerprint; undefined when it does not speak TLS. The other side's user hears nothing.
+ * @throws ConnectError 'insecure' when it speaks TLS, but not as we do; 'unreachable', 'aborted'
+ */
+export async function identify(
+  address: Address,
+  identity: Identity,
+  { from, signal }: { from: string | undefined; signal: AbortSignal },
+): Promise<string | undefined> {
+  try {
+    const { transport, fingerprint } = await dialTls(address, { identity, from, signal });
+    transport.socket.destroy();
+    return fingerprint;
+  } catch (error) {
+    if (error instanceof SecurityError && error.code === 'no-tls') return undefined;
+    if (signal.aborted) throw new ConnectError('aborted', 'The call was cancelled.');
+    throw asConnectError(addressName(address), error);
+  }
+}
+
 /** TLS first, where we have an identity; in the clear, on a fresh socket, where that is refused and allowed. */
 async function openChannel(address: Address, options: DialOptions, signal: AbortSignal): Promise<Channel> {
   const { secure, from } = options;
   if (secure === undefined) return dialPlain(address, from, signal);
   try {
     const channel = await dialTls(address, { identity: secure.identity, from, signal });
-    if (secure.fingerprint === undefined || secure.fingerprint === channel.fingerprint) return channel;
+    if (channel.fingerprint.startsWith(secure.fingerprint ?? '')) return channel;
     channel.transport.socket.destroy();
     throw new ConnectError('identity', 'Somebody else than the one you know answers there.');
   } catch (error) {

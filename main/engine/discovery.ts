@@ -1,6 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Interface, usableInterfaces } from './interfaces.ts';
+import { ANSWERED_PINGS, ANSWERED_PINGS_IN_ALL, SIGHTINGS } from './limits.ts';
+import { TokenBuckets } from './token-buckets.ts';
 import type { Address } from './wire/address.ts';
 import { type Datagram, encodePing, encodePong, type Hints, parseDatagram } from './wire/datagram.ts';
 
@@ -36,6 +38,9 @@ export class Discovery {
   readonly #options: DiscoveryOptions;
   #answering: Socket | undefined;
   readonly #seeking = new Map<string, Socket>();
+  readonly #answers = new TokenBuckets(ANSWERED_PINGS);
+  readonly #answersInAll = new TokenBuckets(ANSWERED_PINGS_IN_ALL);
+  readonly #sightings = new TokenBuckets(SIGHTINGS);
   #stopped = false;
 
   constructor(options: DiscoveryOptions) {
@@ -126,6 +131,7 @@ export class Discovery {
     if (datagram?.type !== 'PING' || !this.#near(from.address) || this.#ours(datagram)) return;
     this.#sight(datagram, from);
     if (this.#options.invisible()) return;
+    if (!this.#answers.take(from.address) || !this.#answersInAll.take('')) return;
     // Never to a third party: U counts only when it is the sender's own address.
     const { answerTo } = datagram;
     const target = answerTo?.host === from.address ? answerTo : { host: from.address, port: from.port };
@@ -144,6 +150,7 @@ export class Discovery {
     const { listens } = datagram;
     const { displayName, shortId } = datagram.hints;
     if (listens === undefined || listens.host !== from.address) return;
+    if (!this.#sightings.take(from.address)) return;
     this.#options.sighted({
       addressName: `${listens.host}:${listens.port}`,
       lanline: displayName !== undefined || shortId !== undefined,

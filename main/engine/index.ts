@@ -41,7 +41,22 @@ export {
   type PeerOptions,
 } from './peer.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
-export { createIdentity, type Identity, IdentityError, readIdentity } from './secure/identity.ts';
+export {
+  createIdentity,
+  type Identity,
+  IdentityError,
+  readIdentity,
+  shortIdOf,
+} from './secure/identity.ts';
 export type { Introduction } from './secure/introduction.ts';
+export { safetyNumber } from './secure/safety-number.ts';
+export {
+  commitmentTo,
+  isNonce,
+  newNonce,
+  opensCommitment,
+  VERIFICATION_LABEL,
+  verificationCode,
+} from './secure/verification-code.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';
 export type { DataType } from './wire/hello.ts';

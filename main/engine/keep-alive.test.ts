@@ -17,6 +17,7 @@ function quiet(): Quiet & { count: number } {
     onQuiet() {
       this.count++;
     },
+    onLook: () => undefined,
   };
 }
 

@@ -1,8 +1,11 @@
-/** What is kept alive: told each time that nothing was heard for the peer's timeout. */
+/** What is kept alive. */
 export interface Quiet {
   /** Anything came since this was last set to false. */
   heard: boolean;
+  /** Nothing was heard for the peer's timeout. */
   onQuiet(): void;
+  /** Each look, for what else is to be watched over. */
+  onLook(): void;
 }
 
 /** Looks within one timeout: a keep-alive leaves between one timeout and a quarter more after the last sign of life. */
@@ -35,6 +38,7 @@ export class KeepAlive {
       const silent = quiet.heard ? 0 : looks + 1;
       quiet.heard = false;
       this.#looks.set(quiet, silent % LOOKS);
+      quiet.onLook();
       if (silent === LOOKS) quiet.onQuiet();
     }
   }

@@ -1,13 +1,13 @@
 import type { FoundPeer } from './discovery.ts';
+import { FOUND_PEERS } from './limits.ts';
 import type { Peer } from './peer.ts';
+import { Places } from './places.ts';
 
 /** Single datagrams get lost, so a start asks several times (protocol.md, "Finding peers"). */
 const BURST_MS = [0, 100, 500, 2000];
 const DEFAULT_INTERVAL_MS = 3000;
 /** Silent for so many rounds is gone. */
 const ROUNDS = 3;
-/** More people than this are a flood; the first ones stay. */
-const MAX_PEOPLE = 4096;
 
 export interface PeerWatchOptions {
   onFound(found: FoundPeer): void;
@@ -18,12 +18,20 @@ export interface PeerWatchOptions {
   intervalMs?: number;
 }
 
+interface Seen {
+  readonly found: FoundPeer;
+  readonly round: number;
+  readonly giveBack: () => void;
+}
+
 /** Keeps an eye on who is there: a burst of pings at start, then an easy pace. */
 export class PeerWatch {
   readonly #peer: Peer;
   readonly #options: PeerWatchOptions;
   readonly #intervalMs: number;
-  readonly #seen = new Map<string, { found: FoundPeer; round: number }>();
+  readonly #seen = new Map<string, Seen>();
+  /** Whoever came first stays: a flood must not push out whom we see. */
+  readonly #places = new Places(FOUND_PEERS);
   readonly #timers = new Set<NodeJS.Timeout>();
   #round = 0;
   #running = false;
@@ -64,18 +72,21 @@ export class PeerWatch {
 
   #nextRound(): void {
     this.#round++;
-    for (const [addressName, { round }] of this.#seen) {
+    for (const [addressName, { round, giveBack }] of this.#seen) {
       if (this.#round - round <= ROUNDS) continue;
       this.#seen.delete(addressName);
+      giveBack();
       this.#options.onGone(addressName);
     }
     void this.#peer.ping();
   }
 
   readonly #sighted = (_: Peer, found: FoundPeer): void => {
-    const known = this.#seen.get(found.addressName);
-    if (known === undefined && this.#seen.size >= MAX_PEOPLE) return;
-    this.#seen.set(found.addressName, { found, round: this.#round });
+    const { addressName } = found;
+    const known = this.#seen.get(addressName);
+    const giveBack = known?.giveBack ?? this.#places.take(addressName.slice(0, addressName.indexOf(':')));
+    if (giveBack === undefined) return;
+    this.#seen.set(addressName, { found, round: this.#round, giveBack });
     if (known === undefined || !isSame(known.found, found)) this.#options.onFound(found);
   };
 

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer, isIPv4, type Server, type Socket } from 'node:net';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionBook } from './connection-book.ts';
-import { dial, type Proven, type SecureDial } from './dial.ts';
+import { dial, identify, type Proven, type SecureDial } from './dial.ts';
 import { Discovery, type FoundPeer } from './discovery.ts';
 import { ConnectError, DataSizeError, DataTypeError, ListenError, listenError } from './errors.ts';
 import { EventSource, type Handlers, type Logger, logToConsole } from './handlers.ts';
 import { isOwnAddress, ownAddressTowards } from './interfaces.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { MAX_FOUND, UNKNOWN_CALLERS, WAITING_OFFERS } from './limits.ts';
+import { FOUND_PEERS, UNKNOWN_CALLERS, WAITING_OFFERS } from './limits.ts';
 import { Places } from './places.ts';
 import { type Call, receiveCall } from './receive-call.ts';
 import { type Identity, shortIdOf } from './secure/identity.ts';
@@ -77,7 +77,9 @@ export interface ConnectOptions {
   purpose?: string;
   /** Overrides the peer's own for this call. */
   encryption?: Encryption;
-  /** Whom we know there: nobody else will do, and never in the clear. */
+  /**
+   * Whom we know there, by his fingerprint or its first 16 digits: nobody else will do, and never in the clear.
+   */
   fingerprint?: string;
   handlers?: Partial<ConnectionHandlers>;
 }
@@ -88,7 +90,8 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   readonly maxConnections: number;
   readonly discoveryPort: number;
   readonly maxMessageBytes: number;
-  readonly identity: Identity | undefined;
+  /** May change while running: it counts for calls from then on. */
+  identity: Identity | undefined;
   encryption: Encryption;
   invisible: boolean;
   displayName: string | undefined;
@@ -201,13 +204,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
    * @throws ConnectError
    */
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
-    const target = typeof address === 'string' ? parseAddressName(address) : address;
-    if (target === undefined || !isIPv4(target.host)) {
-      const shown = typeof address === 'string' ? address : addressName(address);
-      throw new ConnectError('unreachable', `'${shown}' is not an address like 192.168.0.5:51515.`);
-    }
-    if (this.#server === undefined) throw new ConnectError('aborted', 'This peer is not started.');
-    if (this.#isOurs(target)) throw new ConnectError('self', 'That is our own address.');
+    const target = this.#target(address);
     checkDataSize(options);
     if (options.parallel === true) return this.#call(target, options);
     const name = addressName(target);
@@ -230,11 +227,28 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     }
   }
 
+  /**
+   * Who answers at `address`, before anybody there is asked: a fingerprint, or undefined when it speaks in the clear.
+   * Always undefined without an identity of ours.
+   * @throws ConnectError
+   */
+  async identify(
+    address: string | Address,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<string | undefined> {
+    const target = this.#target(address);
+    if (this.identity === undefined) return undefined;
+    const signal = options.signal ?? new AbortController().signal;
+    return identify(target, this.identity, { from: this.#from, signal });
+  }
+
   /** One discovery round: who answered within `timeoutMs` (default the peer's), ourselves left out. */
   async findPeers(options: { timeoutMs?: number } = {}): Promise<FoundPeer[]> {
     const found = new Map<string, FoundPeer>();
+    const places = new Places(FOUND_PEERS);
     const sighted = (_: Peer, peer: FoundPeer) => {
-      if (found.size < MAX_FOUND) found.set(peer.addressName, peer);
+      if (found.has(peer.addressName) || places.take(hostOf(peer)) !== undefined)
+        found.set(peer.addressName, peer);
     };
     this.on('sighting', sighted);
     try {
@@ -264,6 +278,23 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     return (await Promise.all(sendings)).filter(Boolean).length;
   }
 
+  /** @throws ConnectError unless somebody else can be called there, now */
+  #target(address: string | Address): Address {
+    const target = typeof address === 'string' ? parseAddressName(address) : address;
+    if (target === undefined || !isIPv4(target.host)) {
+      const shown = typeof address === 'string' ? address : addressName(address);
+      throw new ConnectError('unreachable', `'${shown}' is not an address like 192.168.0.5:51515.`);
+    }
+    if (this.#server === undefined) throw new ConnectError('aborted', 'This peer is not started.');
+    if (this.#isOurs(target)) throw new ConnectError('self', 'That is our own address.');
+    return target;
+  }
+
+  /** The address to speak from; undefined lets the system choose. */
+  get #from(): string | undefined {
+    return this.#host === '0.0.0.0' ? undefined : this.#host;
+  }
+
   async #call(target: Address, options: ConnectOptions): Promise<Connection> {
     const timeoutMs = options.timeoutMs ?? this.timeoutMs;
     const { transport, hello, proven } = await dial(
@@ -280,7 +311,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       {
         timeoutMs,
         signal: options.signal,
-        from: this.#host === '0.0.0.0' ? undefined : this.#host,
+        from: this.#from,
         secure: this.#secureDial(options),
         claimed: (local) => ({ host: local, port: this.#port }),
       },
@@ -442,6 +473,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       },
     });
   }
+}
+
+function hostOf({ addressName: name }: FoundPeer): string {
+  return name.slice(0, name.indexOf(':'));
 }
 
 /** Says no, and closes when the other side has heard it. */

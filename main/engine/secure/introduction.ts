@@ -1,5 +1,6 @@
 import { decode, encode } from '../data/index.ts';
 import { ProtocolError } from '../errors.ts';
+import { INTRODUCTION_BYTES } from '../limits.ts';
 import { readExactly } from '../read-exactly.ts';
 import type { Transport } from '../transport.ts';
 import { dataHeader, HEADER_BYTES, parseHeader, parseSize } from '../wire/header.ts';
@@ -14,7 +15,6 @@ export interface Introduction {
   readonly purpose?: string;
 }
 
-const MAX_BYTES = 4_096;
 const MAX_NAME = 256;
 const MAX_WORD = 64;
 
@@ -30,7 +30,7 @@ export function encodeIntroduction(introduction: Introduction): Uint8Array {
 export async function readIntroduction(transport: Transport, timeoutMs: number): Promise<Introduction> {
   const header = parseHeader(await readExactly(transport, HEADER_BYTES, timeoutMs));
   const sizeBytes = parseSize(header.fields.get('data_size'));
-  if (header.type !== 'DATA' || header.fields.get('data_type') !== 'json' || sizeBytes > MAX_BYTES) {
+  if (header.type !== 'DATA' || header.fields.get('data_type') !== 'json' || sizeBytes > INTRODUCTION_BYTES) {
     throw new ProtocolError('handshake', 'The other side did not introduce itself.');
   }
   const body = await readExactly(transport, sizeBytes, timeoutMs);

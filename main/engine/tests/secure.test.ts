@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { createIdentity, type Identity } from '../secure/identity.ts';
+import { createIdentity, type Identity, shortIdOf } from '../secure/identity.ts';
+import { safetyNumber } from '../secure/safety-number.ts';
+import { newNonce, VERIFICATION_LABEL, verificationCode } from '../secure/verification-code.ts';
 import { header, testNetwork } from './network.ts';
 
 const network = testNetwork(20_405);
@@ -142,4 +144,65 @@ test('a denial through TLS is a denial', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const bob = await network.peer({ ...me(ben, 'Ben'), handlers: { offer: () => false } });
   await expect(alice.connect(bob.addressName)).rejects.toMatchObject({ code: 'denied' });
+});
+
+test('who answers can be known before anybody is asked', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer({
+    ...me(ben, 'Ben'),
+    handlers: { offer: () => Promise.reject(new Error()) },
+  });
+  const plain = await network.peer();
+  expect(await alice.identify(bob.addressName)).toBe(ben.fingerprint);
+  expect(await alice.identify(plain.addressName)).toBeUndefined();
+  await plain.stop();
+  await expect(alice.identify(plain.addressName)).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test('the beginning of a fingerprint, as discovery tells it, is enough to call nobody else', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const wrong = alice.connect(bob.addressName, { fingerprint: shortIdOf(eve.fingerprint) });
+  await expect(wrong).rejects.toMatchObject({ code: 'identity' });
+  const right = await alice.connect(bob.addressName, { fingerprint: shortIdOf(ben.fingerprint) });
+  expect(right.fingerprint).toBe(ben.fingerprint);
+});
+
+test('both ends of an encrypted connection share a secret of their own, and plain ones have none', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const connect = async (encryption: 'prefer' | 'off') => {
+    const called = bob.wait('connection');
+    const here = await alice.connect(bob.addressName, { encryption, parallel: true });
+    const [, there] = await called;
+    return [here, there].map((it) => it.exportKey(VERIFICATION_LABEL));
+  };
+  const [[hers, his], [others]] = [await connect('prefer'), await connect('prefer')];
+  expect(hers).toHaveLength(32);
+  expect(hers).toEqual(his);
+  expect(hers).not.toEqual(others);
+  expect(await connect('off')).toEqual([undefined, undefined]);
+});
+
+test('somebody in the middle with certificates of his own gives the two sides other codes', async () => {
+  const [alice, bob] = [await network.peer(me(anna, 'Anna')), await network.peer(me(ben, 'Ben'))];
+  const mallory = await network.peer(me(eve, 'Ben'));
+  const [toMallory, toBob] = [mallory.wait('connection'), bob.wait('connection')];
+  const here = await alice.connect(mallory.addressName);
+  await mallory.connect(bob.addressName);
+  const [, there] = [await toMallory, (await toBob)[1]];
+  // He passes on whatever they say to each other, word for word.
+  const [hers, his] = [newNonce(), newNonce()];
+  const codeOf = (connection: typeof here, beginner: string, answerer: string) =>
+    verificationCode(
+      { beginner, answerer, exporter: connection.exportKey(VERIFICATION_LABEL) ?? Buffer.alloc(0) },
+      hers,
+      his,
+    );
+  const seenByAlice = codeOf(here, anna.fingerprint, here.fingerprint ?? '');
+  const seenByBob = codeOf(there, there.fingerprint ?? '', ben.fingerprint);
+  expect(seenByAlice).not.toBe(seenByBob);
+  expect(safetyNumber(anna.fingerprint, here.fingerprint ?? '')).not.toBe(
+    safetyNumber(ben.fingerprint, there.fingerprint ?? ''),
+  );
 });

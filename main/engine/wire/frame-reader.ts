@@ -72,6 +72,11 @@ export class FrameReader {
     return this.#body === undefined && this.#held.length === 0 && this.#headers.atBoundary;
   }
 
+  /** A header or body has begun and is not whole. */
+  get inMessage(): boolean {
+    return this.#body !== undefined || !this.#headers.atBoundary;
+  }
+
   /** We sent the stream's first DATA header: from now on, bare frames of this size come back. */
   fixFrameSize(sizeBytes: number): void {
     if (this.#frameBytes !== undefined) return;
