@@ -1,14 +1,26 @@
 import { mkdir } from 'node:fs/promises';
+import { platform } from 'node:os';
+import about from '../package.json' with { type: 'json' };
 import { Peer } from './engine/index.ts';
 import type { EventName } from './ipc/contract.ts';
 import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
 import { cleanDisplayName } from './messenger/display-name.ts';
+import { IdentityFile } from './messenger/identity/identity-file.ts';
 import { MemoryHistory } from './messenger/memory-history.ts';
 import { Messenger } from './messenger/messenger.ts';
 import { SettingsFile } from './messenger/settings.ts';
 import type { Shell } from './messenger/shell.ts';
+import { openDatabase } from './messenger/storage/database.ts';
+import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { systemClock, systemRandomHex, type World } from './messenger/world.ts';
+
+/** What kind of machine this is, for people. */
+const DEVICES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: 'Linux',
+  darwin: 'Mac',
+  win32: 'Windows',
+};
 
 export interface LanlineOptions {
   /** Overrides the name in the settings, and counts as confirmed. */
@@ -20,6 +32,8 @@ export interface LanlineOptions {
   readonly discoveryPort?: number;
   readonly dataFolder: string;
   readonly downloadsFolder: string;
+  /** Begins as somebody whom nobody knows yet; the old key is set aside. */
+  readonly newIdentity?: boolean;
 }
 
 export interface Lanline {
@@ -28,6 +42,7 @@ export interface Lanline {
   subscribe(send: (event: EventName, payload: unknown) => void): () => void;
   /** `ipv4:port` where we listen. */
   readonly addressName: string;
+  /** Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -39,27 +54,45 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
   const chosenName = cleanDisplayName(name);
   if (chosenName !== undefined) await settings.change({ name: chosenName, named: true });
   await mkdir(downloadsFolder, { recursive: true }).catch((error: unknown) => log('downloads folder', error));
+  const identityFile = new IdentityFile(dataFolder, shell.secrets);
+  if (options.newIdentity === true) await identityFile.begin();
+  const { identity, problem } = await identityFile.open();
+  const { database, setAside } = openDatabase(dataFolder, String(Date.now()));
   const publisher = new Publisher({ clock: systemClock, log });
   const world: World = { clock: systemClock, randomHex: systemRandomHex, log, tell: publisher.tell };
   const peer = new Peer({
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
     ...(discoveryPort === undefined ? {} : { discoveryPort }),
+    identity,
+    device: DEVICES[platform()] ?? 'Computer',
+    version: about.version,
     log,
   });
   const messenger = new Messenger({
     peer,
     shell,
+    contacts: new StoredContacts(database),
     history: new MemoryHistory(),
+    identityFile,
+    storageProblem: problem ?? (setAside && damagedSentence(setAside)),
     settings,
     downloadsFolder,
     world,
   });
   await messenger.start();
+  let stopped: Promise<void> | undefined;
   return {
     call: serveCalls(messenger, log),
     subscribe: (send) => publisher.subscribe(send),
     addressName: peer.addressName,
-    stop: () => messenger.stop(),
+    stop: () => {
+      stopped ??= messenger.stop().then(() => database.close());
+      return stopped;
+    },
   };
+}
+
+function damagedSentence(path: string): string {
+  return `What Lanline kept could not be read any more, so it begins anew. The old file is kept as ${path}.`;
 }

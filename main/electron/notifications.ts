@@ -40,6 +40,7 @@ function sentence({ what, trust, addressName }: OfferView): string {
   const who = trust === 'plain' ? ` (unverified, ${addressName})` : '';
   // The claimed file name last: a long one must not push out who asks.
   if (what.kind === 'file') return `wants to send you a file${who}: ${what.fileName}`;
+  if (what.kind === 'verify') return `wants to compare a code with you${who}`;
   if (what.kind === 'chat') return `wants to talk with you${who}`;
   return `wants to ${what.stream ? 'stream' : 'send'} ${what.dataType}${who}`;
 }

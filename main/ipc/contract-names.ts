@@ -21,6 +21,17 @@ const CALLS: { readonly [C in CallName]: true } = {
   showTransfer: true,
   expand: true,
   readBytes: true,
+  setEncryption: true,
+  setPlain: true,
+  safetyNumber: true,
+  setVerified: true,
+  compareCode: true,
+  answerCode: true,
+  forget: true,
+  joinPeople: true,
+  exportIdentity: true,
+  importIdentity: true,
+  renewIdentity: true,
   saveBytes: true,
 };
 const EVENTS: { readonly [E in EventName]: true } = {
@@ -29,6 +40,7 @@ const EVENTS: { readonly [E in EventName]: true } = {
   personGone: true,
   offers: true,
   item: true,
+  conversation: true,
   transfer: true,
   stream: true,
 };

@@ -5,7 +5,8 @@
 
 /** How we stand with a person's program right now. `message` is a sentence for people. */
 export interface LinkView {
-  readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed';
+  /** `unsafe`: somebody else answered, or not encrypted, where a certificate we know belongs. Nothing was sent. */
+  readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed' | 'unsafe';
   readonly message?: string;
 }
 
@@ -23,9 +24,23 @@ export interface MeView {
   readonly downloadsFolder: string;
   /** What keeps discovery from working, as a sentence; absent when it works. */
   readonly discoveryProblem?: string;
+  /** What happened to our key, or to what we keep, as a sentence. */
+  readonly storageProblem?: string;
+  /** Of our certificate: 64 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** `require`: with nobody in the clear. */
+  readonly encryption: 'prefer' | 'require';
+  /** Where encryption is not even tried: `ipv4:port` each. */
+  readonly plainAddresses: readonly string[];
 }
 
+/** Two people comparing a code: `waiting` for the other side, then both see `code`, six digits. */
+export type VerificationView =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'compare'; readonly code: string };
+
 export interface PersonView {
+  /** The beginning of a certificate's fingerprint; for who has none, the address where he listens. */
   readonly id: string;
   readonly name: string;
   readonly addressName: string;
@@ -37,6 +52,13 @@ export interface PersonView {
   readonly unread: number;
   readonly lastText?: string;
   readonly lastAt?: number;
+  /** What kind of machine, in the words of its user. */
+  readonly device?: string;
+  /** Somebody else whose certificate we know has this name. */
+  readonly namesakeId?: string;
+  /** Who answers encrypted now where this plain one was. */
+  readonly successorId?: string;
+  readonly verification?: VerificationView;
   readonly connections: readonly ConnectionView[];
 }
 
@@ -59,6 +81,8 @@ export interface OfferView {
   readonly trust: Trust;
   readonly lanline: boolean;
   readonly seenBefore: boolean;
+  /** Somebody else whose certificate we know has this name. */
+  readonly namesakeId?: string;
   readonly receivedAt: number;
   /** When the caller stops waiting, if he said so (ms since 1970). */
   readonly waitsUntil?: number;
@@ -66,6 +90,8 @@ export interface OfferView {
   readonly state: 'waiting' | 'withdrawn';
   readonly what:
     | { readonly kind: 'chat' }
+    /** To compare a code with each other. */
+    | { readonly kind: 'verify' }
     | {
         readonly kind: 'program';
         readonly dataType: DataType;
@@ -196,8 +222,8 @@ export interface Calls {
   setVisible(visible: boolean): Promise<void>;
   /** Looks for people at once instead of at the next round. */
   searchAgain(): Promise<void>;
-  /** `address` as `ipv4:port`; the person's id. */
-  connectTo(address: string): Promise<string>;
+  /** `address` as `ipv4:port`, `plain` without trying encryption, from now on; the person's id. */
+  connectTo(address: string, plain?: boolean): Promise<string>;
   connect(personId: string): Promise<void>;
   disconnect(personId: string): Promise<void>;
   answerOffer(offerId: string, accept: boolean): Promise<void>;
@@ -217,6 +243,27 @@ export interface Calls {
   expand(itemId: string, path: readonly number[], from: number, limit: number): Promise<NodeView[]>;
   /** At most 65,536 bytes of a bytes message, as base64. */
   readBytes(itemId: string, offset: number, length: number): Promise<string>;
+  /** With whom we speak in the clear: with those who can't do otherwise, or with nobody. */
+  setEncryption(encryption: 'prefer' | 'require'): Promise<void>;
+  /** Whether encryption is not even tried at the address of a plain person. */
+  setPlain(addressName: string, plain: boolean): Promise<void>;
+  /** Sixty digits that are the same on both sides while both keep their keys. */
+  safetyNumber(personId: string): Promise<string>;
+  setVerified(personId: string, verified: boolean): Promise<void>;
+  /** Asks the other side to compare a code; the person's `verification` goes on from there. */
+  compareCode(personId: string): Promise<void>;
+  /** What the user saw: the same code, another one, or (null) he gave up. */
+  answerCode(personId: string, same: boolean | null): Promise<void>;
+  /** Forgets a person, what was said, and the certificate. */
+  forget(personId: string): Promise<void>;
+  /** A verified person is the same human as another one, who has a new key: their conversations become one. */
+  joinPeople(oldId: string, newId: string): Promise<void>;
+  /** Saves our key under a passphrase, for another machine; its path, or null if cancelled. */
+  exportIdentity(passphrase: string): Promise<string | null>;
+  /** Becomes who an exported key belongs to. Every connection is closed. */
+  importIdentity(source: FileSource, passphrase: string): Promise<void>;
+  /** Begins with a new key, as somebody whom nobody knows yet. Every connection is closed. */
+  renewIdentity(): Promise<void>;
   /** Saves a bytes message to a file that the user picks, or into the downloads folder; its path, or null if cancelled. */
   saveBytes(itemId: string): Promise<string | null>;
 }
@@ -228,6 +275,8 @@ export interface Events {
   personGone: { readonly id: string };
   offers: readonly OfferView[];
   item: { readonly personId: string; readonly item: ItemView };
+  /** What is held of this conversation is no longer what was said: read it again. */
+  conversation: { readonly personId: string };
   transfer: { readonly personId: string; readonly itemId: string; readonly transfer: TransferView };
   stream: { readonly personId: string; readonly itemId: string; readonly stream: StreamView };
 }

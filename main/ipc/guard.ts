@@ -4,6 +4,7 @@ import type { CallName, Calls } from './contract.ts';
 const MAX_TEXT_CHARS = 1_000_000;
 
 const Id = z.string().min(1).max(64);
+const Passphrase = z.string().max(1024);
 const Count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const Limit = z.number().int().min(1).max(200);
 const Source = z
@@ -24,7 +25,7 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   setName: z.tuple([z.string().max(256)]),
   setVisible: z.tuple([z.boolean()]),
   searchAgain: z.tuple([]),
-  connectTo: z.tuple([z.string().max(64)]),
+  connectTo: z.tuple([z.string().max(64), z.boolean().optional()]),
   connect: z.tuple([Id]),
   disconnect: z.tuple([Id]),
   answerOffer: z.tuple([Id, z.boolean()]),
@@ -39,6 +40,17 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   showTransfer: z.tuple([Id]),
   expand: z.tuple([Id, z.array(Count).max(1000), Count, Limit]),
   readBytes: z.tuple([Id, Count, z.number().int().min(0).max(65_536)]),
+  setEncryption: z.tuple([z.enum(['prefer', 'require'])]),
+  setPlain: z.tuple([Id, z.boolean()]),
+  safetyNumber: z.tuple([Id]),
+  setVerified: z.tuple([Id, z.boolean()]),
+  compareCode: z.tuple([Id]),
+  answerCode: z.tuple([Id, z.boolean().nullable()]),
+  forget: z.tuple([Id]),
+  joinPeople: z.tuple([Id, Id]),
+  exportIdentity: z.tuple([Passphrase]),
+  importIdentity: z.tuple([Source, Passphrase]),
+  renewIdentity: z.tuple([]),
   saveBytes: z.tuple([Id]),
 };
 

@@ -14,7 +14,16 @@ beforeEach(() => {
 });
 
 function me(name: string): MeView {
-  return { name, addressName: '127.0.0.1:1', visible: true, named: true, downloadsFolder: '' };
+  return {
+    name,
+    addressName: '127.0.0.1:1',
+    visible: true,
+    named: true,
+    downloadsFolder: '',
+    fingerprint: '',
+    encryption: 'prefer',
+    plainAddresses: [],
+  };
 }
 
 function progress(doneBytes: number, state: TransferView['state'] = 'running', itemId = 't') {

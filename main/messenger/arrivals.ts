@@ -3,11 +3,11 @@ import { Problem } from './problem.ts';
 import type { Clock } from './world.ts';
 
 interface Awaited {
-  readonly ip: string;
+  readonly from: Connection;
   readonly take: (connection: Connection) => void;
 }
 
-/** Connections that we wait for by purpose and address: those alone are let in unasked. */
+/** Connections that we wait for, by purpose and by who opens them: those alone are let in unasked. */
 export class Arrivals {
   readonly #clock: Clock;
   readonly #awaited = new Map<string, Awaited>();
@@ -17,17 +17,17 @@ export class Arrivals {
   }
 
   /**
-   * The connection that `ip` opens for `purpose`, once. Rejects with the signal's reason, or after `timeoutMs`.
+   * The connection that the other end of `from` opens for `purpose`, once. Rejects with the signal's reason, or after `timeoutMs`.
    * `take` is called with it before any of its data is given out.
    */
   expect<T>(
     purpose: string,
-    ip: string,
+    from: Connection,
     options: { signal: AbortSignal; timeoutMs?: number; take: (connection: Connection) => T },
   ): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const { signal, timeoutMs, take } = options;
-    const awaited: Awaited = { ip, take: (connection) => resolve(take(connection)) };
+    const awaited: Awaited = { from, take: (connection) => resolve(take(connection)) };
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
     else this.#awaited.set(purpose, awaited);
@@ -44,7 +44,8 @@ export class Arrivals {
   /** Whether an offered connection is one that we wait for. */
   expects(connection: Connection): boolean {
     const awaited = connection.purpose === undefined ? undefined : this.#awaited.get(connection.purpose);
-    return awaited?.ip === connection.remoteAddress && connection.dataType === 'bytes' && !connection.stream;
+    if (awaited === undefined || connection.dataType !== 'bytes' || connection.stream) return false;
+    return isSameEnd(awaited.from, connection);
   }
 
   /** Hands over a connection that arrived; false when nobody waits for it. */
@@ -55,4 +56,10 @@ export class Arrivals {
     awaited?.take(connection);
     return true;
   }
+}
+
+/** A certificate names its holder; without one, only the address can, and it does not pass for a holder of one. */
+function isSameEnd(one: Connection, other: Connection): boolean {
+  if (one.fingerprint !== undefined) return one.fingerprint === other.fingerprint;
+  return other.fingerprint === undefined && one.remoteAddress === other.remoteAddress;
 }

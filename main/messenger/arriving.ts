@@ -3,12 +3,13 @@ import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
 import type { Chat } from './chat.ts';
 import type { Conversations } from './conversations.ts';
 import { isControl } from './links.ts';
-import { readMessage } from './messages.ts';
-import type { Person } from './people.ts';
+import { isAboutFiles, readMessage } from './messages.ts';
+import type { Person } from './person.ts';
 import { sentenceFor } from './sentences.ts';
 import { watchStream } from './streams.ts';
 import type { Transfers } from './transfers.ts';
 import { rootNode } from './value-tree.ts';
+import type { Verifying } from './verifying.ts';
 import type { World } from './world.ts';
 
 /** Bytes up to this size are a message in memory; larger ones become a file. */
@@ -20,6 +21,7 @@ const HEAD_BYTES = 4096;
 interface Parts {
   readonly chat: Chat;
   readonly transfers: Transfers;
+  readonly verifying: Verifying;
   readonly conversations: Conversations;
   readonly world: World;
 }
@@ -44,13 +46,14 @@ export class Arriving {
   }
 
   #value(person: Person, connection: Connection, value: unknown): void {
-    const { chat, transfers } = this.#parts;
+    const { chat, transfers, verifying } = this.#parts;
     const message = isControl(connection) ? readMessage(value) : undefined;
     if (typeof value === 'string' && value.length <= MAX_TEXT_CHARS) chat.heardText(person, value);
     else if (message?.type === 'hello') chat.heardHello(person, connection, message.name);
     else if (message === undefined || !person.lanline) this.#show(person, connection, value);
     else if (message.type === 'text') chat.heardText(person, message.text, message.id);
-    else transfers.heard(person, message);
+    else if (isAboutFiles(message)) transfers.heard(person, message);
+    else verifying.heard(person, connection, message);
   }
 
   #show(person: Person, connection: Connection, value: unknown): void {

@@ -3,7 +3,8 @@ import type { TextItem } from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
 import type { Links } from './links.ts';
 import type { Message } from './messages.ts';
-import type { People, Person } from './people.ts';
+import type { People } from './people.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { sentenceFor } from './sentences.ts';
 

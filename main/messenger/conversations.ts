@@ -27,7 +27,9 @@ export class Conversations {
 
   /** Written first, told after. Meeting somebody in words makes them known. */
   append(personId: string, item: ItemView, content?: Content): void {
-    const person = this.#people.meet(personId);
+    const person = this.#people.get(personId);
+    if (person === undefined) return; // forgotten meanwhile
+    this.#people.meet(person);
     this.#history.append(personId, item, content);
     if (item.from === 'them') person.unread++;
     if (item.kind !== 'notice') {
@@ -36,6 +38,16 @@ export class Conversations {
     }
     this.#world.tell('item', { personId, item });
     this.#people.changed(person);
+  }
+
+  forget(personId: string): void {
+    this.#history.forget(personId);
+  }
+
+  /** What was said with one person is another's from now on; windows load it anew. */
+  move(fromPersonId: string, toPersonId: string): void {
+    this.#history.move(fromPersonId, toPersonId);
+    this.#world.tell('conversation', { personId: toPersonId });
   }
 
   notice(personId: string, tone: 'info' | 'problem', text: string): void {

@@ -1,9 +1,10 @@
-import type { Connection } from '../engine/index.ts';
+import { type Connection, shortIdOf } from '../engine/index.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cleanDisplayName } from './display-name.ts';
 import { isControl, type Links } from './links.ts';
 import type { Offers, Question } from './offers.ts';
 import type { People } from './people.ts';
+import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
 /** Answers whoever wants to connect: by itself where we asked for it, by asking the user otherwise. */
@@ -25,8 +26,11 @@ export class Door {
   /** Resolves with whether to let the connection in. */
   async answer(connection: Connection): Promise<boolean> {
     if (connection.purpose !== undefined) return this.#arrivals.expects(connection);
+    const known = this.#people.get(personIdOf(connection))?.fingerprint;
+    // The beginning of the fingerprint of one we know, and not the rest of it: no accident.
+    if (known !== undefined && known !== connection.fingerprint) return false;
     // We are calling them: that is an answer already.
-    if (isControl(connection) && this.#links.isCalling(connection.peerName)) return true;
+    if (isControl(connection) && this.#links.isCalling(personIdOf(connection))) return true;
     const { answered, withdraw } = this.#offers.ask(this.#question(connection));
     connection.on('close', () => withdraw(true));
     return answered;
@@ -35,27 +39,43 @@ export class Door {
   /** A connection that was let in, before any of its data is given out. */
   entered(connection: Connection): void {
     if (this.#arrivals.arrived(connection)) return;
-    const person = this.#people.meet(connection.peerName);
-    if (connection.remoteDisplayName !== undefined) {
-      this.#people.introduced(person, connection.remoteDisplayName);
+    this.#links.adopt(this.#personOf(connection), connection);
+  }
+
+  /** A certificate's holder; in the clear, whoever listens at that address, whatever he calls himself. */
+  #personOf(connection: Connection): Person {
+    const { fingerprint, introduction, peerName, remoteDisplayName } = connection;
+    if (fingerprint !== undefined) {
+      return this.#people.proven(fingerprint, { ...introduction, addressName: peerName });
     }
-    this.#links.adopt(person, connection);
+    const person = this.#people.meet(this.#people.plainAt(peerName));
+    if (remoteDisplayName !== undefined) this.#people.introduced(person, remoteDisplayName);
+    return person;
   }
 
   #question(connection: Connection): Question {
     const { peerName, dataType, strict, stream, dataSize, waitMs, remoteDisplayName } = connection;
-    const person = this.#people.get(peerName);
+    const personId = personIdOf(connection);
+    const person = this.#people.get(personId);
     const lanline = remoteDisplayName !== undefined;
     const isChat = lanline && isControl(connection);
+    const name = cleanDisplayName(remoteDisplayName) ?? person?.name ?? peerName;
+    const namesakeId = this.#people.namesakeOf(personId, name);
     return {
-      personId: peerName,
-      name: cleanDisplayName(remoteDisplayName) ?? person?.name ?? peerName,
+      personId,
+      name,
       addressName: peerName,
-      trust: 'plain',
+      trust: connection.fingerprint === undefined ? 'plain' : (person?.trust ?? 'encrypted'),
       lanline,
       seenBefore: person?.known ?? false,
+      ...(namesakeId === undefined ? {} : { namesakeId }),
       ...(waitMs === undefined ? {} : { waitsUntil: this.#world.clock.now() + waitMs }),
       what: isChat ? { kind: 'chat' } : { kind: 'program', dataType, strict, stream, dataSize },
     };
   }
+}
+
+/** Who calls: a certificate's holder, or an address. */
+function personIdOf({ fingerprint, peerName }: Connection): string {
+  return fingerprint === undefined ? peerName : shortIdOf(fingerprint);
 }

@@ -5,13 +5,6 @@ export type Content =
   | { readonly kind: 'value'; readonly value: unknown; readonly sizeBytes: number }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
-/** A person to remember beyond this session. */
-export interface KnownPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly lanline: boolean;
-}
-
 /** Where conversations are kept. Synchronous throughout: what `append` returned from is kept. */
 export interface History {
   append(personId: string, item: ItemView, content?: Content): void;
@@ -22,6 +15,7 @@ export interface History {
   content(itemId: string): Content | undefined;
   /** The newest `limit` items older than the item `before` (null: the newest of all), oldest first. */
   page(personId: string, before: string | null, limit: number): ItemView[];
-  remember(person: KnownPerson): void;
-  knownPeople(): KnownPerson[];
+  /** Everything that was said with one person is another's from now on, in the order of its time. */
+  move(fromPersonId: string, toPersonId: string): void;
+  forget(personId: string): void;
 }

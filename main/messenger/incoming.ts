@@ -1,5 +1,5 @@
 import { ConnectError, type Connection, type IncomingBody } from '../engine/index.ts';
-import type { Person } from './people.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { saveBody } from './saving.ts';
 import { during, type Transfer } from './transfer.ts';
@@ -57,10 +57,8 @@ async function connectForBody(world: TransferWorld, person: Person, transfer: Tr
   const { wireId, attempt } = transfer;
   const { signal } = attempt.abort;
   try {
-    const connection = await world.peer.connect(person.addressName, {
+    const connection = await world.links.reach(person, {
       dataType: 'bytes',
-      strict: true,
-      parallel: true,
       purpose: wireId,
       timeoutMs: DIAL_TIMEOUT_MS,
       signal,
@@ -70,7 +68,7 @@ async function connectForBody(world: TransferWorld, person: Person, transfer: Tr
     if (!(error instanceof ConnectError) || error.code === 'aborted') throw error;
   }
   const control = await world.links.open(person);
-  const arrived = world.arrivals.expect(wireId, control.remoteAddress, {
+  const arrived = world.arrivals.expect(wireId, control, {
     signal,
     timeoutMs: DIALLED_TIMEOUT_MS,
     take: (connection) => ({ connection, body: firstBody(connection) }),

@@ -1,8 +1,10 @@
-import type { Connection, Peer } from '../engine/index.ts';
+import { type Connection, type ConnectOptions, type Peer, shortIdOf } from '../engine/index.ts';
 import type { Conversations } from './conversations.ts';
-import type { People, Person } from './people.ts';
+import type { People } from './people.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
+import type { Settings } from './settings.ts';
 import type { World } from './world.ts';
 
 /** A person at a Lanline needs time to answer; a program answers at once or is asking its own user. */
@@ -18,18 +20,28 @@ const CALM_REASONS = new Set([
   'What was being sent could not be read to its end.',
   'We stopped.',
 ]);
+/** Failures at one address after which another one may still do, the one to be told last. */
+const NOT_THERE = ['timeout', 'protocol', 'unreachable', 'insecure', 'identity'];
+
+/** What the user decided about encryption. */
+export type Policy = Pick<Settings, 'encryption' | 'plainAddresses'>;
 
 interface Call {
   readonly connected: Promise<Connection>;
   readonly abort: AbortController;
 }
 
+interface Parts {
+  readonly peer: Peer;
+  readonly people: People;
+  readonly conversations: Conversations;
+  readonly world: World;
+  policy(): Policy;
+}
+
 /** The way to each person: at most one call at a time, and the connections that are open. */
 export class Links {
-  readonly #peer: Peer;
-  readonly #people: People;
-  readonly #conversations: Conversations;
-  readonly #world: World;
+  readonly #parts: Parts;
   readonly #calls = new Map<string, Call>();
   /** Takes each new connection, before any data of it is given out. */
   onConnection: (person: Person, connection: Connection) => void = () => {};
@@ -38,11 +50,8 @@ export class Links {
   /** The last connection to talk on has closed. */
   onLost: (person: Person) => void = () => {};
 
-  constructor(peer: Peer, people: People, conversations: Conversations, world: World) {
-    this.#peer = peer;
-    this.#people = people;
-    this.#conversations = conversations;
-    this.#world = world;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   isCalling(personId: string): boolean {
@@ -68,12 +77,49 @@ export class Links {
     return call.connected;
   }
 
+  /**
+   * One more connection to a person: encrypted, and to nobody else, where we know a certificate; in the clear to who
+   * never had one, if the user allows it and nobody answers encrypted there now.
+   * @throws ConnectError, Problem
+   */
+  async reach(
+    person: Person,
+    options: Pick<ConnectOptions, 'dataType' | 'purpose' | 'timeoutMs'> & { signal: AbortSignal },
+  ): Promise<Connection> {
+    // Beside what programs have open: those connections are theirs to close.
+    const wanted = { ...options, strict: true, parallel: true };
+    if (person.secure) return this.#reachProven(person, wanted);
+    await this.#mayBePlain(person, options.signal);
+    return this.#parts.peer.connect(person.addressName, { ...wanted, encryption: 'off' });
+  }
+
+  /**
+   * Who answers at an address: a certificate's holder, or nobody in particular. The other side's user hears nothing.
+   * What is announced as encrypted is never taken for plain, even if it answers so.
+   */
+  async whoIsAt(addressName: string): Promise<Person> {
+    const { people, peer, policy } = this.#parts;
+    const seen = people.seenAt(addressName);
+    if (policy().plainAddresses.includes(addressName)) return people.plainAt(addressName);
+    const announced = seen?.secure === true ? seen : undefined;
+    try {
+      const fingerprint = await peer.identify(addressName);
+      if (fingerprint === undefined) return announced ?? people.plainAt(addressName);
+      const person = people.withShortId(shortIdOf(fingerprint));
+      person.wasAt(addressName);
+      return person;
+    } catch {
+      // The call that follows fails in the same way, and says why.
+      return announced ?? people.lastAt(addressName) ?? people.plainAt(addressName);
+    }
+  }
+
   /** Ends the call and closes every connection with this person. */
   async disconnect(person: Person): Promise<void> {
     this.#calls.get(person.id)?.abort.abort();
     await Promise.all([...person.connections.keys()].map((connection) => connection.close()));
     if (person.link.state !== 'idle')
-      this.#people.setLink(person, { state: 'closed', message: 'You hung up.' });
+      this.#parts.people.setLink(person, { state: 'closed', message: 'You hung up.' });
   }
 
   stop(): void {
@@ -87,10 +133,49 @@ export class Links {
       this.#closed(person, connection, connection.closeReason ?? '');
       return;
     }
-    this.#people.connected(person, connection);
+    this.#parts.people.connected(person, connection);
     connection.on('close', (_, reason) => this.#closed(person, connection, reason));
-    if (isControl(connection)) this.#people.setLink(person, { state: 'open' });
+    if (isControl(connection)) this.#parts.people.setLink(person, { state: 'open' });
     this.onConnection(person, connection);
+  }
+
+  /** @throws ConnectError 'identity' or 'insecure' before anything that came to nothing for simpler reasons */
+  async #reachProven(person: Person, options: ConnectOptions): Promise<Connection> {
+    let failure: unknown;
+    for (const addressName of person.addresses) {
+      try {
+        const fingerprint = person.fingerprint ?? person.id;
+        const connection = await this.#parts.peer.connect(addressName, { ...options, fingerprint });
+        this.#parts.people.proven(connection.fingerprint ?? '', { ...connection.introduction, addressName });
+        return connection;
+      } catch (error) {
+        const weight = NOT_THERE.indexOf(codeFor(error));
+        if (weight < 0) throw error;
+        if (failure === undefined || weight >= NOT_THERE.indexOf(codeFor(failure))) failure = error;
+      }
+    }
+    throw failure ?? new Problem('unreachable', `${person.name} is not to be seen on this network now.`);
+  }
+
+  /** @throws Problem 'insecure' when the user wants no plain connections, 'moved' when there is an encrypted way */
+  async #mayBePlain(person: Person, signal: AbortSignal): Promise<void> {
+    const { peer, people, policy } = this.#parts;
+    const { encryption, plainAddresses } = policy();
+    if (encryption === 'require') {
+      throw new Problem(
+        'plain-unwanted',
+        `${person.name} does not speak encrypted, and you want encryption with everybody. Nothing was sent.`,
+      );
+    }
+    if (plainAddresses.includes(person.id) || person.connections.size > 0) return;
+    const fingerprint = await peer.identify(person.addressName, { signal });
+    person.successorId = undefined;
+    if (fingerprint === undefined) return;
+    const successor = people.withShortId(shortIdOf(fingerprint));
+    successor.wasAt(person.addressName);
+    person.successorId = successor.id;
+    people.changed(successor);
+    throw new Problem('moved', 'Somebody answers there encrypted now. Nothing was sent in the clear.');
   }
 
   #call(person: Person): Call {
@@ -105,17 +190,12 @@ export class Links {
   }
 
   async #dial(person: Person, signal: AbortSignal): Promise<Connection> {
-    this.#people.meet(person.id);
-    this.#people.setLink(person, { state: 'calling', message: `Waiting for ${person.name} to accept…` });
+    const { people } = this.#parts;
+    people.meet(person);
+    people.setLink(person, { state: 'calling', message: `Waiting for ${person.name} to accept…` });
     try {
-      const connection = await this.#peer.connect(person.addressName, {
-        dataType: 'json',
-        strict: true,
-        // Beside what programs have open: those connections are theirs to close.
-        parallel: true,
-        timeoutMs: person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS,
-        signal,
-      });
+      const timeoutMs = person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS;
+      const connection = await this.reach(person, { dataType: 'json', timeoutMs, signal });
       this.adopt(person, connection);
       return connection;
     } catch (error) {
@@ -123,21 +203,21 @@ export class Links {
       if (theirs !== undefined) return theirs;
       const message = sentenceFor(error, person.name);
       const code = codeFor(error);
-      const state = code === 'denied' ? 'denied' : code === 'aborted' ? 'closed' : 'failed';
-      this.#people.setLink(person, { state, message });
+      people.setLink(person, { state: stateAfter(code, person), message });
       throw new Problem(code, message, { cause: error });
     }
   }
 
   #closed(person: Person, connection: Connection, reason: string): void {
-    this.#people.disconnected(person, connection);
+    const { people, conversations } = this.#parts;
+    people.disconnected(person, connection);
     if (!CALM_REASONS.has(reason) && connection.purpose === undefined) {
-      this.#conversations.notice(person.id, 'problem', `A connection was closed: ${reason}`);
+      conversations.notice(person.id, 'problem', `A connection was closed: ${reason}`);
     }
     if (!isControl(connection) || this.control(person) !== undefined) return;
     if (!this.isCalling(person.id)) {
       const message = CALM_REASONS.has(reason) ? closedSentence(person, reason) : reason;
-      this.#people.setLink(person, { state: 'closed', message });
+      people.setLink(person, { state: 'closed', message });
     }
     this.#lost(person);
   }
@@ -146,7 +226,7 @@ export class Links {
     try {
       this.onLost(person);
     } catch (error) {
-      this.#world.log('link lost', error);
+      this.#parts.world.log('link lost', error);
     }
   }
 }
@@ -154,6 +234,14 @@ export class Links {
 /** json, and no stream: values and words can be said on it. */
 export function isControl(connection: Connection): boolean {
   return connection.dataType === 'json' && !connection.stream && connection.purpose === undefined;
+}
+
+function stateAfter(code: string, person: Person): Person['link']['state'] {
+  if (code === 'denied') return 'denied';
+  if (code === 'aborted') return 'closed';
+  // For somebody whose certificate we know these are no accidents: the window shows them as a warning.
+  const alarming = person.secure && (code === 'identity' || code === 'insecure');
+  return alarming ? 'unsafe' : 'failed';
 }
 
 function closedSentence(person: Person, reason: string): string {

@@ -1,5 +1,5 @@
 import type { ItemView } from '../ipc/contract.ts';
-import type { Content, History, KnownPerson } from './history.ts';
+import type { Content, History } from './history.ts';
 
 const MAX_CONTENT_BYTES = 256 * 1024 * 1024;
 const MAX_ITEMS_PER_PERSON = 100_000;
@@ -9,7 +9,6 @@ export class MemoryHistory implements History {
   readonly #order = new Map<string, string[]>();
   readonly #items = new Map<string, { personId: string; item: ItemView }>();
   readonly #contents = new Map<string, Content>();
-  readonly #people = new Map<string, KnownPerson>();
   #contentBytes = 0;
 
   append(personId: string, item: ItemView, content?: Content): void {
@@ -43,12 +42,20 @@ export class MemoryHistory implements History {
     return order.slice(Math.max(0, end - limit), end).flatMap((id) => this.#items.get(id)?.item ?? []);
   }
 
-  remember(person: KnownPerson): void {
-    this.#people.set(person.id, person);
+  move(fromPersonId: string, toPersonId: string): void {
+    const ids = [fromPersonId, toPersonId].flatMap((id) => this.#order.get(id) ?? []);
+    const items = ids.flatMap((id) => this.#items.get(id) ?? []).sort((a, b) => a.item.at - b.item.at);
+    for (const { item } of items) this.#items.set(item.id, { personId: toPersonId, item });
+    this.#order.set(
+      toPersonId,
+      items.map(({ item }) => item.id),
+    );
+    this.#order.delete(fromPersonId);
   }
 
-  knownPeople(): KnownPerson[] {
-    return [...this.#people.values()];
+  forget(personId: string): void {
+    for (const id of this.#order.get(personId) ?? []) this.#forget(id);
+    this.#order.delete(personId);
   }
 
   #keep(itemId: string, content: Content): void {

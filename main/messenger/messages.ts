@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** 16 random hex digits: names a text or a transfer between two people. */
 const Id = z.string().regex(/^[0-9a-f]{16}$/);
 const Reason = z.string().max(500);
+/** 32 bytes in hex: a nonce, or what binds to one. */
+const Nonce = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * What Lanline peers say on their json connection, `{"data": {"type": …}}` (protocol, layer 3).
@@ -20,10 +22,14 @@ const MessageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file-answer'), id: Id, accept: z.boolean(), reason: Reason.optional() }),
   z.object({ type: z.literal('file-dial'), id: Id }),
   z.object({ type: z.literal('file-end'), id: Id, reason: Reason.optional() }),
+  z.object({ type: z.literal('verify-begin'), commitment: Nonce }),
+  z.object({ type: z.literal('verify-nonce'), nonce: Nonce }),
+  z.object({ type: z.literal('verify-end') }),
 ]);
 
 export type Message = z.infer<typeof MessageShape>;
 export type FileMessage = Extract<Message, { type: `file${string}` }>;
+export type VerifyMessage = Extract<Message, { type: `verify${string}` }>;
 
 export const CANCELLED = 'cancelled';
 
@@ -31,4 +37,8 @@ export const CANCELLED = 'cancelled';
 export function readMessage(value: unknown): Message | undefined {
   const result = MessageShape.safeParse(value);
   return result.success ? result.data : undefined;
+}
+
+export function isAboutFiles(message: Message): message is FileMessage {
+  return message.type.startsWith('file');
 }

@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
-import type { Calls, MeView } from '../ipc/contract.ts';
+import type { Calls, FileSource } from '../ipc/contract.ts';
 import { Arrivals } from './arrivals.ts';
 import { Arriving } from './arriving.ts';
 import { Chat } from './chat.ts';
+import type { Contacts } from './contacts.ts';
 import { Conversations } from './conversations.ts';
-import { cleanDisplayName } from './display-name.ts';
 import { Door } from './door.ts';
 import type { History } from './history.ts';
+import type { IdentityFile } from './identity/identity-file.ts';
 import { Links } from './links.ts';
+import { Me } from './me.ts';
 import { Offers } from './offers.ts';
 import { People } from './people.ts';
 import { Problem } from './problem.ts';
@@ -16,14 +18,20 @@ import { sentenceFor } from './sentences.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { Transfers } from './transfers.ts';
+import { Trust } from './trust.ts';
 import { expandNode } from './value-tree.ts';
+import { Verifying } from './verifying.ts';
 import type { World } from './world.ts';
 
 export interface MessengerInit {
   /** Not started yet: `start` does it. */
   readonly peer: Peer;
   readonly shell: Shell;
+  readonly contacts: Contacts;
   readonly history: History;
+  readonly identityFile: IdentityFile;
+  /** What happened to what we keep, when we started: a sentence. */
+  readonly storageProblem: string | undefined;
   readonly settings: SettingsFile;
   readonly downloadsFolder: string;
   readonly world: World;
@@ -39,15 +47,17 @@ export class Messenger implements Calls {
   readonly #chat: Chat;
   readonly #transfers: Transfers;
   readonly #watch: PeerWatch;
-  #discoveryProblem: string | undefined;
+  readonly #me: Me;
+  readonly #trust: Trust;
 
   constructor(init: MessengerInit) {
-    const { peer, world, history } = init;
+    const { peer, world, contacts, history, settings } = init;
     this.#init = init;
-    const people = new People(world, history);
+    const me = new Me(init);
+    const people = new People(world, contacts);
     const conversations = new Conversations(world, history, people);
     const offers = new Offers(world);
-    const links = new Links(peer, people, conversations, world);
+    const links = new Links({ peer, people, conversations, world, policy: () => settings.current });
     const arrivals = new Arrivals(world.clock);
     const chat = new Chat(links, people, conversations, () => init.settings.current.name);
     const transfers = new Transfers(transferWorld(init, links, arrivals), {
@@ -56,7 +66,8 @@ export class Messenger implements Calls {
       conversations,
       world,
     });
-    const arriving = new Arriving({ chat, transfers, conversations, world });
+    const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
+    const arriving = new Arriving({ chat, transfers, verifying, conversations, world });
     const door = new Door(people, links, offers, arrivals, world);
     links.onConnection = (person, connection) => arriving.listen(person, connection);
     links.onCall = (person) => offers.acceptChat(person.id);
@@ -68,8 +79,10 @@ export class Messenger implements Calls {
     this.#watch = new PeerWatch(peer, {
       onFound: (found) => people.found(found),
       onGone: (addressName) => people.gone(addressName),
-      onProblem: (sentence) => this.#discoveryBecame(sentence),
+      onProblem: (sentence) => me.discoveryBecame(sentence),
     });
+    this.#me = me;
+    this.#trust = new Trust({ me, people, links, conversations, verifying });
     this.#people = people;
     this.#conversations = conversations;
     this.#offers = offers;
@@ -80,10 +93,7 @@ export class Messenger implements Calls {
 
   /** Listening and looking for people when it resolves; rejects with the engine's ListenError. */
   async start(): Promise<void> {
-    const { peer, settings } = this.#init;
-    peer.displayName = settings.current.name;
-    peer.invisible = !settings.current.visible;
-    await peer.start();
+    await this.#init.peer.start();
     await this.#watch.start();
   }
 
@@ -96,7 +106,7 @@ export class Messenger implements Calls {
 
   async snapshot() {
     return {
-      me: this.#me(),
+      me: this.#me.view(),
       people: this.#people.views(),
       offers: this.#offers.views(),
       shell: this.#init.shell.kind,
@@ -104,26 +114,20 @@ export class Messenger implements Calls {
   }
 
   async setName(claim: string): Promise<void> {
-    const name = cleanDisplayName(claim);
-    if (name === undefined) throw new Problem('no-name', 'A name needs at least one visible character.');
-    await this.#init.settings.change({ name, named: true });
-    this.#init.peer.displayName = name;
+    await this.#me.rename(claim);
     this.#chat.introduceAgain(this.#people.views().map(({ id }) => this.#people.need(id)));
-    this.#meChanged();
   }
 
   async setVisible(visible: boolean): Promise<void> {
-    await this.#init.settings.change({ visible });
-    this.#init.peer.invisible = !visible;
-    this.#meChanged();
+    await this.#me.setVisible(visible);
   }
 
   async searchAgain(): Promise<void> {
     await this.#watch.searchNow();
   }
 
-  /** The call goes on by itself: its state is the person's link. */
-  async connectTo(address: string): Promise<string> {
+  /** Who answers there is known when it resolves. The call goes on by itself: its state is the person's link. */
+  async connectTo(address: string, plain = false): Promise<string> {
     const parsed = parseAddressName(address.trim());
     if (parsed === undefined) {
       throw new Problem(
@@ -133,7 +137,8 @@ export class Messenger implements Calls {
     }
     const addressName = `${parsed.host}:${parsed.port}`;
     if (addressName === this.#init.peer.addressName) throw new Problem('self', 'That is your own address.');
-    const person = this.#people.meet(addressName);
+    await this.#me.setPlain(addressName, plain);
+    const person = await this.#links.whoIsAt(addressName);
     this.#links.open(person).catch(() => {});
     return person.id;
   }
@@ -153,7 +158,8 @@ export class Messenger implements Calls {
 
   async dismissOffer(offerId: string, callBack: boolean): Promise<void> {
     const offer = this.#offers.dismiss(offerId);
-    if (offer !== undefined && callBack) this.#links.open(this.#people.meet(offer.personId)).catch(() => {});
+    if (offer === undefined || !callBack) return;
+    this.#links.open(this.#people.whoOffered(offer)).catch(() => {});
   }
 
   async items(personId: string, before: string | null, limit: number) {
@@ -211,33 +217,54 @@ export class Messenger implements Calls {
     }
   }
 
-  #me(): MeView {
-    const { peer, settings, downloadsFolder } = this.#init;
-    return {
-      name: settings.current.name,
-      addressName: peer.addressName,
-      visible: settings.current.visible,
-      named: settings.current.named,
-      downloadsFolder,
-      ...(this.#discoveryProblem === undefined ? {} : { discoveryProblem: this.#discoveryProblem }),
-    };
+  setEncryption(encryption: 'prefer' | 'require'): Promise<void> {
+    return this.#me.setEncryption(encryption);
   }
 
-  #meChanged(): void {
-    this.#init.world.tell('me', this.#me());
+  setPlain(addressName: string, plain: boolean): Promise<void> {
+    return this.#me.setPlain(addressName, plain);
   }
 
-  #discoveryBecame(sentence: string | undefined): void {
-    if (this.#discoveryProblem === sentence) return;
-    this.#discoveryProblem = sentence;
-    this.#meChanged();
+  exportIdentity(passphrase: string): Promise<string | null> {
+    return this.#me.exportIdentity(passphrase);
+  }
+
+  importIdentity(source: FileSource, passphrase: string): Promise<void> {
+    return this.#me.importIdentity(source, passphrase);
+  }
+
+  renewIdentity(): Promise<void> {
+    return this.#me.renewIdentity();
+  }
+
+  safetyNumber(personId: string): Promise<string> {
+    return this.#trust.safetyNumber(personId);
+  }
+
+  setVerified(personId: string, verified: boolean): Promise<void> {
+    return this.#trust.setVerified(personId, verified);
+  }
+
+  compareCode(personId: string): Promise<void> {
+    return this.#trust.compareCode(personId);
+  }
+
+  answerCode(personId: string, same: boolean | null): Promise<void> {
+    return this.#trust.answerCode(personId, same);
+  }
+
+  forget(personId: string): Promise<void> {
+    return this.#trust.forget(personId);
+  }
+
+  joinPeople(oldId: string, newId: string): Promise<void> {
+    return this.#trust.joinPeople(oldId, newId);
   }
 }
 
 function transferWorld(init: MessengerInit, links: Links, arrivals: Arrivals) {
-  const { peer, shell, downloadsFolder, world } = init;
+  const { shell, downloadsFolder, world } = init;
   return {
-    peer,
     links,
     arrivals,
     downloadsFolder,

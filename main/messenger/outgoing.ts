@@ -1,5 +1,5 @@
 import { ConnectError, type Connection } from '../engine/index.ts';
-import type { Person } from './people.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { during, type Transfer } from './transfer.ts';
 import type { TransferWorld } from './transfers.ts';
@@ -25,7 +25,7 @@ export async function offerFile(world: TransferWorld, person: Person, transfer: 
   const { signal } = attempt.abort;
   const control = await during(attempt, world.links.open(person));
   // Their dial can overtake their answer: it is one as well.
-  const dialled = world.arrivals.expect(wireId, control.remoteAddress, { signal, take: (c) => c });
+  const dialled = world.arrivals.expect(wireId, control, { signal, take: (c) => c });
   dialled.catch(() => {}); // also awaited below
   transfer.change({ state: 'offered' });
   await world.say(person, { type: 'file', id: wireId, name, sizeBytes });
@@ -34,10 +34,8 @@ export async function offerFile(world: TransferWorld, person: Person, transfer: 
   if (!answer.accept) throw new Problem('denied', answer.reason ?? `${person.name} declined the file.`);
   transfer.change({ state: 'waiting' });
   const ours = attempt.dialAsked.promise.then(() =>
-    world.peer.connect(person.addressName, {
+    world.links.reach(person, {
       dataType: 'bytes',
-      strict: true,
-      parallel: true,
       purpose: wireId,
       timeoutMs: DIAL_TIMEOUT_MS,
       signal,
@@ -67,10 +65,8 @@ export async function sendFilePlainly(
   const { signal } = transfer.attempt.abort;
   transfer.change({ problem: `Waiting for ${person.name} to accept…` });
   try {
-    const connection = await world.peer.connect(person.addressName, {
+    const connection = await world.links.reach(person, {
       dataType: 'bytes',
-      strict: true,
-      parallel: true,
       timeoutMs: PLAIN_TIMEOUT_MS,
       signal,
     });

@@ -1,42 +1,35 @@
-import type { Connection, FoundPeer } from '../engine/index.ts';
+import { type Connection, type FoundPeer, shortIdOf } from '../engine/index.ts';
 import type { ConnectionView, LinkView, PersonView } from '../ipc/contract.ts';
+import type { Contacts } from './contacts.ts';
 import { cleanDisplayName } from './display-name.ts';
-import type { History } from './history.ts';
+import { Namesakes } from './namesakes.ts';
+import { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import type { World } from './world.ts';
 
 /** Strangers can announce themselves without end; beyond this many, new ones are not shown. */
 const MAX_PEOPLE = 4096;
 
-/** Somebody else's program, by the address where it listens. */
-export interface Person {
-  readonly id: string;
-  readonly addressName: string;
-  name: string;
-  lanline: boolean;
-  /** Discovery sees them now. */
-  found: boolean;
-  /** Talked with, or called: stays in the list when away. */
-  known: boolean;
-  link: LinkView;
-  unread: number;
-  lastText: string | undefined;
-  lastAt: number | undefined;
-  readonly connections: Map<Connection, string>;
-}
-
+/** Everybody we see or know. */
 export class People {
   readonly #world: World;
-  readonly #history: History;
+  readonly #contacts: Contacts;
   readonly #byId = new Map<string, Person>();
+  /** Who is seen where: an address is at one person at a time. */
+  readonly #seenAt = new Map<string, Person>();
+  readonly #namesakes = new Namesakes();
   #connectionCount = 0;
 
-  constructor(world: World, history: History) {
+  constructor(world: World, contacts: Contacts) {
     this.#world = world;
-    this.#history = history;
-    for (const known of history.knownPeople()) {
-      const person = this.#add(known.id);
-      Object.assign(person, { name: known.name, lanline: known.lanline, known: true });
+    this.#contacts = contacts;
+    for (const contact of contacts.all()) {
+      const { id, name, lanline, fingerprint, verified, device, addresses } = contact;
+      const secure = fingerprint !== undefined;
+      const person = new Person({ id, secure, name, lanline, reached: addresses });
+      Object.assign(person, { fingerprint, verified, device, known: true });
+      this.#byId.set(id, person);
+      if (secure) this.#namesakes.set(id, name);
     }
   }
 
@@ -51,9 +44,40 @@ export class People {
     return person;
   }
 
-  /** The person at an address, now known: they stay in the list when away. */
-  meet(addressName: string): Person {
-    const person = this.#byId.get(addressName) ?? this.#add(addressName);
+  /** Whoever listens at an address, and shows no certificate. */
+  plainAt(addressName: string): Person {
+    return this.#byId.get(addressName) ?? this.#add(addressName, false, addressName);
+  }
+
+  /** Whoever shows the certificate whose fingerprint begins so, wherever he is. */
+  withShortId(shortId: string): Person {
+    return this.#byId.get(shortId) ?? this.#add(shortId, true, 'Somebody');
+  }
+
+  /** Whom discovery sees at an address now. */
+  seenAt(addressName: string): Person | undefined {
+    return this.#seenAt.get(addressName);
+  }
+
+  /** Who made an offer, to be called back. */
+  whoOffered({
+    personId,
+    addressName,
+    trust,
+  }: Pick<PersonView, 'addressName' | 'trust'> & { personId: string }): Person {
+    if (trust === 'plain') return this.plainAt(addressName);
+    const person = this.withShortId(personId);
+    person.wasAt(addressName);
+    return person;
+  }
+
+  /** Whom we know by a certificate and last reached at this address. */
+  lastAt(addressName: string): Person | undefined {
+    return [...this.#byId.values()].find(({ secure, reached }) => secure && reached[0] === addressName);
+  }
+
+  /** From now on they are known: they stay in the list when away. */
+  meet(person: Person): Person {
     if (!person.known) {
       person.known = true;
       this.#remember(person);
@@ -62,25 +86,52 @@ export class People {
     return person;
   }
 
-  found(peer: FoundPeer): void {
-    if (!this.#byId.has(peer.addressName) && this.#byId.size >= MAX_PEOPLE) return;
-    const person = this.#byId.get(peer.addressName) ?? this.#add(peer.addressName);
-    person.found = true;
-    if (peer.lanline || person.connections.size === 0) person.lanline = peer.lanline;
-    this.#rename(person, peer.displayName);
+  /**
+   * Somebody proved a certificate: the person it belongs to. The first one is remembered, every later one must be it.
+   * @param addressName where they can be called, if that is known
+   * @throws Problem 'identity' when another certificate's fingerprint begins the same
+   */
+  proven(
+    fingerprint: string,
+    { name, device, addressName }: { name?: string; device?: string; addressName?: string },
+  ): Person {
+    const person = this.withShortId(shortIdOf(fingerprint));
+    if (person.fingerprint !== undefined && person.fingerprint !== fingerprint) {
+      throw new Problem('identity', `This is not ${person.name}: the certificate is another one.`);
+    }
+    person.fingerprint = fingerprint;
+    person.lanline = true;
+    person.known = true;
+    const word = cleanDisplayName(device);
+    if (word !== undefined) person.device = word;
+    if (addressName !== undefined) person.wasAt(addressName);
+    this.#rename(person, name);
+    this.#remember(person);
+    this.changed(person);
+    return person;
+  }
+
+  found({ addressName, shortId, displayName, lanline }: FoundPeer): void {
+    const id = shortId ?? addressName;
+    const before = this.#seenAt.get(addressName);
+    if (before !== undefined && before.id !== id) this.gone(addressName);
+    if (!this.#byId.has(id) && this.#byId.size >= MAX_PEOPLE) return;
+    const person = shortId === undefined ? this.plainAt(addressName) : this.withShortId(shortId);
+    person.saw(addressName);
+    this.#seenAt.set(addressName, person);
+    if (lanline || person.connections.size === 0) person.lanline = lanline;
+    // A hint by anybody must not rename whom we know by his certificate.
+    if (person.fingerprint === undefined) this.#rename(person, displayName);
     this.changed(person);
   }
 
   gone(addressName: string): void {
-    const person = this.#byId.get(addressName);
+    const person = this.#seenAt.get(addressName);
     if (person === undefined) return;
-    person.found = false;
-    if (person.known || person.connections.size > 0) {
-      this.changed(person);
-      return;
-    }
-    this.#byId.delete(addressName);
-    this.#world.tell('personGone', { id: addressName });
+    this.#seenAt.delete(addressName);
+    person.lost(addressName);
+    if (person.known || person.here) this.changed(person);
+    else this.#drop(person);
   }
 
   /** They said that they are Lanline, and how they want to be called. */
@@ -91,13 +142,33 @@ export class People {
     this.changed(person);
   }
 
+  setVerified(person: Person, verified: boolean): void {
+    if (person.fingerprint === undefined) return;
+    person.verified = verified;
+    this.#remember(person);
+    this.changed(person);
+  }
+
+  /** Forgets them and their certificate; who is still seen stays in the list, as somebody new. */
+  forget(person: Person): void {
+    this.#contacts.delete(person.id);
+    this.#drop(person);
+    for (const [addressName, seen] of this.#seenAt) {
+      if (seen !== person) continue;
+      this.#seenAt.delete(addressName);
+      const { id, name, lanline, secure } = person;
+      this.found({ addressName, lanline, displayName: name, ...(secure ? { shortId: id } : {}) });
+    }
+  }
+
   connected(person: Person, connection: Connection): void {
     person.connections.set(connection, `c${++this.#connectionCount}`);
     this.changed(person);
   }
 
   disconnected(person: Person, connection: Connection): void {
-    if (person.connections.delete(connection)) this.changed(person);
+    if (!person.connections.delete(connection)) return;
+    this.changed(person);
   }
 
   setLink(person: Person, link: LinkView): void {
@@ -106,23 +177,52 @@ export class People {
   }
 
   changed(person: Person): void {
-    this.#world.tell('person', this.view(person));
+    // Who was forgotten meanwhile must not come back by the end of a connection.
+    if (this.#byId.get(person.id) === person) this.#world.tell('person', this.view(person));
+  }
+
+  /** Somebody else whose certificate we know has this name. */
+  namesakeOf(id: string, name: string): string | undefined {
+    return this.#namesakes.of(id, name);
+  }
+
+  /** What an offer says of who makes it. */
+  caller(person: Person) {
+    const { id, name, addressName, trust, lanline, known } = person;
+    const namesakeId = this.namesakeOf(id, name);
+    return {
+      personId: id,
+      name,
+      addressName,
+      trust,
+      lanline,
+      seenBefore: known,
+      ...(namesakeId === undefined ? {} : { namesakeId }),
+    };
   }
 
   view(person: Person): PersonView {
-    const here = person.found || person.connections.size > 0;
+    const { id, name, addressName, trust, lanline, link, unread, lastText, lastAt } = person;
+    const { device, successorId, verification } = person;
+    const namesakeId = this.namesakeOf(id, name);
     return {
-      id: person.id,
-      name: person.name,
-      addressName: person.addressName,
-      presence: here ? 'here' : 'away',
-      trust: 'plain',
-      lanline: person.lanline,
-      link: person.link,
-      unread: person.unread,
-      ...(person.lastText === undefined ? {} : { lastText: person.lastText }),
-      ...(person.lastAt === undefined ? {} : { lastAt: person.lastAt }),
-      connections: [...person.connections].map(([connection, id]) => connectionView(connection, id)),
+      id,
+      name,
+      addressName,
+      presence: person.here ? 'here' : 'away',
+      trust,
+      lanline,
+      link,
+      unread,
+      ...(lastText === undefined ? {} : { lastText }),
+      ...(lastAt === undefined ? {} : { lastAt }),
+      ...(device === undefined ? {} : { device }),
+      ...(namesakeId === undefined ? {} : { namesakeId }),
+      ...(successorId === undefined ? {} : { successorId }),
+      ...(verification === undefined ? {} : { verification }),
+      connections: [...person.connections].map(([connection, connectionId]) =>
+        connectionView(connection, connectionId),
+      ),
     };
   }
 
@@ -130,22 +230,17 @@ export class People {
     return [...this.#byId.values()].map((person) => this.view(person));
   }
 
-  #add(addressName: string): Person {
-    const person: Person = {
-      id: addressName,
-      addressName,
-      name: addressName,
-      lanline: false,
-      found: false,
-      known: false,
-      link: { state: 'idle' },
-      unread: 0,
-      lastText: undefined,
-      lastAt: undefined,
-      connections: new Map(),
-    };
-    this.#byId.set(addressName, person);
+  #add(id: string, secure: boolean, name: string): Person {
+    const person = new Person({ id, secure, name, lanline: secure });
+    this.#byId.set(id, person);
     return person;
+  }
+
+  #drop(person: Person): void {
+    if (this.#byId.get(person.id) !== person) return;
+    this.#byId.delete(person.id);
+    this.#namesakes.delete(person.id);
+    this.#world.tell('personGone', { id: person.id });
   }
 
   #rename(person: Person, claim: string | undefined): void {
@@ -154,7 +249,18 @@ export class People {
   }
 
   #remember(person: Person): void {
-    this.#history.remember({ id: person.id, name: person.name, lanline: person.lanline });
+    const { id, name, lanline, fingerprint, verified, device, reached } = person;
+    if (person.secure && fingerprint === undefined) return; // a claim of discovery, and no more
+    if (fingerprint !== undefined) this.#namesakes.set(id, name);
+    this.#contacts.put({
+      id,
+      name,
+      lanline,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+      verified,
+      ...(device === undefined ? {} : { device }),
+      addresses: reached,
+    });
   }
 }
 

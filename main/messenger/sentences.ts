@@ -33,6 +33,10 @@ function connectSentence(error: ConnectError, who: string): string {
       return 'You stopped the call.';
     case 'protocol':
       return `What answered at ${who}'s address does not speak this protocol. Check the address and port.`;
+    case 'insecure':
+      return `${who}'s program does not answer encrypted any more, as it did before. Nothing was sent. Perhaps it was replaced by another one; perhaps somebody stands in the way.`;
+    case 'identity':
+      return `Somebody else answers where ${who} was: the key is another one. Nothing was sent.`;
     default:
       return `The connection to ${who} failed: ${error.message}`;
   }

@@ -23,7 +23,7 @@ test('what was changed is there at the next start, for the user alone to read', 
   const settings = await SettingsFile.load(folder, log);
   await Promise.all([settings.change({ name: 'Ada' }), settings.change({ named: true, visible: false })]);
   const again = await SettingsFile.load(folder, log);
-  expect(again.current).toEqual({ name: 'Ada', named: true, visible: false });
+  expect(again.current).toMatchObject({ name: 'Ada', named: true, visible: false });
   expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600);
 });
 

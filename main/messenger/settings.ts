@@ -1,13 +1,25 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cleanDisplayName } from './display-name.ts';
+import { writePrivately } from './private-file.ts';
 
 const FILE_NAME = 'settings.json';
-const Shape = z.object({ name: z.string().min(1).max(64), named: z.boolean(), visible: z.boolean() });
+/** More exceptions than this are no exceptions. */
+export const MAX_PLAIN_ADDRESSES = 256;
+const Shape = z.object({
+  name: z.string().min(1).max(64),
+  named: z.boolean(),
+  visible: z.boolean(),
+  encryption: z.enum(['prefer', 'require']).default('prefer'),
+  plainAddresses: z.array(z.string().max(21)).max(MAX_PLAIN_ADDRESSES).default([]),
+});
 
-/** What the user chose. `named`: has confirmed the name at first start. */
+/**
+ * What the user chose. `named`: has confirmed the name at first start. `encryption`: 'prefer' speaks in the clear with
+ * those who can't do otherwise, 'require' with nobody. `plainAddresses`: where encryption is not even tried.
+ */
 export type Settings = Readonly<z.infer<typeof Shape>>;
 
 /** Small JSON in the data folder, readable by the user alone, replaced in one step. */
@@ -26,7 +38,7 @@ export class SettingsFile {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, FILE_NAME);
     const text = await readFile(path, 'utf8').catch(() => undefined);
-    const defaults: Settings = { name: defaultName(), named: false, visible: true };
+    const defaults: Settings = Shape.parse({ name: defaultName(), named: false, visible: true });
     if (text === undefined) return new SettingsFile(folder, defaults);
     try {
       return new SettingsFile(folder, Shape.parse(JSON.parse(text)));
@@ -41,21 +53,9 @@ export class SettingsFile {
   change(changes: Partial<Settings>): Promise<void> {
     this.current = { ...this.current, ...changes };
     const text = `${JSON.stringify(this.current, null, 2)}\n`;
-    const write = this.#writing.then(() => this.#replace(text));
+    const write = this.#writing.then(() => writePrivately(join(this.#folder, FILE_NAME), text));
     this.#writing = write.catch(() => {});
     return write;
-  }
-
-  async #replace(text: string): Promise<void> {
-    const path = join(this.#folder, FILE_NAME);
-    const file = await open(`${path}.new`, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
   }
 }
 

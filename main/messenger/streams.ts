@@ -1,7 +1,7 @@
 import { type Connection, decode } from '../engine/index.ts';
 import type { DataType, StreamItem, StreamView } from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
-import type { Person } from './people.ts';
+import type { Person } from './person.ts';
 import { Rate } from './rate.ts';
 import { rootNode } from './value-tree.ts';
 import type { Clock, World } from './world.ts';

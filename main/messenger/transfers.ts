@@ -1,4 +1,4 @@
-import type { Connection, IncomingBody, Peer } from '../engine/index.ts';
+import type { Connection, IncomingBody } from '../engine/index.ts';
 import type { FileSource } from '../ipc/contract.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Conversations } from './conversations.ts';
@@ -9,7 +9,8 @@ import type { Links } from './links.ts';
 import { CANCELLED, type FileMessage, type Message } from './messages.ts';
 import type { Offers } from './offers.ts';
 import { offerFile, sendFilePlainly } from './outgoing.ts';
-import type { People, Person } from './people.ts';
+import type { People } from './people.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
 import { Cancelled, Transfer, type TransferInit } from './transfer.ts';
@@ -25,7 +26,6 @@ const LOST_CODES = new Set(['lost', 'cut-off', 'econnreset', 'epipe', 'err_strea
 
 /** What a transfer needs of the messenger. */
 export interface TransferWorld {
-  readonly peer: Peer;
   readonly links: Links;
   readonly arrivals: Arrivals;
   readonly downloadsFolder: string;
@@ -163,15 +163,9 @@ export class Transfers {
       { personId: person.id, wireId: file.id, direction: 'in', name, sizeBytes: file.sizeBytes },
       'offered',
     );
-    const view = this.#parts.people.view(person);
     const { answered, withdraw } = this.#parts.offers.ask({
+      ...this.#parts.people.caller(person),
       id: transfer.id,
-      personId: person.id,
-      name: person.name,
-      addressName: person.addressName,
-      trust: view.trust,
-      lanline: true,
-      seenBefore: true,
       what: { kind: 'file', fileName: name, sizeBytes: file.sizeBytes },
     });
     transfer.attempt.abort.signal.addEventListener('abort', () => withdraw(false), { once: true });

@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Calls, Events, ItemView, OfferView, PersonView, TransferView } from '../../ipc/contract.ts';
+import type {
+  Calls,
+  Events,
+  ItemView,
+  OfferView,
+  PersonView,
+  Snapshot,
+  TransferView,
+} from '../../ipc/contract.ts';
 import { createLanline, type Lanline } from '../../lanline.ts';
 import { FileContent } from '../file-content.ts';
 import type { Shell } from '../shell.ts';
@@ -20,23 +28,39 @@ export async function privatePort(): Promise<number> {
   return port;
 }
 
+/** Where a Lanline keeps its things, and how it is called. */
+interface Place {
+  readonly name: string;
+  readonly discoveryPort: number;
+  readonly folder: string;
+  readonly downloads: string;
+  /** 0: any. */
+  readonly port: number;
+  readonly shown: string[];
+}
+
 /** A whole Lanline on 127.0.0.1 with somebody sitting at it, who sees what a window would be told. */
 export class Desk {
+  readonly place: Place;
   readonly folder: string;
   readonly downloads: string;
   readonly lanline: Lanline;
+  /** What others know us by. */
+  readonly id: string;
   readonly people = new Map<string, PersonView>();
   readonly items = new Map<string, ItemView>();
-  readonly shown: string[] = [];
+  readonly shown: string[];
   offers: readonly OfferView[] = [];
   readonly #answered = new Set<string>();
   #looks = new Set<() => void>();
 
-  private constructor(folder: string, downloads: string, lanline: Lanline, shown: string[]) {
-    this.folder = folder;
-    this.downloads = downloads;
+  private constructor(place: Place, lanline: Lanline, fingerprint: string) {
+    this.place = place;
+    this.folder = place.folder;
+    this.downloads = place.downloads;
+    this.shown = place.shown;
     this.lanline = lanline;
-    this.shown = shown;
+    this.id = fingerprint.slice(0, 16);
     lanline.subscribe((event, payload) => {
       this.#see(event, payload);
       for (const look of this.#looks) look();
@@ -46,7 +70,11 @@ export class Desk {
   static async open(name: string, discoveryPort: number, downloadsFolder?: string): Promise<Desk> {
     const folder = await mkdtemp(join(tmpdir(), 'lanline-'));
     const downloads = downloadsFolder ?? join(folder, 'downloads');
-    const shown: string[] = [];
+    return Desk.#start({ name, discoveryPort, folder, downloads, port: 0, shown: [] });
+  }
+
+  static async #start(place: Place): Promise<Desk> {
+    const { name, discoveryPort, folder, downloads, port, shown } = place;
     const shell: Shell = {
       kind: 'web',
       openSource: async (source, offset) => new FileContent(await open(source.path ?? ''), offset),
@@ -55,17 +83,23 @@ export class Desk {
         shown.push(path);
       },
     };
-    const options = {
-      name,
-      address: '127.0.0.1',
-      discoveryPort,
-      dataFolder: folder,
-      downloadsFolder: downloads,
-    };
-    return new Desk(folder, downloads, await createLanline(options, shell), shown);
+    const address = '127.0.0.1';
+    const options = { name, address, port, discoveryPort, dataFolder: folder, downloadsFolder: downloads };
+    const lanline = await createLanline(options, shell);
+    const snapshot = await lanline.call('snapshot', []);
+    const { me } = (snapshot as { value: Snapshot }).value;
+    return new Desk(place, lanline, me.fingerprint);
   }
 
-  get id(): string {
+  /** Ends Lanline and starts it again at the same address, with what it kept; `change` happens in between. */
+  async restart(change: (folder: string) => Promise<void> = async () => undefined): Promise<Desk> {
+    const port = Number(this.address.split(':')[1]);
+    await this.lanline.stop();
+    await change(this.folder);
+    return Desk.#start({ ...this.place, port });
+  }
+
+  get address(): string {
     return this.lanline.addressName;
   }
 
@@ -143,7 +177,7 @@ export class Desk {
 
   /** Connects and has the other side accept. */
   async meet(other: Desk): Promise<void> {
-    await this.call('connectTo', other.id);
+    await this.call('connectTo', other.address);
     await other.answer('chat', true);
     await this.until(
       () => this.people.get(other.id)?.lanline && this.people.get(other.id)?.link.state === 'open',
@@ -157,7 +191,9 @@ export class Desk {
   }
 
   #see(event: string, payload: unknown): void {
-    if (event === 'person') {
+    if (event === 'personGone') {
+      this.people.delete((payload as Events['personGone']).id);
+    } else if (event === 'person') {
       const person = payload as Events['person'];
       this.people.set(person.id, person);
     } else if (event === 'offers') {

@@ -21,13 +21,13 @@ afterEach(async () => {
 
 /** The program calls Alice, who accepts. */
 async function call(options: Parameters<Peer['connect']>[1]) {
-  const connecting = program.connect(alice.id, { timeoutMs: 5000, ...options });
+  const connecting = program.connect(alice.address, { timeoutMs: 5000, ...options });
   await alice.answer('program', true);
   return connecting;
 }
 
 test('a program is offered as the bare contract that it wants', async () => {
-  const connecting = program.connect(alice.id, {
+  const connecting = program.connect(alice.address, {
     dataType: 'raw',
     stream: true,
     dataSize: 2048,
@@ -122,7 +122,7 @@ test('a stream is counted whole, sampled, and ends', async () => {
 
 test('a broken agreement is noted in the conversation', async () => {
   // What the engine's own connections can't be made to do: another type on a strict connection.
-  const [host, port] = alice.id.split(':');
+  const [host, port] = alice.address.split(':');
   const socket = connect(Number(port), host);
   const server = createServer().listen(0, '127.0.0.1');
   await Promise.all([once(socket, 'connect'), once(server, 'listening')]);

@@ -30,7 +30,7 @@ test('a caller at a typed address learns who answers', async () => {
 });
 
 test('a denied caller is told so, and his text can be sent again', async () => {
-  await alice.call('connectTo', bob.id);
+  await alice.call('connectTo', bob.address);
   await alice.call('sendText', bob.id, 'please');
   await bob.answer('chat', false);
   const person = await alice.link(bob, 'denied');
@@ -44,7 +44,7 @@ test('a denied caller is told so, and his text can be sent again', async () => {
 });
 
 test('an offer whose caller gave up stays in the list, withdrawn, and can be called back', async () => {
-  await alice.call('connectTo', bob.id);
+  await alice.call('connectTo', bob.address);
   await bob.until(() => bob.offers[0]?.state === 'waiting');
   await alice.call('disconnect', bob.id);
   const offer = await bob.until(() => bob.offers.find((each) => each.state === 'withdrawn'));
@@ -55,7 +55,7 @@ test('an offer whose caller gave up stays in the list, withdrawn, and can be cal
 });
 
 test('both calling at once end up talking', async () => {
-  await Promise.all([alice.call('connectTo', bob.id), bob.call('connectTo', alice.id)]);
+  await Promise.all([alice.call('connectTo', bob.address), bob.call('connectTo', alice.address)]);
   await Promise.all([alice.link(bob, 'open'), bob.link(alice, 'open')]);
   await alice.call('sendText', bob.id, 'one');
   await bob.call('sendText', alice.id, 'two');
@@ -63,9 +63,9 @@ test('both calling at once end up talking', async () => {
 });
 
 test('who calls back while being called has accepted', async () => {
-  await alice.call('connectTo', bob.id);
+  await alice.call('connectTo', bob.address);
   await bob.until(() => bob.offers[0]?.state === 'waiting');
-  await bob.call('connectTo', alice.id);
+  await bob.call('connectTo', alice.address);
   await Promise.all([alice.link(bob, 'open'), bob.link(alice, 'open')]);
   expect(bob.offers).toEqual([]);
 });
@@ -78,15 +78,15 @@ test('hanging up shows on both sides', async () => {
 });
 
 test('a closed port is said in a sentence', async () => {
-  const gone = bob.id;
+  const { address } = bob;
   await bob.lanline.stop();
-  await alice.call('connectTo', gone);
-  const person = await alice.link({ id: gone }, 'failed');
+  const id = await alice.call('connectTo', address);
+  const person = await alice.link({ id }, 'failed');
   expect(person.link.message).toContain("can't be reached");
 });
 
 test('our own address and nonsense are refused', async () => {
-  await expect(alice.call('connectTo', alice.id)).rejects.toThrow('your own address');
+  await expect(alice.call('connectTo', alice.address)).rejects.toThrow('your own address');
   await expect(alice.call('connectTo', 'bob')).rejects.toThrow('An address looks like');
 });
 

@@ -1,0 +1,19 @@
+/** Somebody to remember beyond this session. */
+export interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly lanline: boolean;
+  /** The certificate that they must show: 64 hexadecimal digits. Absent: they were only ever met in the clear. */
+  readonly fingerprint?: string;
+  readonly verified: boolean;
+  readonly device?: string;
+  /** Where they were reached, newest first. */
+  readonly addresses: readonly string[];
+}
+
+/** Where people are kept. Synchronous: what `put` returned from is kept. */
+export interface Contacts {
+  all(): Contact[];
+  put(contact: Contact): void;
+  delete(id: string): void;
+}

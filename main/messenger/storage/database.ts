@@ -1,0 +1,84 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Problem } from '../problem.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+const FILE_NAME = 'lanline.db';
+/** SQLite's files beside the database (sqlite.org/wal.html). */
+const SUFFIXES = ['', '-wal', '-shm'];
+const BUSY_MS = 2_000;
+/** SQLite's result codes for content that is no database, or no longer one (sqlite.org/rescode.html). */
+const DAMAGED = new Set([11, 26]);
+const BUSY = new Set([5, 6]);
+
+export interface OpenedDatabase {
+  readonly database: DatabaseSync;
+  /** The one before was damaged: where it lies now. */
+  readonly setAside?: string;
+}
+
+/**
+ * The one database of the data folder, readable by the user alone, at the newest version. A damaged one is set aside
+ * and a new one begun, so that it can't keep the app from starting.
+ * @param stamp makes the name of what is set aside its own
+ * @throws Problem 'storage' when it is in use, or of a newer Lanline
+ */
+export function openDatabase(folder: string, stamp: string): OpenedDatabase {
+  const path = join(folder, FILE_NAME);
+  try {
+    return { database: open(path) };
+  } catch (error) {
+    const code = errcode(error);
+    if (BUSY.has(code))
+      throw new Problem('storage', 'Another Lanline uses this data folder. Close it first.', {
+        cause: error,
+      });
+    if (!DAMAGED.has(code)) throw error;
+  }
+  const aside = `${path}.damaged-${stamp}`;
+  for (const suffix of SUFFIXES) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  }
+  return { database: open(path), setAside: aside };
+}
+
+function open(path: string): DatabaseSync {
+  // Made before SQLite opens it: its other files take over these rights.
+  if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
+  chmodSync(path, 0o600);
+  const database = new DatabaseSync(path, { timeout: BUSY_MS });
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    check(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function check(database: DatabaseSync): void {
+  const [row] = database.prepare('PRAGMA quick_check(1)').all();
+  if (row?.quick_check === 'ok') return;
+  throw Object.assign(new Error(`The database is damaged: ${row?.quick_check}`), { errcode: 11 });
+}
+
+/** Brings the tables to the newest version, each step whole or not at all. */
+function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (version > MIGRATIONS.length) {
+    throw new Problem('storage', 'This data folder belongs to a newer Lanline. Start that one.');
+  }
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}
+
+function errcode(error: unknown): number {
+  const code = (error as { errcode?: unknown }).errcode;
+  // Extended codes hold the primary one in their lowest byte.
+  return typeof code === 'number' ? code & 0xff : 0;
+}

@@ -1,0 +1,52 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Contact, Contacts } from '../contacts.ts';
+
+const Addresses = z.array(z.string()).catch([]);
+
+/** The people of the database. */
+export class StoredContacts implements Contacts {
+  readonly #all: StatementSync;
+  readonly #put: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#all = database.prepare('SELECT * FROM people');
+    this.#put = database.prepare(
+      `INSERT INTO people (id, name, lanline, fingerprint, verified, device, addresses)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, lanline = excluded.lanline,
+         fingerprint = excluded.fingerprint, verified = excluded.verified, device = excluded.device,
+         addresses = excluded.addresses`,
+    );
+    this.#delete = database.prepare('DELETE FROM people WHERE id = ?');
+  }
+
+  all(): Contact[] {
+    return this.#all.all().map((row) => ({
+      id: String(row.id),
+      name: String(row.name),
+      lanline: row.lanline === 1,
+      ...(row.fingerprint === null ? {} : { fingerprint: String(row.fingerprint) }),
+      verified: row.verified === 1,
+      ...(row.device === null ? {} : { device: String(row.device) }),
+      addresses: Addresses.parse(JSON.parse(String(row.addresses))),
+    }));
+  }
+
+  put({ id, name, lanline, fingerprint, verified, device, addresses }: Contact): void {
+    this.#put.run(
+      id,
+      name,
+      Number(lanline),
+      fingerprint ?? null,
+      Number(verified),
+      device ?? null,
+      JSON.stringify(addresses),
+    );
+  }
+
+  delete(id: string): void {
+    this.#delete.run(id);
+  }
+}

@@ -1,0 +1,267 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createIdentity, Peer } from '../../engine/index.ts';
+import { Desk, privatePort } from './desk.ts';
+
+let discoveryPort: number;
+let alice: Desk;
+let bob: Desk;
+const peers: Peer[] = [];
+beforeEach(async () => {
+  discoveryPort = await privatePort();
+  [alice, bob] = await Promise.all([Desk.open('Alice', discoveryPort), Desk.open('Bob', discoveryPort)]);
+});
+afterEach(async () => {
+  await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
+});
+
+const becomeSomebodyElse = (folder: string) => rm(join(folder, 'identity.pem'));
+
+/** Takes Bob's place at his address. */
+async function impostor(options: ConstructorParameters<typeof Peer>[0]): Promise<Peer> {
+  const { address } = bob;
+  await bob.lanline.stop();
+  const peer = new Peer({ address, discoveryPort: await privatePort(), log: () => undefined, ...options });
+  peers.push(peer);
+  return peer.start();
+}
+
+async function compare(one: Desk, other: Desk): Promise<[string, string]> {
+  await one.call('compareCode', other.id);
+  await other.answer('verify', true);
+  const code = (desk: Desk, about: Desk) =>
+    desk.until(() => {
+      const verification = desk.people.get(about.id)?.verification;
+      return verification?.state === 'compare' && verification.code;
+    });
+  return Promise.all([code(one, other), code(other, one)]);
+}
+
+test('people who met are remembered by their certificates, and are the same after a restart', async () => {
+  await alice.meet(bob);
+  expect(alice.people.get(bob.id)).toMatchObject({ trust: 'encrypted', device: expect.any(String) });
+  await bob.lanline.stop();
+  alice = await alice.restart();
+  const { people } = await alice.call('snapshot');
+  expect(people).toMatchObject([{ id: bob.id, name: 'Bob', trust: 'encrypted', presence: 'away' }]);
+});
+
+test('somebody with another certificate at the address of one we know is refused, and hears nothing', async () => {
+  await alice.meet(bob);
+  await alice.call('disconnect', bob.id);
+  let offers = 0;
+  await impostor({
+    identity: createIdentity(),
+    displayName: 'Bob',
+    handlers: { offer: () => ++offers > 0 },
+  });
+  await alice.call('sendText', bob.id, 'a secret');
+  const person = await alice.link(bob, 'unsafe');
+  expect(person.link.message).toContain('Somebody else answers');
+  expect(offers).toBe(0);
+});
+
+test('one we know who suddenly speaks in the clear is refused, and hears nothing', async () => {
+  await alice.meet(bob);
+  await alice.call('disconnect', bob.id);
+  let offers = 0;
+  await impostor({ handlers: { offer: () => ++offers > 0 } });
+  await alice.call('sendText', bob.id, 'a secret');
+  const person = await alice.link(bob, 'unsafe');
+  expect(person.link.message).toContain('does not answer encrypted any more');
+  expect(offers).toBe(0);
+});
+
+test('a plain caller with the name and the address of one we know is a separate, unverified stranger', async () => {
+  await alice.meet(bob);
+  const { address } = bob;
+  const liar = await impostor({ displayName: 'Bob' });
+  const calling = liar.connect(alice.address, { timeoutMs: 5000 });
+  const offer = await alice.answer('chat', true);
+  expect(offer).toMatchObject({ personId: address, trust: 'plain', namesakeId: bob.id, seenBefore: false });
+  const connection = await calling;
+  await connection.send('it is me');
+  await alice.text('it is me');
+  expect(alice.people.get(bob.id)?.unread).toBe(0);
+  expect(alice.people.get(address)).toMatchObject({ trust: 'plain', unread: 1, namesakeId: bob.id });
+});
+
+test('somebody new with the name of one we know is told apart', async () => {
+  await alice.meet(bob);
+  const before = bob.id;
+  bob = await bob.restart(becomeSomebodyElse);
+  const person = await alice.until(() => alice.people.get(bob.id));
+  expect(person.namesakeId).toBe(before);
+});
+
+test('a forged announcement of one we know leads nowhere, and his true address is called', async () => {
+  const liar = new Peer({
+    address: '127.0.0.1',
+    discoveryPort,
+    displayName: 'Bob',
+    identity: { ...createIdentity(), fingerprint: bob.id.padEnd(64, '0') },
+    log: () => undefined,
+  });
+  peers.push(await liar.start());
+  await liar.ping();
+  await alice.until(() => alice.people.get(bob.id));
+  await alice.call('sendText', bob.id, 'hello Bob');
+  await bob.answer('chat', true);
+  await bob.text('hello Bob');
+});
+
+test('two people compare a code, and are verified from then on, also after a restart', async () => {
+  await alice.meet(bob);
+  const [hers, his] = await compare(alice, bob);
+  expect(hers).toMatch(/^\d{6}$/);
+  expect(his).toBe(hers);
+  await alice.call('answerCode', bob.id, true);
+  await bob.call('answerCode', alice.id, true);
+  await alice.until(() => alice.people.get(bob.id)?.trust === 'verified');
+  await bob.until(() => bob.people.get(alice.id)?.trust === 'verified');
+  alice = await alice.restart();
+  await alice.meet(bob);
+  expect(alice.people.get(bob.id)?.trust).toBe('verified');
+});
+
+test('both who begin at once see one code', async () => {
+  await alice.meet(bob);
+  await Promise.all([alice.call('compareCode', bob.id), bob.call('compareCode', alice.id)]);
+  const codes = await Promise.all(
+    (
+      [
+        [alice, bob],
+        [bob, alice],
+      ] as const
+    ).map(([desk, other]) =>
+      desk.until(() => {
+        const verification = desk.people.get(other.id)?.verification;
+        return verification?.state === 'compare' && verification.code;
+      }),
+    ),
+  );
+  expect(codes[0]).toBe(codes[1]);
+  expect([...alice.offers, ...bob.offers]).toEqual([]);
+});
+
+test('codes that differ end the connection, and say why', async () => {
+  await alice.meet(bob);
+  await compare(alice, bob);
+  await alice.call('answerCode', bob.id, false);
+  await alice.link(bob, 'closed');
+  const notice = await alice.item('notice');
+  expect(notice.text).toContain('The codes differ');
+  expect(alice.people.get(bob.id)?.trust).toBe('encrypted');
+  await bob.until(() => bob.people.get(alice.id)?.verification === undefined);
+});
+
+test('who does not want to compare now is left alone', async () => {
+  await alice.meet(bob);
+  await alice.call('compareCode', bob.id);
+  await bob.answer('verify', false);
+  await alice.until(() => alice.people.get(bob.id)?.verification === undefined);
+  expect((await alice.item('notice')).text).toContain('broke the comparison off');
+});
+
+test('both sides see one safety number', async () => {
+  await alice.meet(bob);
+  const number = await alice.call('safetyNumber', bob.id);
+  expect(number).toMatch(/^(\d{5} ){11}\d{5}$/);
+  expect(await bob.call('safetyNumber', alice.id)).toBe(number);
+});
+
+test('who requires encryption neither calls nor is called in the clear', async () => {
+  await alice.call('setEncryption', 'require');
+  const program = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined });
+  peers.push(await program.start());
+  await expect(program.connect(alice.address)).rejects.toMatchObject({ code: 'denied' });
+  const id = await alice.call('connectTo', program.addressName);
+  const person = await alice.link({ id }, 'failed');
+  expect(person.link.message).toContain('you want encryption with everybody');
+  await alice.meet(bob);
+});
+
+test('encryption is not even tried where the user turned it off', async () => {
+  const id = await alice.call('connectTo', bob.address, true);
+  expect(id).toBe(bob.address);
+  const offer = await bob.answer('chat', true);
+  expect(offer.trust).toBe('plain');
+  expect((await alice.link({ id }, 'open')).trust).toBe('plain');
+});
+
+test('where a program stood and an encrypted Lanline answers now, nothing is said in the clear', async () => {
+  const program = new Peer({ address: '127.0.0.1', discoveryPort: await privatePort() });
+  await program.start();
+  const { addressName } = program;
+  await alice.call('connectTo', addressName);
+  await alice.link({ id: addressName }, 'open');
+  await program.stop();
+  await alice.link({ id: addressName }, 'closed');
+  await bob.lanline.stop();
+  const identity = createIdentity();
+  const secure = new Peer({ address: addressName, discoveryPort: await privatePort(), identity });
+  peers.push(await secure.start());
+  await alice.call('sendText', addressName, 'hello program');
+  const person = await alice.link({ id: addressName }, 'failed');
+  expect(person.successorId).toBe(identity.fingerprint.slice(0, 16));
+});
+
+test('a new key is the same person once a code was compared, and not before', async () => {
+  await alice.meet(bob);
+  await bob.call('sendText', alice.id, 'before');
+  await alice.text('before');
+  const before = bob.id;
+  bob = await bob.restart(becomeSomebodyElse);
+  await alice.meet(bob);
+  await expect(alice.call('joinPeople', before, bob.id)).rejects.toThrow('Compare a code');
+  await compare(alice, bob);
+  await alice.call('answerCode', bob.id, true);
+  await alice.call('joinPeople', before, bob.id);
+  const texts = (await alice.call('items', bob.id, null, 50)).filter((item) => item.kind === 'text');
+  expect(texts).toMatchObject([{ text: 'before' }]);
+  await alice.until(() => !alice.people.has(before));
+});
+
+test('who is forgotten is somebody new when seen again', async () => {
+  await alice.meet(bob);
+  await compare(alice, bob);
+  await alice.call('answerCode', bob.id, true);
+  await alice.call('forget', bob.id);
+  await alice.until(() => alice.people.get(bob.id)?.trust === 'encrypted');
+  alice = await alice.restart();
+  await alice.meet(bob);
+  expect(alice.people.get(bob.id)?.trust).toBe('encrypted');
+});
+
+test('an exported key makes another machine the same person', async () => {
+  await alice.meet(bob);
+  const path = await bob.call('exportIdentity', 'correct horse');
+  const other = await Desk.open('Bob', discoveryPort);
+  const source = { name: 'key.json', sizeBytes: 1000, path: path ?? '' };
+  await expect(other.call('importIdentity', source, 'wrong horse!')).rejects.toThrow('passphrase');
+  await other.call('importIdentity', source, 'correct horse');
+  const { me } = await other.call('snapshot');
+  expect(me.fingerprint.slice(0, 16)).toBe(bob.id);
+  await other.close();
+});
+
+test('500 callers are one short list of questions, never 500', async () => {
+  const callers = await Promise.all(
+    Array.from({ length: 500 }, () => {
+      const peer = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined });
+      peers.push(peer);
+      return peer.start();
+    }),
+  );
+  let most = 0;
+  const calls = callers.map((peer) =>
+    peer.connect(alice.address, { timeoutMs: 1500 }).catch((error: unknown) => error),
+  );
+  await alice.until(() => {
+    most = Math.max(most, alice.offers.length);
+    return alice.offers.length > 0;
+  });
+  await Promise.all(calls);
+  expect(Math.max(most, alice.offers.length)).toBeLessThanOrEqual(32);
+});

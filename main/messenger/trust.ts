@@ -1,0 +1,71 @@
+import { safetyNumber } from '../engine/index.ts';
+import type { Calls } from '../ipc/contract.ts';
+import type { Conversations } from './conversations.ts';
+import type { Links } from './links.ts';
+import type { Me } from './me.ts';
+import type { People } from './people.ts';
+import { Problem } from './problem.ts';
+import type { Verifying } from './verifying.ts';
+
+type TrustCalls = 'safetyNumber' | 'setVerified' | 'compareCode' | 'answerCode' | 'forget' | 'joinPeople';
+
+interface Parts {
+  readonly me: Me;
+  readonly people: People;
+  readonly links: Links;
+  readonly conversations: Conversations;
+  readonly verifying: Verifying;
+}
+
+/** How sure the user is of who somebody is. */
+export class Trust implements Pick<Calls, TrustCalls> {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async safetyNumber(personId: string): Promise<string> {
+    return safetyNumber(this.#parts.me.fingerprint, this.#fingerprintOf(personId));
+  }
+
+  async setVerified(personId: string, verified: boolean): Promise<void> {
+    this.#fingerprintOf(personId);
+    this.#parts.people.setVerified(this.#parts.people.need(personId), verified);
+  }
+
+  async compareCode(personId: string): Promise<void> {
+    await this.#parts.verifying.begin(this.#parts.people.need(personId));
+  }
+
+  async answerCode(personId: string, same: boolean | null): Promise<void> {
+    this.#parts.verifying.finish(this.#parts.people.need(personId), same ?? undefined);
+  }
+
+  async forget(personId: string): Promise<void> {
+    const { people, links, conversations } = this.#parts;
+    const person = people.need(personId);
+    await links.disconnect(person);
+    conversations.forget(personId);
+    people.forget(person);
+  }
+
+  async joinPeople(oldId: string, newId: string): Promise<void> {
+    const { people, links, conversations } = this.#parts;
+    const [before, now] = [people.need(oldId), people.need(newId)];
+    if (before === now || !now.verified) {
+      throw new Problem('not-verified', `Compare a code with ${now.name} first: anybody can use this name.`);
+    }
+    await links.disconnect(before);
+    conversations.move(oldId, newId);
+    people.forget(before);
+    conversations.notice(newId, 'info', `${now.name} has a new key. What was said before is kept here.`);
+  }
+
+  /** @throws Problem 'insecure' for whom we never met encrypted */
+  #fingerprintOf(personId: string): string {
+    const { fingerprint, name } = this.#parts.people.need(personId);
+    if (fingerprint !== undefined) return fingerprint;
+    throw new Problem('insecure', `You have not been connected with ${name} encrypted yet.`);
+  }
+}
