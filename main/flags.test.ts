@@ -15,6 +15,7 @@ test('every flag is read', () => {
     web: true,
     webPort: 0,
     open: false,
+    newIdentity: false,
     help: false,
   });
 });

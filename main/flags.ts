@@ -17,6 +17,8 @@ export interface Flags {
   readonly webPort?: number;
   /** Whether the web shell opens a browser. */
   readonly open: boolean;
+  /** Begin with a new key, as somebody whom nobody knows yet. */
+  readonly newIdentity: boolean;
   readonly help: boolean;
 }
 
@@ -31,6 +33,7 @@ export const usage = `Usage: npm start -- [flags]
   --discovery-port PORT   UDP port of discovery (default: 1024)
   --data-dir FOLDER       settings and history (default: the system's place for them)
   --downloads FOLDER      where received files go (default: Downloads)
+  --new-identity          begin with a new key, as somebody whom nobody knows yet
   --web                   show the window in a browser instead of Electron
   --web-port PORT         port of the web shell's page, on 127.0.0.1 (default: any free one)
   --no-open               print the address of the page instead of opening a browser
@@ -58,6 +61,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     downloadsFolder: resolve(values.downloads ?? join(homedir(), 'Downloads')),
     web: values.web ?? false,
     open: !(values['no-open'] ?? false),
+    newIdentity: values['new-identity'] ?? false,
     help: values.help ?? false,
   };
 }
@@ -76,6 +80,7 @@ function read(argv: readonly string[]) {
         web: { type: 'boolean' },
         'web-port': { type: 'string' },
         'no-open': { type: 'boolean' },
+        'new-identity': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }).values;

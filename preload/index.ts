@@ -9,6 +9,9 @@ const EVENT_CHANNEL = 'lanline:event';
 type Listener = (payload: never) => void;
 type Reply = { ok: true; value: unknown } | { ok: false; error: CallError };
 
+/** Which argument of a call is a file. */
+const SOURCE_ARGUMENTS: Readonly<Partial<Record<CallName, number>>> = { sendFile: 1, importIdentity: 0 };
+
 /** What was dropped or picked, by token. The page holds the token, and never a path. */
 const held = new Map<string, FileSource>();
 const listeners = new Map<string, Set<Listener>>();
@@ -19,10 +22,7 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload) => {
 
 const bridge: Bridge = {
   calls: Object.fromEntries(
-    callNames.map((name) => [
-      name,
-      name === 'sendFile' ? sendFile : (...args: unknown[]) => call(name, args),
-    ]),
+    callNames.map((name) => [name, async (...args: unknown[]) => call(name, withPaths(name, args))]),
   ) as unknown as Calls,
   on: Object.fromEntries(
     eventNames.map((name) => [name, (listener: Listener) => listen(name, listener)]),
@@ -42,11 +42,13 @@ async function call(name: CallName, args: unknown[]): Promise<unknown> {
   return reply.value;
 }
 
-/** Whatever else the page says of the file is not passed on: what crosses is what was dropped. */
-async function sendFile(personId: string, { upload }: FileSource): Promise<unknown> {
-  const source = held.get(upload ?? '');
+/** Whatever else the page says of a file is not passed on: what crosses is what was dropped or picked. */
+function withPaths(name: CallName, args: unknown[]): unknown[] {
+  const at = SOURCE_ARGUMENTS[name];
+  if (at === undefined) return args;
+  const source = held.get((args[at] as FileSource | undefined)?.upload ?? '');
   if (source === undefined) throw problem('file-gone', 'Choose or drop the file once more.');
-  return call('sendFile', [personId, source]);
+  return args.with(at, source);
 }
 
 function listen(name: EventName, listener: Listener): () => void {

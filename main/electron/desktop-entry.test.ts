@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,10 +55,16 @@ test('the lock of the one instance lies in the data folder', () => {
   expect(app.userData).toBe(join(folder, 'data'));
 });
 
+test('our key lies sealed by the system’s store, and nowhere in the open', () => {
+  expect(existsSync(join(folder, 'data', 'identity.pem'))).toBe(false);
+  expect(readFileSync(join(folder, 'data', 'identity.sealed'), 'utf8')).not.toContain('PRIVATE KEY');
+});
+
 test('navigation, new windows and permissions are denied', () => {
   expect(app.denied).toEqual({
     'will-navigate': true,
     'will-frame-navigate': true,
+    'will-redirect': true,
     'will-attach-webview': true,
     windowOpen: { action: 'deny' },
     permissionRequest: true,

@@ -6,11 +6,13 @@ import type { FileSource } from '../ipc/contract.ts';
 import { FileContent } from '../messenger/file-content.ts';
 import { Problem } from '../messenger/problem.ts';
 import type { Shell } from '../messenger/shell.ts';
+import { secretStore } from './secrets.ts';
 
 /** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
 export function electronShell(downloadsFolder: string): Shell {
   return {
     kind: 'electron',
+    secrets: secretStore,
     openSource: async ({ path, name }: FileSource, offset) => {
       if (path === undefined) throw new Problem('file-unreadable', `${name} has no place on this disk.`);
       // Looked at before it is opened: opening a pipe or a device would wait, or do something.

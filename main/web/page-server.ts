@@ -33,7 +33,7 @@ export class PageServer {
   constructor(options: PageServerOptions) {
     this.#options = options;
     this.uploads = new Uploads((pull) => this.#sockets?.pull(pull) ?? false);
-    // Node answers a second Host header with 400 by itself; an upload may take as long as it takes.
+    // An upload may take as long as it takes.
     this.#server = createServer({ requestTimeout: 0, headersTimeout: 5000 });
   }
 

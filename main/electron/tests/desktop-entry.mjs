@@ -21,7 +21,7 @@ createRequire(import.meta.url)(preload);
 
 const { window, lanline } = told;
 const denied = {};
-for (const name of ['will-navigate', 'will-frame-navigate', 'will-attach-webview']) {
+for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
   window.webContents.emit(name, {
     preventDefault: () => {
       denied[name] = true;

@@ -148,3 +148,14 @@ export class Notification extends EventEmitter {
 }
 export const dialog = { showErrorBox: (title, text) => told.errors.push([title, text]) };
 export const shell = { showItemInFolder() {} };
+
+/** A store that only turns text around. */
+export const safeStorage = {
+  getSelectedStorageBackend: () => 'gnome_libsecret',
+  isAsyncEncryptionAvailable: async () => true,
+  encryptStringAsync: async (text) => Buffer.from([...text].reverse().join('')),
+  decryptStringAsync: async (sealed) => ({
+    result: [...sealed.toString()].reverse().join(''),
+    shouldReEncrypt: false,
+  }),
+};
