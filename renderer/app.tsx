@@ -9,6 +9,8 @@ import { Details } from './views/details.tsx';
 import { ConnectDialog } from './views/dialogs/connect-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { Offers } from './views/dialogs/offers.tsx';
+import { SettingsDialog } from './views/dialogs/settings-dialog.tsx';
+import { VerifyDialog } from './views/dialogs/verify-dialog.tsx';
 import { Empty } from './views/empty.tsx';
 import { Sidebar } from './views/sidebar/sidebar.tsx';
 import { Toasts } from './views/toasts.tsx';
@@ -33,6 +35,8 @@ export function App() {
       <Toasts />
       <Announcer />
       <ConnectDialog />
+      <SettingsDialog />
+      <VerifyDialog />
       <NameDialog />
     </div>
   );

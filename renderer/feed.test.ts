@@ -18,7 +18,16 @@ const bob: PersonView = {
   connections: [],
 };
 const snapshot: Snapshot = {
-  me: { name: 'Ann', addressName: '127.0.0.1:4000', visible: true, named: true, downloadsFolder: '' },
+  me: {
+    name: 'Ann',
+    addressName: '127.0.0.1:4000',
+    visible: true,
+    named: true,
+    downloadsFolder: '',
+    fingerprint: '',
+    encryption: 'prefer',
+    plainAddresses: [],
+  },
   people: [bob],
   offers: [],
   shell: 'web',

@@ -19,6 +19,7 @@ export function follow(bridge: Bridge): void {
     conversations.getState().put(personId, item);
     if (item.from === 'them') session.getState().announce(personId, item);
   });
+  bridge.on.conversation(({ personId }) => conversations.getState().forget(personId));
   bridge.on.transfer(({ personId, itemId, transfer }) =>
     conversations.getState().setTransfer(personId, itemId, transfer),
   );

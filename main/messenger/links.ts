@@ -105,7 +105,7 @@ export class Links {
     try {
       const fingerprint = await peer.identify(addressName);
       if (fingerprint === undefined) return announced ?? people.plainAt(addressName);
-      const person = people.withShortId(shortIdOf(fingerprint));
+      const person = people.withShortId(shortIdOf(fingerprint), addressName);
       person.wasAt(addressName);
       return person;
     } catch {
@@ -171,7 +171,7 @@ export class Links {
     const fingerprint = await peer.identify(person.addressName, { signal });
     person.successorId = undefined;
     if (fingerprint === undefined) return;
-    const successor = people.withShortId(shortIdOf(fingerprint));
+    const successor = people.withShortId(shortIdOf(fingerprint), person.addressName);
     successor.wasAt(person.addressName);
     person.successorId = successor.id;
     people.changed(successor);

@@ -50,8 +50,8 @@ export class People {
   }
 
   /** Whoever shows the certificate whose fingerprint begins so, wherever he is. */
-  withShortId(shortId: string): Person {
-    return this.#byId.get(shortId) ?? this.#add(shortId, true, 'Somebody');
+  withShortId(shortId: string, addressName = 'Somebody'): Person {
+    return this.#byId.get(shortId) ?? this.#add(shortId, true, addressName);
   }
 
   /** Whom discovery sees at an address now. */
@@ -116,7 +116,7 @@ export class People {
     const before = this.#seenAt.get(addressName);
     if (before !== undefined && before.id !== id) this.gone(addressName);
     if (!this.#byId.has(id) && this.#byId.size >= MAX_PEOPLE) return;
-    const person = shortId === undefined ? this.plainAt(addressName) : this.withShortId(shortId);
+    const person = shortId === undefined ? this.plainAt(addressName) : this.withShortId(shortId, addressName);
     person.saw(addressName);
     this.#seenAt.set(addressName, person);
     if (lanline || person.connections.size === 0) person.lanline = lanline;

@@ -10,6 +10,7 @@ interface Session {
   readonly query: string;
   readonly detailsOpen: boolean;
   readonly connectOpen: boolean;
+  readonly settingsOpen: boolean;
   /** What was typed and not sent, by person. */
   readonly drafts: ReadonlyMap<string, string>;
   /** The newest arrival, for screen readers. */
@@ -21,6 +22,7 @@ interface Session {
   setQuery(query: string): void;
   setDetailsOpen(open: boolean): void;
   setConnectOpen(open: boolean): void;
+  setSettingsOpen(open: boolean): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
 }
@@ -35,6 +37,7 @@ export function createSession() {
     query: '',
     detailsOpen: false,
     connectOpen: false,
+    settingsOpen: false,
     drafts: new Map(),
     arrival: null,
     begin: (me, shell) => set({ me, shell }),
@@ -44,6 +47,7 @@ export function createSession() {
     setQuery: (query) => set({ query }),
     setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
     setConnectOpen: (connectOpen) => set({ connectOpen }),
+    setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
     setDraft: (personId, text) =>
       set(({ drafts }) => {
         const changed = new Map(drafts);

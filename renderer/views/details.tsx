@@ -2,9 +2,8 @@ import { X } from 'lucide-react';
 import type { PersonView } from '../../main/ipc/contract.ts';
 import { session } from '../stores/session.ts';
 import { contractText, linkText } from '../words/link.ts';
-import { trustWords } from '../words/trust.ts';
 import { Avatar } from './avatar.tsx';
-import { TrustMark } from './trust-mark.tsx';
+import { TrustSection } from './trust-section.tsx';
 
 /** Who this is, how far to trust it, and what is open between us. */
 export function Details({ person }: { person: PersonView }) {
@@ -25,16 +24,12 @@ export function Details({ person }: { person: PersonView }) {
         </h2>
         <p className="quiet">{person.addressName}</p>
         <p className="quiet">
-          {person.lanline ? 'Uses Lanline' : 'A program that speaks the plain protocol'}
+          {person.lanline
+            ? `Uses Lanline${person.device === undefined ? '' : ` on ${person.device}`}`
+            : 'A program that speaks the plain protocol'}
         </p>
       </header>
-      <section>
-        <h3>Trust</h3>
-        <p>
-          <TrustMark trust={person.trust} words />
-        </p>
-        <p className="quiet">{trustWords[person.trust].long}</p>
-      </section>
+      <TrustSection person={person} />
       <section>
         <h3>Connections</h3>
         {person.connections.length === 0 ? (

@@ -13,6 +13,8 @@ export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>)
       return link.message ?? `${name} declined.`;
     case 'failed':
       return link.message ?? `${name} could not be reached.`;
+    case 'unsafe':
+      return 'Stopped for your safety';
     case 'closed':
       return link.message ?? 'The connection was closed.';
     case 'idle':

@@ -8,7 +8,7 @@ export const trustWords: Readonly<Record<Trust, { readonly short: string; readon
   },
   encrypted: {
     short: 'encrypted, not yet verified',
-    long: 'Nobody on the way can read along, but you have not yet checked that this is who it says.',
+    long: 'Nobody on the way can read along. Compare a code once to be sure that this is who it says.',
   },
   verified: {
     short: 'verified',

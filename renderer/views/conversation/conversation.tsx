@@ -7,6 +7,7 @@ import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
 import { Composer } from './composer.tsx';
 import { Header } from './header.tsx';
 import { Items } from './items.tsx';
+import { SafetyBar } from './safety-bar.tsx';
 import './conversation.css';
 
 /** What is said with one person, and where files may be dropped for him. */
@@ -43,6 +44,7 @@ export function Conversation({ person }: { person: PersonView }) {
       }}
     >
       <Header person={person} />
+      <SafetyBar person={person} />
       <Items person={person} />
       <Composer person={person} />
       {over && (

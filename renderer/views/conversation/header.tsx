@@ -42,7 +42,7 @@ export function Header({ person }: { person: PersonView }) {
       ) : (
         <button type="button" data-testid="connect" onClick={() => attempt(lanline.calls.connect(person.id))}>
           <Plug size={15} aria-hidden="true" />{' '}
-          {state === 'denied' || state === 'failed' ? 'Try again' : 'Connect'}
+          {state === 'denied' || state === 'failed' || state === 'unsafe' ? 'Try again' : 'Connect'}
         </button>
       )}
       <button

@@ -14,6 +14,7 @@ export function ConnectDialog() {
 function AddressForm() {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [plain, setPlain] = useState(false);
   const [calling, setCalling] = useState(false);
   const close = () => session.getState().setConnectOpen(false);
 
@@ -26,7 +27,7 @@ function AddressForm() {
     setProblem(undefined);
     setCalling(true);
     try {
-      const personId = await lanline.calls.connectTo(address);
+      const personId = await lanline.calls.connectTo(address, plain);
       session.getState().select(personId);
       close();
     } catch (error) {
@@ -65,6 +66,13 @@ function AddressForm() {
               setProblem(undefined);
             }}
           />
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={plain} onChange={(event) => setPlain(event.target.checked)} />
+          <span>
+            Without encryption
+            <small>For a program that does not get along with being asked for it.</small>
+          </span>
         </label>
         <p className="problem" id="address-problem" role="alert">
           <bdi>{problem}</bdi>

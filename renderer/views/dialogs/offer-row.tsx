@@ -7,6 +7,7 @@ import { session } from '../../stores/session.ts';
 import { contractText } from '../../words/link.ts';
 import { durationText, sizeText } from '../../words/quantity.ts';
 import { Avatar } from '../avatar.tsx';
+import { Namesake } from '../namesake.tsx';
 import { TrustMark } from '../trust-mark.tsx';
 
 export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
@@ -35,6 +36,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
           <TrustMark trust={offer.trust} words />
           <span>{offer.seenBefore ? 'seen before' : 'never seen before'}</span>
         </p>
+        {offer.namesakeId !== undefined && <Namesake id={offer.namesakeId} />}
         {offer.state === 'waiting' ? (
           <Waiting seconds={secondsLeft(offer, now)} />
         ) : (
@@ -84,6 +86,8 @@ function What({ offer: { what } }: { offer: OfferView }) {
   switch (what.kind) {
     case 'chat':
       return <span>wants to chat</span>;
+    case 'verify':
+      return <span>wants to compare a code with you, to be sure that you are you</span>;
     case 'program':
       return <span>asks to connect: {contractText(what)}</span>;
     case 'file':

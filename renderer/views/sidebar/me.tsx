@@ -1,4 +1,4 @@
-import { Copy, Pencil } from 'lucide-react';
+import { Copy, Pencil, Settings } from 'lucide-react';
 import { Switch } from 'radix-ui';
 import { useState } from 'react';
 import { useStore } from 'zustand';
@@ -15,7 +15,7 @@ export function Me() {
   const copy = () => attempt(navigator.clipboard.writeText(me.addressName).then(copied));
   return (
     <header className="me">
-      <Avatar id={me.addressName} name={me.name} size={40} />
+      <Avatar id={me.fingerprint.slice(0, 16)} name={me.name} size={40} />
       <div className="me-words">
         <Name me={me} />
         <button type="button" className="me-address" title="Copy your address" onClick={copy}>
@@ -34,6 +34,16 @@ export function Me() {
         </Switch.Root>
         <span aria-hidden="true">{me.visible ? 'Visible' : 'Hidden'}</span>
       </div>
+      <button
+        type="button"
+        className="icon"
+        title="Settings"
+        aria-label="Settings"
+        data-testid="settings"
+        onClick={() => session.getState().setSettingsOpen(true)}
+      >
+        <Settings size={17} />
+      </button>
     </header>
   );
 }

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { PersonView } from '../../main/ipc/contract.ts';
+import { attempt } from '../attempt.ts';
+import { lanline } from '../lanline.ts';
+import { session } from '../stores/session.ts';
+import { trustWords } from '../words/trust.ts';
+import { ForgetDialog } from './dialogs/forget-dialog.tsx';
+import { JoinDialog } from './dialogs/join-dialog.tsx';
+import { Namesake } from './namesake.tsx';
+import { SafetyNumber } from './safety-number.tsx';
+import { TrustMark } from './trust-mark.tsx';
+
+/** How sure one can be of who this is, and what to do about it. */
+export function TrustSection({ person }: { person: PersonView }) {
+  const [asked, setAsked] = useState<'forget' | 'join'>();
+  const { trust, namesakeId } = person;
+  const close = () => setAsked(undefined);
+  return (
+    <section className="trust-section" data-testid="trust-section">
+      <h3>Trust</h3>
+      <p>
+        <TrustMark trust={trust} words />
+      </p>
+      <p className="quiet">{trustWords[trust].long}</p>
+      {namesakeId !== undefined && <Namesake id={namesakeId} />}
+      {trust === 'plain' ? <PlainChoice addressName={person.addressName} /> : <Proof person={person} />}
+      <p className="trust-actions">
+        {namesakeId !== undefined && trust !== 'plain' && (
+          <button type="button" className="link" onClick={() => setAsked('join')}>
+            It is the same person…
+          </button>
+        )}
+        <button type="button" className="link" data-testid="forget" onClick={() => setAsked('forget')}>
+          Forget…
+        </button>
+      </p>
+      {asked === 'forget' && <ForgetDialog person={person} onClose={close} />}
+      {asked === 'join' && namesakeId !== undefined && (
+        <JoinDialog person={person} oldId={namesakeId} onClose={close} />
+      )}
+    </section>
+  );
+}
+
+function Proof({ person }: { person: PersonView }) {
+  const verified = person.trust === 'verified';
+  return (
+    <>
+      <button
+        type="button"
+        className={verified ? undefined : 'primary'}
+        data-testid="compare-code"
+        onClick={() => attempt(lanline.calls.compareCode(person.id))}
+      >
+        {verified ? 'Compare a code again' : 'Compare a code'}
+      </button>
+      <SafetyNumber person={person} />
+    </>
+  );
+}
+
+function PlainChoice({ addressName }: { addressName: string }) {
+  const plain = useStore(session, (state) => state.me?.plainAddresses.includes(addressName) ?? false);
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={!plain}
+        onChange={(event) => attempt(lanline.calls.setPlain(addressName, !event.target.checked))}
+      />
+      <span>Try encryption here first</span>
+    </label>
+  );
+}
