@@ -60,7 +60,11 @@ def read_messages(connection):
 def serve():
     while True:
         connection, _ = listener.accept()
-        receive(connection, 128)
+        # A plain program knows nothing of a ClientHello (its first byte is 0x16): it hangs up, as the library does.
+        if receive(connection, 1) != b"H":
+            connection.close()
+            continue
+        receive(connection, 127)
         connection.sendall(header("ACCEPT"))
         threading.Thread(target=read_messages, args=(connection,), daemon=True).start()
 

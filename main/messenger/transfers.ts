@@ -16,6 +16,8 @@ import { codeFor, sentenceFor } from './sentences.ts';
 import { Cancelled, Transfer, type TransferInit } from './transfer.ts';
 import type { Clock, World } from './world.ts';
 
+/** Ended transfers that can still be shown, or started again; the oldest ones go first. */
+const MAX_REMEMBERED = 2_000;
 /** Files to one person that are offered or moving at a time; the others wait their turn. */
 const MAX_AT_ONCE = 8;
 const REFRESH_MS = 500;
@@ -256,10 +258,21 @@ export class Transfers {
   }
 
   #begin(init: TransferInit, state: 'waiting' | 'offered' | 'running'): Transfer {
+    this.#forgetOldest();
     const transfer = new Transfer(init, state, this.#parts.conversations, this.#clock);
     this.#byId.set(transfer.id, transfer);
     this.#byWire.set(wireKey(transfer), transfer);
     return transfer;
+  }
+
+  #forgetOldest(): void {
+    if (this.#byId.size < MAX_REMEMBERED) return;
+    for (const transfer of this.#byId.values()) {
+      if (!transfer.ended) continue;
+      this.#byId.delete(transfer.id);
+      this.#byWire.delete(wireKey(transfer));
+      return;
+    }
   }
 
   #ids<D extends 'in' | 'out'>(person: Person, direction: D) {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Desk, privatePort } from './desk.ts';
@@ -144,4 +144,16 @@ test('many files wait their turn and all arrive', async () => {
   }
   await answering;
   expect((await readdir(bob.downloads)).length).toBe(20);
+});
+
+test('a link planted where a received file would lie is not written through', async () => {
+  const victim = join(bob.folder, 'victim');
+  await writeFile(victim, 'untouched');
+  await symlink(victim, join(bob.downloads, 'a.bin'));
+  const { source } = await fileOf(alice, 'a.bin', 100);
+  await alice.call('sendFile', bob.id, source);
+  await bob.answer('file', true);
+  const { savedAs } = await bob.transfer('in', 'done');
+  expect(savedAs).toBe(join(bob.downloads, 'a (2).bin'));
+  expect(await readFile(victim, 'utf8')).toBe('untouched');
 });
