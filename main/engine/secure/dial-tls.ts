@@ -45,6 +45,8 @@ export async function dialTls(address: Address, options: TlsDialOptions): Promis
     if (!reached) reject(error);
     else if (NO_TLS.has(code))
       reject(new SecurityError('no-tls', 'The other side does not speak TLS.', error));
+    else if (code.startsWith('ERR_SSL_'))
+      reject(new SecurityError('tls', 'The other side speaks another TLS.', error));
     else hungUp();
   };
   socket.once('connect', () => {

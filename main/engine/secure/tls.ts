@@ -18,7 +18,7 @@ export interface SecureChannel {
 /**
  * What both sides ask of TLS (protocol.md, "Layer 2"): 1.3 alone, a certificate from either side, whose fingerprint we
  * judge ourselves. Ciphers and curves stay the library's choice, since Electron's BoringSSL has others. The context is
- * fresh each time and gives no tickets: a resumed session would hide the certificate.
+ * fresh each time, so that no ticket opens a second session: a resumed one would hide the certificate.
  */
 export function tlsOptions(identity: Identity): TLSSocketOptions & Pick<ConnectionOptions, 'minVersion'> {
   return {
