@@ -28,6 +28,8 @@ export interface MeView {
 export interface PersonView {
   readonly id: string;
   readonly name: string;
+  /** The name has letters of several alphabets, as who imitates somebody else's name uses them. */
+  readonly nameMixed?: boolean;
   readonly addressName: string;
   readonly presence: 'here' | 'away';
   readonly trust: Trust;
@@ -55,6 +57,8 @@ export interface OfferView {
   readonly id: string;
   readonly personId: string;
   readonly name: string;
+  /** The name has letters of several alphabets, as who imitates somebody else's name uses them. */
+  readonly nameMixed?: boolean;
   readonly addressName: string;
   readonly trust: Trust;
   readonly lanline: boolean;

@@ -2,6 +2,7 @@ import type { Connection } from '../engine/index.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cleanDisplayName } from './display-name.ts';
 import { isControl, type Links } from './links.ts';
+import { mixesScripts } from './mixed-scripts.ts';
 import type { Offers, Question } from './offers.ts';
 import type { People } from './people.ts';
 import type { World } from './world.ts';
@@ -47,9 +48,11 @@ export class Door {
     const person = this.#people.get(peerName);
     const lanline = remoteDisplayName !== undefined;
     const isChat = lanline && isControl(connection);
+    const name = cleanDisplayName(remoteDisplayName) ?? person?.name ?? peerName;
     return {
       personId: peerName,
-      name: cleanDisplayName(remoteDisplayName) ?? person?.name ?? peerName,
+      name,
+      nameMixed: mixesScripts(name),
       addressName: peerName,
       trust: 'plain',
       lanline,

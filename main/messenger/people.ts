@@ -2,6 +2,7 @@ import type { Connection, FoundPeer } from '../engine/index.ts';
 import type { ConnectionView, LinkView, PersonView } from '../ipc/contract.ts';
 import { cleanDisplayName } from './display-name.ts';
 import type { History } from './history.ts';
+import { mixesScripts } from './mixed-scripts.ts';
 import { Problem } from './problem.ts';
 import type { World } from './world.ts';
 
@@ -114,6 +115,7 @@ export class People {
     return {
       id: person.id,
       name: person.name,
+      nameMixed: mixesScripts(person.name),
       addressName: person.addressName,
       presence: here ? 'here' : 'away',
       trust: 'plain',

@@ -7,6 +7,7 @@ import { safeFileName } from './file-name.ts';
 import { fetchFile, receiveBody } from './incoming.ts';
 import type { Links } from './links.ts';
 import { CANCELLED, type FileMessage, type Message } from './messages.ts';
+import { mixesScripts } from './mixed-scripts.ts';
 import type { Offers } from './offers.ts';
 import { offerFile, sendFilePlainly } from './outgoing.ts';
 import type { People, Person } from './people.ts';
@@ -168,6 +169,7 @@ export class Transfers {
       id: transfer.id,
       personId: person.id,
       name: person.name,
+      nameMixed: mixesScripts(person.name),
       addressName: person.addressName,
       trust: view.trust,
       lanline: true,
