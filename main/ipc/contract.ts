@@ -217,6 +217,8 @@ export interface Calls {
   retryTransfer(transferId: string): Promise<void>;
   /** Opens the folder that holds a received file. */
   showTransfer(transferId: string): Promise<void>;
+  /** Opens an http or https address in the system's browser. The user has confirmed it. */
+  openLink(address: string): Promise<void>;
   /** Children `from`…`from + limit` of the node at `path` (child indices from the root); limit ≤ 200. */
   expand(itemId: string, path: readonly number[], from: number, limit: number): Promise<NodeView[]>;
   /** At most 65,536 bytes of a bytes message, as base64. */

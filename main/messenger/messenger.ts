@@ -17,6 +17,7 @@ import type { SettingsFile } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { Transfers } from './transfers.ts';
 import { expandNode } from './value-tree.ts';
+import { webAddress } from './web-address.ts';
 import type { World } from './world.ts';
 
 export interface MessengerInit {
@@ -188,6 +189,10 @@ export class Messenger implements Calls {
     const { savedAs } = this.#transfers.need(transferId);
     if (savedAs === undefined) throw new Problem('not-saved', 'There is no file to show yet.');
     await this.#init.shell.showInFolder(savedAs);
+  }
+
+  async openLink(address: string): Promise<void> {
+    await this.#init.shell.openLink(webAddress(address));
   }
 
   async expand(itemId: string, path: readonly number[], from: number, limit: number) {

@@ -54,6 +54,9 @@ export class Desk {
       async showInFolder(path) {
         shown.push(path);
       },
+      async openLink(address) {
+        shown.push(address);
+      },
     };
     const options = {
       name,
