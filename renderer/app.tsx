@@ -7,6 +7,7 @@ import { Banners } from './views/banners.tsx';
 import { Conversation } from './views/conversation/conversation.tsx';
 import { Details } from './views/details.tsx';
 import { ConnectDialog } from './views/dialogs/connect-dialog.tsx';
+import { LinkDialog } from './views/dialogs/link-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { Offers } from './views/dialogs/offers.tsx';
 import { Empty } from './views/empty.tsx';
@@ -33,6 +34,7 @@ export function App() {
       <Toasts />
       <Announcer />
       <ConnectDialog />
+      <LinkDialog />
       <NameDialog />
     </div>
   );

@@ -10,6 +10,8 @@ interface Session {
   readonly query: string;
   readonly detailsOpen: boolean;
   readonly connectOpen: boolean;
+  /** The address of a link that was clicked: is it to be opened? */
+  readonly linkAsked: string | null;
   /** What was typed and not sent, by person. */
   readonly drafts: ReadonlyMap<string, string>;
   /** The newest arrival, for screen readers. */
@@ -21,6 +23,7 @@ interface Session {
   setQuery(query: string): void;
   setDetailsOpen(open: boolean): void;
   setConnectOpen(open: boolean): void;
+  askAboutLink(address: string | null): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
 }
@@ -35,6 +38,7 @@ export function createSession() {
     query: '',
     detailsOpen: false,
     connectOpen: false,
+    linkAsked: null,
     drafts: new Map(),
     arrival: null,
     begin: (me, shell) => set({ me, shell }),
@@ -44,6 +48,7 @@ export function createSession() {
     setQuery: (query) => set({ query }),
     setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
     setConnectOpen: (connectOpen) => set({ connectOpen }),
+    askAboutLink: (linkAsked) => set({ linkAsked }),
     setDraft: (personId, text) =>
       set(({ drafts }) => {
         const changed = new Map(drafts);
