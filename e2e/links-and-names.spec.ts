@@ -68,16 +68,32 @@ test('a text with a link is selected as any text, and selecting asks nothing', a
   const selected = await page.evaluate(() => document.getSelection()?.toString());
   expect(selected).toMatch(/bank\.example@evil\.example/);
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  // What is selected is still a link.
+  await page.getByTestId('text-link').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
 });
 
 test('letters of another alphabet are shown as the network knows them, and http as not encrypted', async () => {
   await bobs.say('http://\u0430pple.example/');
   const { page } = anns;
-  await page.getByTestId('text-link').last().click();
+  await page.getByTestId('text-link').filter({ hasText: 'pple.example' }).click();
   await expect(page.getByTestId('link-host')).toHaveText(/^xn--/);
   await expect(page.getByTestId('link-written-host')).toHaveText('\u0430pple.example');
   await expect(page.getByRole('dialog')).toContainText(/Not encrypted/);
   await page.keyboard.press('Escape');
+});
+
+test('a host that fills a small window is in view with the answers, from its beginning', async () => {
+  const { page } = anns;
+  await page.setViewportSize({ width: 720, height: 480 });
+  const host = `${'please-log-in-here.'.repeat(8)}\u0430pple.example`;
+  await bobs.say(`http://ann@${host}:8080/${'a'.repeat(1500)}`);
+  await page.getByTestId('text-link').filter({ hasText: 'please-log-in' }).press('Enter');
+  await expect(page.getByText('It leads to')).toBeInViewport();
+  await expect(page.getByTestId('link-open')).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('an address that is no web address is no link', async () => {

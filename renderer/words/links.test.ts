@@ -50,6 +50,7 @@ describe('links in a text', () => {
     `https://example.org/${'a'.repeat(3000)}`,
     `https://example.org/${'й'.repeat(1000)}`,
     'https://example.org/\u202Egpj.exe',
+    `http://bank@${'a.'.repeat(20)}example/`,
     'just words',
     '',
   ])('are not made of %j', (text) => {

@@ -31,7 +31,8 @@ export function partsOf(text: string): readonly TextPart[] {
     if (links === maxLinks) break;
     // Where the search ends, an address may go on.
     if (lastIndex === searched.length && searched.length < text.length) break;
-    const address = webAddress(raw);
+    // Before an @ stands a user name, not the host that it looks like.
+    const address = text[lastIndex] === '@' ? undefined : webAddress(raw);
     if (address === undefined) continue;
     if (index > read) parts.push({ text: text.slice(read, index) });
     parts.push({ text: raw, address });

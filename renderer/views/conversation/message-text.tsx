@@ -1,6 +1,8 @@
-import { Fragment, type KeyboardEvent, useMemo } from 'react';
+import { Fragment, type KeyboardEvent, useMemo, useRef } from 'react';
 import { session } from '../../stores/session.ts';
 import { partsOf, type TextPart } from '../../words/links.ts';
+
+const dragPx = 5;
 
 /** What somebody wrote. A link in it opens nothing by itself: it asks first. */
 export function MessageText({ text }: { text: string }) {
@@ -15,6 +17,7 @@ export function MessageText({ text }: { text: string }) {
 }
 
 function TextLink({ text, address }: { text: string; address: string }) {
+  const pressedAt = useRef({ clientX: 0, clientY: 0 });
   const ask = () => session.getState().askAboutLink(address);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -29,9 +32,13 @@ function TextLink({ text, address }: { text: string; address: string }) {
       className="text-link"
       aria-haspopup="dialog"
       data-testid="text-link"
-      onClick={() => {
-        // Who selects the text does not ask for the link.
-        if (document.getSelection()?.isCollapsed !== false) ask();
+      onPointerDown={(event) => {
+        pressedAt.current = event;
+      }}
+      onClick={(event) => {
+        const { clientX, clientY } = pressedAt.current;
+        // Who drags selects the text, and does not ask for the link.
+        if (Math.hypot(event.clientX - clientX, event.clientY - clientY) < dragPx) ask();
       }}
       onKeyDown={onKeyDown}
     >

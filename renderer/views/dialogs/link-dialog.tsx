@@ -18,7 +18,11 @@ function Question({ address }: { address: string }) {
   const { host, writtenHost, port, warnings } = linkTarget(address);
   const cancel = useRef<HTMLButtonElement>(null);
   // Once the dialog is shown: an Enter that is still held must not open what it asked about.
-  useLayoutEffect(() => cancel.current?.focus(), []);
+  useLayoutEffect(() => {
+    cancel.current?.focus({ preventScroll: true });
+    // The platform focused, and scrolled to, what comes first: the host goes before that.
+    cancel.current?.closest('dialog')?.scrollTo(0, 0);
+  }, []);
   const close = () => session.getState().askAboutLink(null);
   const copy = async () => {
     await navigator.clipboard.writeText(address);
