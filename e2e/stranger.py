@@ -14,9 +14,12 @@ import socket
 import sys
 import threading
 import time
+from urllib.parse import quote
 
 HOST = "127.0.0.1"
 DISCOVERY_PORT = int(sys.argv[1])
+# The name that it claims, with any character in it; a plain peer claims none.
+CLAIM = "&n=" + quote(sys.argv[2]) if len(sys.argv) > 2 else ""
 
 listener = socket.create_server((HOST, 0))
 NAME = "%s:%d" % listener.getsockname()
@@ -80,7 +83,7 @@ def discover():
                 continue
             host, port = fields(text)["pinger"].split(":")
             if host == HOST:
-                udp.sendto(header("PONG|ponger=" + NAME), (host, int(port)))
+                udp.sendto(header("PONG|ponger=" + NAME + CLAIM), (host, int(port)))
 
 
 def main():

@@ -11,9 +11,12 @@ export interface Stranger {
   stop(): Promise<void>;
 }
 
-export async function startStranger(discoveryPort: number): Promise<Stranger> {
+/** With `name` it claims to be Lanline, called so. */
+export async function startStranger(discoveryPort: number, name?: string): Promise<Stranger> {
   const script = fileURLToPath(new URL('stranger.py', import.meta.url));
-  const child = spawn('python3', [script, String(discoveryPort)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('python3', [script, String(discoveryPort), ...(name === undefined ? [] : [name])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value, done } = await lines.next();

@@ -7,6 +7,7 @@ import { createLanline } from './lanline.ts';
 import type { Shell } from './messenger/shell.ts';
 import { hasDisplay, installedBrowser, openAppWindow } from './web/browser.ts';
 import { LaunchFile } from './web/launch-file.ts';
+import { openLink } from './web/open-link.ts';
 import { PageServer } from './web/page-server.ts';
 import { freePath, showInFolder } from './web/web-files.ts';
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     openSource: (source, offset) => server.uploads.open(source, offset),
     chooseSavePath: (name) => freePath(downloadsFolder, name),
     showInFolder,
+    openLink,
   };
   const lanline = await createLanline({ ...flags, dataFolder, downloadsFolder }, shell);
   const address = await server.start(lanline);

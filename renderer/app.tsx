@@ -7,6 +7,7 @@ import { Banners } from './views/banners.tsx';
 import { Conversation } from './views/conversation/conversation.tsx';
 import { Details } from './views/details.tsx';
 import { ConnectDialog } from './views/dialogs/connect-dialog.tsx';
+import { LinkDialog } from './views/dialogs/link-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { Offers } from './views/dialogs/offers.tsx';
 import { SettingsDialog } from './views/dialogs/settings-dialog.tsx';
@@ -37,6 +38,7 @@ export function App() {
       <ConnectDialog />
       <SettingsDialog />
       <VerifyDialog />
+      <LinkDialog />
       <NameDialog />
     </div>
   );

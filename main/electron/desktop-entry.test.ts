@@ -113,6 +113,11 @@ test('a picture pasted from a page has no path, and that is said', () => {
   expect(app.pasted).toEqual({ code: 'file-unreadable', message: expect.stringMatching(/on no disk/) });
 });
 
+test("only web addresses are given to the system's browser", () => {
+  expect(app.opened).toEqual(['https://example.org/a%20b']);
+  expect(app.refused).toMatchObject({ code: 'no-web-address' });
+});
+
 test('the link to the main process is up', () => {
   expect(app.links).toEqual([true]);
 });

@@ -36,5 +36,9 @@ export function electronShell(downloadsFolder: string): Shell {
       return canceled || filePath === '' ? null : filePath;
     },
     showInFolder: async (path) => shell.showItemInFolder(path),
+    openLink: (address) =>
+      shell.openExternal(address).catch((cause: unknown) => {
+        throw new Problem('no-browser', 'No browser could be opened. Copy the address instead.', { cause });
+      }),
   };
 }

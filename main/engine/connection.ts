@@ -57,7 +57,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   readonly stream: boolean;
   /** We dialled. */
   readonly initiator: boolean;
-  /** What the other side calls itself: a claim, and only Lanline peers make it. */
+  /** What the other side calls itself: a claim with any character in it, and only Lanline peers make it. */
   readonly remoteDisplayName: string | undefined;
   /** Who the other side proved to be, as the SHA-256 of its certificate; undefined when the connection is in the clear. */
   readonly fingerprint: string | undefined;

@@ -10,6 +10,7 @@ import { type Datagram, encodePing, encodePong, type Hints, parseDatagram } from
 export interface FoundPeer {
   /** `ipv4:port` where he listens. */
   readonly addressName: string;
+  /** As he wrote it, with any character in it: who shows it cleans it first. */
   readonly displayName?: string;
   /** First 16 hexadecimal digits of the fingerprint that he will show; he speaks TLS. */
   readonly shortId?: string;

@@ -19,6 +19,7 @@ const CALLS: { readonly [C in CallName]: true } = {
   cancelTransfer: true,
   retryTransfer: true,
   showTransfer: true,
+  openLink: true,
   expand: true,
   readBytes: true,
   setEncryption: true,

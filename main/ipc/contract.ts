@@ -43,6 +43,8 @@ export interface PersonView {
   /** The beginning of a certificate's fingerprint; for who has none, the address where he listens. */
   readonly id: string;
   readonly name: string;
+  /** The name has letters of several alphabets, as who imitates somebody else's name uses them. */
+  readonly nameMixed?: boolean;
   readonly addressName: string;
   readonly presence: 'here' | 'away';
   readonly trust: Trust;
@@ -77,6 +79,8 @@ export interface OfferView {
   readonly id: string;
   readonly personId: string;
   readonly name: string;
+  /** The name has letters of several alphabets, as who imitates somebody else's name uses them. */
+  readonly nameMixed?: boolean;
   readonly addressName: string;
   readonly trust: Trust;
   readonly lanline: boolean;
@@ -239,6 +243,8 @@ export interface Calls {
   retryTransfer(transferId: string): Promise<void>;
   /** Opens the folder that holds a received file. */
   showTransfer(transferId: string): Promise<void>;
+  /** Opens an http or https address in the system's browser. The user has confirmed it. */
+  openLink(address: string): Promise<void>;
   /** Children `from`…`from + limit` of the node at `path` (child indices from the root); limit ≤ 200. */
   expand(itemId: string, path: readonly number[], from: number, limit: number): Promise<NodeView[]>;
   /** At most 65,536 bytes of a bytes message, as base64. */

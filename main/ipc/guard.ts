@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallName, Calls } from './contract.ts';
 
 const MAX_TEXT_CHARS = 1_000_000;
+const MAX_ADDRESS_CHARS = 2048;
 
 const Id = z.string().min(1).max(64);
 const Passphrase = z.string().max(1024);
@@ -38,6 +39,7 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   cancelTransfer: z.tuple([Id]),
   retryTransfer: z.tuple([Id]),
   showTransfer: z.tuple([Id]),
+  openLink: z.tuple([z.string().max(MAX_ADDRESS_CHARS)]),
   expand: z.tuple([Id, z.array(Count).max(1000), Count, Limit]),
   readBytes: z.tuple([Id, Count, z.number().int().min(0).max(65_536)]),
   setEncryption: z.tuple([z.enum(['prefer', 'require'])]),

@@ -2,6 +2,7 @@ import { type Connection, shortIdOf } from '../engine/index.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cleanDisplayName } from './display-name.ts';
 import { isControl, type Links } from './links.ts';
+import { mixesScripts } from './mixed-scripts.ts';
 import type { Offers, Question } from './offers.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
@@ -64,6 +65,7 @@ export class Door {
     return {
       personId,
       name,
+      nameMixed: mixesScripts(name),
       addressName: peerName,
       trust: connection.fingerprint === undefined ? 'plain' : (person?.trust ?? 'encrypted'),
       lanline,

@@ -21,6 +21,7 @@ import { Transfers } from './transfers.ts';
 import { Trust } from './trust.ts';
 import { expandNode } from './value-tree.ts';
 import { Verifying } from './verifying.ts';
+import { webAddress } from './web-address.ts';
 import type { World } from './world.ts';
 
 export interface MessengerInit {
@@ -194,6 +195,10 @@ export class Messenger implements Calls {
     const { savedAs } = this.#transfers.need(transferId);
     if (savedAs === undefined) throw new Problem('not-saved', 'There is no file to show yet.');
     await this.#init.shell.showInFolder(savedAs);
+  }
+
+  async openLink(address: string): Promise<void> {
+    await this.#init.shell.openLink(webAddress(address));
   }
 
   async expand(itemId: string, path: readonly number[], from: number, limit: number) {

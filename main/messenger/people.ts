@@ -2,6 +2,7 @@ import { type Connection, type FoundPeer, shortIdOf } from '../engine/index.ts';
 import type { ConnectionView, LinkView, PersonView } from '../ipc/contract.ts';
 import type { Contacts } from './contacts.ts';
 import { cleanDisplayName } from './display-name.ts';
+import { mixesScripts } from './mixed-scripts.ts';
 import { Namesakes } from './namesakes.ts';
 import { Person } from './person.ts';
 import { Problem } from './problem.ts';
@@ -193,6 +194,7 @@ export class People {
     return {
       personId: id,
       name,
+      nameMixed: mixesScripts(name),
       addressName,
       trust,
       lanline,
@@ -208,6 +210,7 @@ export class People {
     return {
       id,
       name,
+      nameMixed: mixesScripts(name),
       addressName,
       presence: person.here ? 'here' : 'away',
       trust,

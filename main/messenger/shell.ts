@@ -16,4 +16,6 @@ export interface Shell {
   chooseSavePath(name: string): Promise<string | null>;
   /** Shows a file in the system's file manager. */
   showInFolder(path: string): Promise<void>;
+  /** Opens an (already checked) http or https address in the system's browser. */
+  openLink(address: string): Promise<void>;
 }

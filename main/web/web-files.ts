@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { Problem } from '../messenger/problem.ts';
+import { startDetached } from './detached.ts';
 
 /** A path in `folder` under which nothing lies yet: `name`, else `name (2)`, `name (3)`, … */
 export async function freePath(folder: string, name: string): Promise<string> {
@@ -18,17 +18,10 @@ export async function freePath(folder: string, name: string): Promise<string> {
 }
 
 /** Shows a file in the system's file manager. @throws Problem when there is none */
-export function showInFolder(path: string): Promise<void> {
+export async function showInFolder(path: string): Promise<void> {
   const [command, args] = fileManager(path);
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'ignore', detached: true });
-    child.on('error', () =>
-      reject(new Problem('no-file-manager', `No file manager was found. The file is at ${path}.`)),
-    );
-    child.on('spawn', () => {
-      child.unref();
-      resolve();
-    });
+  await startDetached(command, args).catch((cause: unknown) => {
+    throw new Problem('no-file-manager', `No file manager was found. The file is at ${path}.`, { cause });
   });
 }
 

@@ -11,6 +11,8 @@ interface Session {
   readonly detailsOpen: boolean;
   readonly connectOpen: boolean;
   readonly settingsOpen: boolean;
+  /** The address of a link that was clicked: is it to be opened? */
+  readonly linkAsked: string | null;
   /** What was typed and not sent, by person. */
   readonly drafts: ReadonlyMap<string, string>;
   /** The newest arrival, for screen readers. */
@@ -23,6 +25,7 @@ interface Session {
   setDetailsOpen(open: boolean): void;
   setConnectOpen(open: boolean): void;
   setSettingsOpen(open: boolean): void;
+  askAboutLink(address: string | null): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
 }
@@ -38,6 +41,7 @@ export function createSession() {
     detailsOpen: false,
     connectOpen: false,
     settingsOpen: false,
+    linkAsked: null,
     drafts: new Map(),
     arrival: null,
     begin: (me, shell) => set({ me, shell }),
@@ -48,6 +52,7 @@ export function createSession() {
     setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
     setConnectOpen: (connectOpen) => set({ connectOpen }),
     setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
+    askAboutLink: (linkAsked) => set({ linkAsked }),
     setDraft: (personId, text) =>
       set(({ drafts }) => {
         const changed = new Map(drafts);

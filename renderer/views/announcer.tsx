@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { ItemView } from '../../main/ipc/contract.ts';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
+import { isolated } from '../words/isolate.ts';
 
 /** Tells screen readers what arrives, and from whom. */
 export function Announcer() {
@@ -9,7 +10,7 @@ export function Announcer() {
   const name = useStore(people, (state) => state.byId.get(arrival?.personId ?? '')?.name);
   return (
     <p className="unseen" aria-live="polite">
-      {arrival && `${name ?? 'Somebody'}: ${said(arrival.item)}`}
+      {arrival && `${isolated(name ?? 'Somebody')}: ${isolated(said(arrival.item))}`}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import type { PersonView } from '../../main/ipc/contract.ts';
 import { session } from '../stores/session.ts';
 import { contractText, linkText } from '../words/link.ts';
 import { Avatar } from './avatar.tsx';
+import { Name } from './name.tsx';
 import { TrustSection } from './trust-section.tsx';
 
 /** Who this is, how far to trust it, and what is open between us. */
@@ -20,7 +21,7 @@ export function Details({ person }: { person: PersonView }) {
       <header>
         <Avatar id={person.id} name={person.name} size={72} here={person.presence === 'here'} />
         <h2>
-          <bdi>{person.name}</bdi>
+          <Name name={person.name} mixed={person.nameMixed} />
         </h2>
         <p className="quiet">{person.addressName}</p>
         <p className="quiet">

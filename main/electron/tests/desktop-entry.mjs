@@ -70,6 +70,8 @@ await lanline.calls
   .catch(() => undefined);
 const sent = told.invoked.at(-1);
 const pasted = await lanline.sources([new File(['abc'], 'pasted.png')]).catch((error) => error);
+await lanline.calls.openLink('https://example.org/a b');
+const refused = await lanline.calls.openLink('file:///etc/passwd').catch((error) => error);
 const links = [];
 lanline.onLink((up) => links.push(up));
 
@@ -136,6 +138,8 @@ const report = {
   sent,
   pasted,
   links,
+  opened: told.opened,
+  refused,
   notified,
   showsAfterSecondStart,
 };

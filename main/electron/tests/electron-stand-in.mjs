@@ -15,6 +15,7 @@ export const told = {
   errors: [],
   notifications: [],
   invoked: [],
+  opened: [],
   shows: 0,
   userData: undefined,
 };
@@ -147,7 +148,10 @@ export class Notification extends EventEmitter {
   }
 }
 export const dialog = { showErrorBox: (title, text) => told.errors.push([title, text]) };
-export const shell = { showItemInFolder() {} };
+export const shell = {
+  showItemInFolder() {},
+  openExternal: async (address) => void told.opened.push(address),
+};
 
 /** A store that only turns text around. */
 export const safeStorage = {

@@ -20,16 +20,14 @@ export function displayNameField(
   return text === '' ? [] : [['n', text]];
 }
 
-/** The name that an `n=` field claims; undefined when absent or not percent-encoded UTF-8. */
+/**
+ * The name that an `n=` field claims; undefined when absent, empty or not percent-encoded UTF-8. It is what somebody
+ * says, with any character in it: who shows it cleans it first.
+ */
 export function parseDisplayName(field: string | undefined): string | undefined {
-  if (field === undefined) return undefined;
+  if (field === undefined || field === '') return undefined;
   try {
-    // Control and format characters out: a name is one line of visible text.
-    const name = decodeURIComponent(field)
-      .normalize('NFC')
-      .replace(/[\p{Cc}\p{Cf}]/gu, '')
-      .trim();
-    return name === '' ? undefined : name;
+    return decodeURIComponent(field);
   } catch {
     return undefined;
   }

@@ -82,6 +82,9 @@ export class Desk {
       async showInFolder(path) {
         shown.push(path);
       },
+      async openLink(address) {
+        shown.push(address);
+      },
     };
     const address = '127.0.0.1';
     const options = { name, address, port, discoveryPort, dataFolder: folder, downloadsFolder: downloads };

@@ -6,6 +6,7 @@ import { lanline } from '../../lanline.ts';
 import { session } from '../../stores/session.ts';
 import { linkText } from '../../words/link.ts';
 import { Avatar } from '../avatar.tsx';
+import { Name } from '../name.tsx';
 import { TrustMark } from '../trust-mark.tsx';
 
 export function Header({ person }: { person: PersonView }) {
@@ -16,7 +17,7 @@ export function Header({ person }: { person: PersonView }) {
       <Avatar id={person.id} name={person.name} size={40} here={person.presence === 'here'} />
       <div className="head-words">
         <h1>
-          <bdi>{person.name}</bdi>
+          <Name className="head-name" name={person.name} mixed={person.nameMixed} />
         </h1>
         <p className="head-facts">
           <span>{person.addressName}</span>

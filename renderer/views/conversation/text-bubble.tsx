@@ -2,12 +2,15 @@ import { Clock, RotateCw } from 'lucide-react';
 import type { TextItem } from '../../../main/ipc/contract.ts';
 import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
+import { MessageText } from './message-text.tsx';
 
 export function TextBubble({ item, personId }: { item: TextItem; personId: string }) {
   return (
     <>
       <p className="bubble" data-testid="item-text" data-from={item.from} data-state={item.state}>
-        <bdi dir="auto">{item.text}</bdi>
+        <bdi dir="auto">
+          <MessageText text={item.text} />
+        </bdi>
       </p>
       {item.state === 'sending' && (
         <span className="bubble-state">

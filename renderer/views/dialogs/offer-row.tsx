@@ -7,6 +7,7 @@ import { session } from '../../stores/session.ts';
 import { contractText } from '../../words/link.ts';
 import { durationText, sizeText } from '../../words/quantity.ts';
 import { Avatar } from '../avatar.tsx';
+import { Name } from '../name.tsx';
 import { Namesake } from '../namesake.tsx';
 import { TrustMark } from '../trust-mark.tsx';
 
@@ -29,7 +30,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
       <Avatar id={offer.personId} name={offer.name} size={40} />
       <div className="offer-words">
         <p className="offer-title">
-          <bdi>{offer.name}</bdi> <What offer={offer} />
+          <Name name={offer.name} mixed={offer.nameMixed} /> <What offer={offer} />
         </p>
         <p className="offer-facts">
           <span>{offer.addressName}</span>

@@ -4,8 +4,10 @@ import type { PersonView } from '../../../main/ipc/contract.ts';
 import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
 import { session } from '../../stores/session.ts';
 import { briefText } from '../../words/clock.ts';
+import { isolated } from '../../words/isolate.ts';
 import { linkText } from '../../words/link.ts';
 import { Avatar } from '../avatar.tsx';
+import { Name } from '../name.tsx';
 import { TrustMark } from '../trust-mark.tsx';
 
 interface Props {
@@ -30,7 +32,7 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
       data-presence={person.presence}
       data-active={active}
       data-over={over}
-      title={`${person.name} · ${person.addressName}`}
+      title={`${isolated(person.name)} · ${person.addressName}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => session.getState().select(person.id)}
       onDragOver={(event) => {
@@ -50,7 +52,7 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
       <Avatar id={person.id} name={person.name} size={38} here={person.presence === 'here'} />
       <span className="person-words">
         <span className="person-first">
-          <bdi className="person-name">{person.name}</bdi>
+          <Name className="person-name" name={person.name} mixed={person.nameMixed} />
           {!person.lanline && (
             <span className="person-program" title="A program, not Lanline">
               <Terminal size={13} aria-label="program" />

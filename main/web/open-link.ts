@@ -1,0 +1,17 @@
+import { Problem } from '../messenger/problem.ts';
+import { startDetached } from './detached.ts';
+
+/** Opens a checked web address (messenger/web-address.ts) in the system's browser. @throws Problem when there is none */
+export async function openLink(address: string): Promise<void> {
+  const [command, args] = opener(address);
+  await startDetached(command, args).catch((cause: unknown) => {
+    throw new Problem('no-browser', 'No browser could be opened. Copy the address instead.', { cause });
+  });
+}
+
+function opener(address: string): [command: string, args: string[]] {
+  if (process.platform === 'darwin') return ['open', [address]];
+  // Not `start`, which is a word of the shell and would read the address's & as its own.
+  if (process.platform === 'win32') return ['rundll32.exe', ['url.dll,FileProtocolHandler', address]];
+  return ['xdg-open', [address]];
+}
