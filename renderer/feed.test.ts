@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge, Calls, EventName, Events, PersonView, Snapshot } from '../main/ipc/contract.ts';
+import { eventNames } from '../main/ipc/contract-names.ts';
 import { follow } from './feed.ts';
 import { conversations } from './stores/conversations.ts';
 import { people } from './stores/people.ts';
@@ -40,10 +41,9 @@ function openBridge(takeSnapshot: () => Promise<Snapshot>) {
     listeners.set(event, listener);
     return () => listeners.delete(event);
   };
-  const events = ['me', 'person', 'personGone', 'offers', 'item', 'transfer', 'stream'];
   const bridge = {
     calls: { snapshot: takeSnapshot } as Calls,
-    on: Object.fromEntries(events.map((event) => [event, listen(event)])),
+    on: Object.fromEntries(eventNames.map((event) => [event, listen(event)])),
     sources: async () => [],
     onLink: listen('link'),
   } as unknown as Bridge;
