@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { MAX_TEXT_CHARS } from '../messenger/limits.ts';
 import type { CallName, Calls } from './contract.ts';
 
-const MAX_TEXT_CHARS = 1_000_000;
 const MAX_ADDRESS_CHARS = 2048;
 
 const Id = z.string().min(1).max(64);

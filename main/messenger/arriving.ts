@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
 import type { Chat } from './chat.ts';
 import type { Conversations } from './conversations.ts';
+import { MAX_BYTES_MESSAGE, MAX_PLAIN_TEXT_CHARS } from './limits.ts';
 import { isControl } from './links.ts';
 import { isAboutFiles, readMessage } from './messages.ts';
 import type { Person } from './person.ts';
@@ -12,10 +13,6 @@ import { rootNode } from './value-tree.ts';
 import type { Verifying } from './verifying.ts';
 import type { World } from './world.ts';
 
-/** Bytes up to this size are a message in memory; larger ones become a file. */
-const MAX_MESSAGE_BYTES = 1024 * 1024;
-/** A longer string from a program is a value to unfold, not words to read. */
-const MAX_TEXT_CHARS = 100_000;
 const HEAD_BYTES = 4096;
 
 interface Parts {
@@ -48,7 +45,7 @@ export class Arriving {
   #value(person: Person, connection: Connection, value: unknown): void {
     const { chat, transfers, verifying } = this.#parts;
     const message = isControl(connection) ? readMessage(value) : undefined;
-    if (typeof value === 'string' && value.length <= MAX_TEXT_CHARS) chat.heardText(person, value);
+    if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardText(person, value);
     else if (message?.type === 'hello') chat.heardHello(person, connection, message.name);
     else if (message === undefined || !person.lanline) this.#show(person, connection, value);
     else if (message.type === 'text') chat.heardText(person, message.text, message.id);
@@ -68,7 +65,7 @@ export class Arriving {
   }
 
   #body(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): void {
-    if (sizeBytes > MAX_MESSAGE_BYTES) {
+    if (sizeBytes > MAX_BYTES_MESSAGE) {
       const name = `from ${person.name} ${timeStamp(this.#parts.world.clock.now())}.bin`;
       this.#parts.transfers.receive(person, connection, name, sizeBytes, body);
       return;

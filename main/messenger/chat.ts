@@ -1,15 +1,13 @@
 import type { Connection } from '../engine/index.ts';
 import type { TextItem } from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
+import { MAX_KNOWN_TEXTS } from './limits.ts';
 import type { Links } from './links.ts';
 import type { Message } from './messages.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { sentenceFor } from './sentences.ts';
-
-/** How many of a person's last texts are known again when sent twice. */
-const REMEMBERED_TEXTS = 256;
 
 /** Words between people, and introductions. */
 export class Chat {
@@ -100,7 +98,7 @@ export class Chat {
     if (heard.has(textId)) return false;
     heard.add(textId);
     const [oldest] = heard;
-    if (heard.size > REMEMBERED_TEXTS && oldest !== undefined) heard.delete(oldest);
+    if (heard.size > MAX_KNOWN_TEXTS && oldest !== undefined) heard.delete(oldest);
     return true;
   }
 }

@@ -1,8 +1,6 @@
 import type { ItemView } from '../ipc/contract.ts';
 import type { Content, History } from './history.ts';
-
-const MAX_CONTENT_BYTES = 256 * 1024 * 1024;
-const MAX_ITEMS_PER_PERSON = 100_000;
+import { MAX_CONTENT_BYTES, MAX_ITEMS } from './limits.ts';
 
 /** A history that lasts as long as the program. The oldest contents go first when they exceed 256 MiB. */
 export class MemoryHistory implements History {
@@ -16,7 +14,7 @@ export class MemoryHistory implements History {
     this.#order.set(personId, order);
     order.push(item.id);
     this.#items.set(item.id, { personId, item });
-    if (order.length > MAX_ITEMS_PER_PERSON) {
+    if (order.length > MAX_ITEMS) {
       const oldest = order.shift();
       if (oldest !== undefined) this.#forget(oldest);
     }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { MAX_CLAIM_CHARS, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS, MAX_TEXT_CHARS } from './limits.ts';
 
 /** 16 random hex digits: names a text or a transfer between two people. */
 const Id = z.string().regex(/^[0-9a-f]{16}$/);
-const Reason = z.string().max(500);
+const Reason = z.string().max(MAX_REASON_CHARS);
 /** 32 bytes in hex: a nonce, or what binds to one. */
 const Nonce = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -11,12 +12,12 @@ const Nonce = z.string().regex(/^[0-9a-f]{64}$/);
  * `file-end` without a reason: the file arrived whole; with 'cancelled': the user did it; else why it failed.
  */
 const MessageShape = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), name: z.string().max(256) }),
-  z.object({ type: z.literal('text'), id: Id, text: z.string().max(1_000_000) }),
+  z.object({ type: z.literal('hello'), name: z.string().max(MAX_CLAIM_CHARS) }),
+  z.object({ type: z.literal('text'), id: Id, text: z.string().max(MAX_TEXT_CHARS) }),
   z.object({
     type: z.literal('file'),
     id: Id,
-    name: z.string().max(4096),
+    name: z.string().max(MAX_FILE_NAME_CHARS),
     sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
   }),
   z.object({ type: z.literal('file-answer'), id: Id, accept: z.boolean(), reason: Reason.optional() }),

@@ -1,9 +1,7 @@
 import type { OfferView } from '../ipc/contract.ts';
+import { MAX_OFFERS } from './limits.ts';
 import { Problem } from './problem.ts';
 import type { World } from './world.ts';
-
-/** More questions than this are nobody's to read: further ones are denied, withdrawn ones make room first. */
-const MAX_OFFERS = 32;
 
 /** A file's offer has its transfer's id, so that either answers the other. */
 export type Question = Omit<OfferView, 'id' | 'receivedAt' | 'state'> & { readonly id?: string };

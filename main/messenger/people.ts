@@ -2,14 +2,12 @@ import { type Connection, type FoundPeer, shortIdOf } from '../engine/index.ts';
 import type { ConnectionView, LinkView, PersonView } from '../ipc/contract.ts';
 import type { Contacts } from './contacts.ts';
 import { cleanDisplayName } from './display-name.ts';
+import { MAX_PEOPLE } from './limits.ts';
 import { mixesScripts } from './mixed-scripts.ts';
 import { Namesakes } from './namesakes.ts';
 import { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import type { World } from './world.ts';
-
-/** Strangers can announce themselves without end; beyond this many, new ones are not shown. */
-const MAX_PEOPLE = 4096;
 
 /** Everybody we see or know. */
 export class People {

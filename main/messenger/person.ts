@@ -1,8 +1,6 @@
 import type { Connection } from '../engine/index.ts';
 import type { LinkView, Trust, VerificationView } from '../ipc/contract.ts';
-
-/** Addresses to try for one person; each false one costs a dial. */
-const MAX_ADDRESSES = 4;
+import { MAX_ADDRESSES } from './limits.ts';
 
 /**
  * Somebody else's program. With a certificate, a person is his certificate: `id` is the first 16 digits of its fingerprint,

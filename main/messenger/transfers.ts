@@ -5,6 +5,7 @@ import type { Conversations } from './conversations.ts';
 import type { Content } from './file-content.ts';
 import { safeFileName } from './file-name.ts';
 import { fetchFile, receiveBody } from './incoming.ts';
+import { MAX_FILES_AT_ONCE, MAX_TRANSFERS } from './limits.ts';
 import type { Links } from './links.ts';
 import { CANCELLED, type FileMessage, type Message } from './messages.ts';
 import type { Offers } from './offers.ts';
@@ -16,10 +17,6 @@ import { codeFor, sentenceFor } from './sentences.ts';
 import { Cancelled, Transfer, type TransferInit } from './transfer.ts';
 import type { Clock, World } from './world.ts';
 
-/** Ended transfers that can still be shown, or started again; the oldest ones go first. */
-const MAX_REMEMBERED = 2_000;
-/** Files to one person that are offered or moving at a time; the others wait their turn. */
-const MAX_AT_ONCE = 8;
 const REFRESH_MS = 500;
 /** A connection's end can overtake the message that says why; so long we wait for it. */
 const REASON_MS = 1000;
@@ -200,7 +197,7 @@ export class Transfers {
   #next(person: Person): void {
     const moving = this.#moving.get(person.id) ?? new Set();
     this.#moving.set(person.id, moving);
-    while (moving.size < MAX_AT_ONCE) {
+    while (moving.size < MAX_FILES_AT_ONCE) {
       const transfer = this.#waiting.get(person.id)?.shift();
       if (transfer === undefined) return;
       moving.add(transfer);
@@ -266,7 +263,7 @@ export class Transfers {
   }
 
   #forgetOldest(): void {
-    if (this.#byId.size < MAX_REMEMBERED) return;
+    if (this.#byId.size < MAX_TRANSFERS) return;
     for (const transfer of this.#byId.values()) {
       if (!transfer.ended) continue;
       this.#byId.delete(transfer.id);

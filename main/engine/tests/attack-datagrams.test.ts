@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { FOUND_PEERS } from '../limits.ts';
+import type { Peer } from '../peer.ts';
 import { PeerWatch } from '../peer-watch.ts';
+import { parseDatagram } from '../wire/datagram.ts';
 import { header, testNetwork } from './network.ts';
 
 const DISCOVERY_PORT = 20_411;
@@ -28,6 +30,21 @@ async function udp(host: string): Promise<Socket & { readonly heard: Buffer[] }>
 const send = (from: Socket, text: string, port = DISCOVERY_PORT, host = '127.0.0.1') =>
   new Promise<void>((resolve) => from.send(header(text), port, host, () => setImmediate(resolve)));
 
+/** Where a peer hears answers: whoever hears its PING is told. */
+async function seekingPortOf(peer: Peer): Promise<number> {
+  const listener = createSocket({ type: 'udp4', reuseAddr: true });
+  listener.bind(DISCOVERY_PORT, '0.0.0.0');
+  await once(listener, 'listening');
+  for (;;) {
+    const heard = once(listener, 'message');
+    await peer.ping();
+    const ping = parseDatagram((await heard)[0] as Buffer);
+    if (ping?.listens?.port !== peer.address.port || ping.answerTo === undefined) continue;
+    listener.close();
+    return ping.answerTo.port;
+  }
+}
+
 test('ten thousand forged announcements fill a bounded table, and who was there first stays', async () => {
   const honest = await network.peer({ displayName: 'Ben' });
   const peer = await network.peer();
@@ -41,9 +58,12 @@ test('ten thousand forged announcements fill a bounded table, and who was there 
   watch.start();
   await seen;
   const liar = await udp('127.0.0.1');
+  const seeking = await seekingPortOf(peer);
   for (let count = 0; count < 10_000; count++) {
-    const forged = `127.0.0.1:${20_000 + (count % 40_000)}`;
-    await send(liar, `PING ${forged}|pinger=${forged}&tls=1&id=${'a'.repeat(16)}&n=Ben`);
+    const forged = `127.0.0.1:${20_000 + count}`;
+    const hints = `tls=1&id=${'a'.repeat(16)}&n=Ben`;
+    if (count % 2 === 0) await send(liar, `PING ${forged}|pinger=${forged}&${hints}`);
+    else await send(liar, `PONG ${forged}|ponger=${forged}&${hints}`, seeking);
   }
   // From here on is another address, which the flood of the first one must not have shut out.
   const other = await udp('127.0.0.2');
