@@ -7,12 +7,12 @@ import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
 import { cleanDisplayName } from './messenger/display-name.ts';
 import { IdentityFile } from './messenger/identity/identity-file.ts';
-import { MemoryHistory } from './messenger/memory-history.ts';
 import { Messenger } from './messenger/messenger.ts';
 import { SettingsFile } from './messenger/settings.ts';
 import type { Shell } from './messenger/shell.ts';
 import { openDatabase } from './messenger/storage/database.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
+import { StoredHistory } from './messenger/storage/stored-history.ts';
 import { systemClock, systemRandomHex, type World } from './messenger/world.ts';
 
 /** What kind of machine this is, for people. */
@@ -73,7 +73,7 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
     peer,
     shell,
     contacts: new StoredContacts(database),
-    history: new MemoryHistory(),
+    history: new StoredHistory(database),
     identityFile,
     storageProblem: problem ?? (setAside && damagedSentence(setAside)),
     settings,

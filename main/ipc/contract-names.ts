@@ -12,6 +12,8 @@ const CALLS: { readonly [C in CallName]: true } = {
   answerOffer: true,
   dismissOffer: true,
   items: true,
+  itemsAfter: true,
+  search: true,
   markRead: true,
   sendText: true,
   resend: true,

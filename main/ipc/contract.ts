@@ -147,6 +147,12 @@ export interface NoticeItem extends ItemBase {
 }
 export type ItemView = TextItem | ValueItem | BytesItem | FileItem | StreamItem | NoticeItem;
 
+/** An item that was searched for. */
+export interface FoundItem {
+  readonly personId: string;
+  readonly item: ItemView;
+}
+
 /** One line of a value's tree. */
 export interface NodeView {
   /** Key or index within the parent; absent at the root. */
@@ -235,6 +241,10 @@ export interface Calls {
   dismissOffer(offerId: string, callBack: boolean): Promise<void>;
   /** The newest `limit` items older than `before` (an item id), oldest first; ≤ 200. */
   items(personId: string, before: string | null, limit: number): Promise<ItemView[]>;
+  /** The oldest `limit` items newer than `after` (an item id), oldest first; ≤ 200. */
+  itemsAfter(personId: string, after: string, limit: number): Promise<ItemView[]>;
+  /** Items with words that begin as those of `query` do, newest first; of one person, or (null) of everybody; ≤ 200. */
+  search(query: string, personId: string | null, limit: number): Promise<FoundItem[]>;
   markRead(personId: string): Promise<void>;
   sendText(personId: string, text: string): Promise<void>;
   resend(personId: string, itemId: string): Promise<void>;

@@ -32,6 +32,8 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   answerOffer: z.tuple([Id, z.boolean()]),
   dismissOffer: z.tuple([Id, z.boolean()]),
   items: z.tuple([Id, Id.nullable(), Limit]),
+  itemsAfter: z.tuple([Id, Id, Limit]),
+  search: z.tuple([z.string().max(256), Id.nullable(), Limit]),
   markRead: z.tuple([Id]),
   sendText: z.tuple([Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
   resend: z.tuple([Id, Id]),

@@ -56,11 +56,12 @@ export class Arriving {
   #show(person: Person, connection: Connection, value: unknown): void {
     const { conversations } = this.#parts;
     const dataType = connection.dataType === 'raw' ? 'raw' : 'json';
-    const sizeBytes = encodedBytes(dataType, value);
+    const encoded = encodedOf(dataType, value);
+    const sizeBytes = encoded?.byteLength ?? 0;
     conversations.append(
       person.id,
       { ...conversations.base('them'), kind: 'value', dataType, sizeBytes, root: rootNode(value) },
-      { kind: 'value', value, sizeBytes },
+      { kind: 'value', value, dataType, ...(encoded === undefined ? {} : { encoded }) },
     );
   }
 
@@ -99,12 +100,12 @@ export class Arriving {
   }
 }
 
-/** What the value takes on the wire in our own writing; 0 for what only its sender can write. */
-function encodedBytes(dataType: 'json' | 'raw', value: unknown): number {
+/** The value in our own writing; undefined for what only its sender can write. */
+function encodedOf(dataType: 'json' | 'raw', value: unknown): Uint8Array | undefined {
   try {
-    return encode(dataType, value).byteLength;
+    return encode(dataType, value);
   } catch {
-    return 0;
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { ItemBase, ItemView } from '../ipc/contract.ts';
+import type { FoundItem, ItemBase, ItemView } from '../ipc/contract.ts';
 import type { Content, History } from './history.ts';
 import type { People } from './people.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import type { World } from './world.ts';
 
@@ -36,8 +37,15 @@ export class Conversations {
       person.lastText = preview(item);
       person.lastAt = item.at;
     }
+    this.#summarize(person);
     this.#world.tell('item', { personId, item });
     this.#people.changed(person);
+  }
+
+  /** What the list of people shows of each conversation, as it was when the program ended. */
+  restore(): void {
+    for (const person of this.#people.all()) Object.assign(person, this.#history.summary(person.id));
+    for (const { item } of this.#history.unfinished()) this.#history.replace(ended(item));
   }
 
   forget(personId: string): void {
@@ -58,7 +66,7 @@ export class Conversations {
   update(personId: string, item: ItemView, settled: boolean): void {
     if (settled) {
       this.#moving.delete(item.id);
-      this.#history.replace(personId, item);
+      this.#history.replace(item);
     } else {
       this.#moving.set(item.id, item);
     }
@@ -73,6 +81,14 @@ export class Conversations {
 
   items(personId: string, before: string | null, limit: number): ItemView[] {
     return this.#history.page(personId, before, limit).map((item) => this.#moving.get(item.id) ?? item);
+  }
+
+  itemsAfter(personId: string, after: string, limit: number): ItemView[] {
+    return this.#history.pageAfter(personId, after, limit).map((item) => this.#moving.get(item.id) ?? item);
+  }
+
+  search(query: string, personId: string | null, limit: number): FoundItem[] {
+    return this.#history.search(query, personId, limit);
   }
 
   find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined {
@@ -92,7 +108,34 @@ export class Conversations {
     const person = this.#people.need(personId);
     if (person.unread === 0) return;
     person.unread = 0;
+    this.#summarize(person);
     this.#people.changed(person);
+  }
+
+  #summarize({ id, unread, lastText, lastAt }: Person): void {
+    this.#history.summarize(id, {
+      unread,
+      ...(lastText === undefined ? {} : { lastText }),
+      ...(lastAt === undefined ? {} : { lastAt }),
+    });
+  }
+}
+
+/** What was in motion when the program ended is not any more. */
+function ended(item: ItemView): ItemView {
+  const problem = 'Lanline was closed meanwhile.';
+  switch (item.kind) {
+    case 'text':
+      return { ...item, state: 'failed', problem };
+    case 'stream':
+      return { ...item, stream: { ...item.stream, state: 'ended', framesPerSecond: 0, bytesPerSecond: 0 } };
+    case 'file':
+      return {
+        ...item,
+        transfer: { ...item.transfer, state: 'failed', bytesPerSecond: 0, canRetry: false, problem },
+      };
+    default:
+      return item;
   }
 }
 

@@ -18,10 +18,10 @@ export const MAX_FILES_AT_ONCE = 8;
 /** Ended transfers that can still be shown, or started again; the oldest ones go first. */
 export const MAX_TRANSFERS = 2_000;
 
-/** A conversation's items in memory; the oldest ones go first. */
-export const MAX_ITEMS = 100_000;
+/** A conversation's items; the oldest ones go first. */
+export const MAX_ITEMS = 1_000_000;
 
-/** What values and bytes messages may hold in memory, all together; the oldest ones go first. */
+/** What values and bytes messages may hold on the disk, all together; the oldest ones go first. */
 export const MAX_CONTENT_BYTES = 256 * 1024 * 1024;
 
 /** How many of a person's last texts are known again when sent twice. */

@@ -57,6 +57,7 @@ export class Messenger implements Calls {
     const me = new Me(init);
     const people = new People(world, contacts);
     const conversations = new Conversations(world, history, people);
+    conversations.restore();
     const offers = new Offers(world);
     const links = new Links({ peer, people, conversations, world, policy: () => settings.current });
     const arrivals = new Arrivals(world.clock);
@@ -165,6 +166,14 @@ export class Messenger implements Calls {
 
   async items(personId: string, before: string | null, limit: number) {
     return this.#conversations.items(this.#people.need(personId).id, before, limit);
+  }
+
+  async itemsAfter(personId: string, after: string, limit: number) {
+    return this.#conversations.itemsAfter(this.#people.need(personId).id, after, limit);
+  }
+
+  async search(query: string, personId: string | null, limit: number) {
+    return this.#conversations.search(query, personId, limit);
   }
 
   async markRead(personId: string): Promise<void> {

@@ -227,6 +227,10 @@ export class People {
     };
   }
 
+  all(): Iterable<Person> {
+    return this.#byId.values();
+  }
+
   views(): PersonView[] {
     return [...this.#byId.values()].map((person) => this.view(person));
   }

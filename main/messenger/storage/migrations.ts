@@ -11,4 +11,49 @@ export const MIGRATIONS: readonly string[] = [
      -- Where they were reached, newest first: a JSON array of 'ipv4:port'.
      addresses TEXT NOT NULL DEFAULT '[]'
    ) STRICT`,
+  `CREATE TABLE items (
+     -- The order in which they came.
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     person TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     -- It was in motion when it was last written: a transfer, a stream, a text on its way.
+     unfinished INTEGER NOT NULL,
+     -- What a window is shown, as JSON (ipc/contract.ts, ItemView).
+     view TEXT NOT NULL,
+     -- What is searched.
+     words TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX items_by_person ON items (person, seq);
+   CREATE INDEX items_unfinished ON items (seq) WHERE unfinished = 1;
+
+   -- The words of an item lie in its row alone (sqlite.org/fts5.html, 4.4.3: external content).
+   CREATE VIRTUAL TABLE item_words USING fts5 (
+     words, content = 'items', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2'
+   );
+   CREATE TRIGGER items_insert AFTER INSERT ON items BEGIN
+     INSERT INTO item_words (rowid, words) VALUES (new.seq, new.words);
+   END;
+   CREATE TRIGGER items_delete AFTER DELETE ON items BEGIN
+     INSERT INTO item_words (item_words, rowid, words) VALUES ('delete', old.seq, old.words);
+   END;
+   CREATE TRIGGER items_update AFTER UPDATE OF seq, words ON items
+   WHEN new.words <> old.words OR new.seq <> old.seq BEGIN
+     INSERT INTO item_words (item_words, rowid, words) VALUES ('delete', old.seq, old.words);
+     INSERT INTO item_words (rowid, words) VALUES (new.seq, new.words);
+   END;
+
+   CREATE TABLE contents (
+     item TEXT PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+     -- 'bytes', or what 'bytes' is an encoding of: 'json', 'raw'.
+     kind TEXT NOT NULL,
+     bytes BLOB NOT NULL
+   ) STRICT;
+
+   CREATE TABLE summaries (
+     person TEXT PRIMARY KEY,
+     unread INTEGER NOT NULL,
+     last_text TEXT,
+     last_at INTEGER
+   ) STRICT`,
 ];

@@ -1,0 +1,160 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FoundItem, ItemView } from '../../ipc/contract.ts';
+import type { Content, History, Summary } from '../history.ts';
+import { MAX_ITEMS } from '../limits.ts';
+import { isUnfinished, wordsOf } from './item-words.ts';
+import { searchQuery } from './search-query.ts';
+import { StoredContents } from './stored-contents.ts';
+
+/** The oldest items of a conversation are removed once in so many, not each time. */
+const TRIM_EVERY = 1_000;
+
+/** The conversations of the database. */
+export class StoredHistory implements History {
+  readonly #database: DatabaseSync;
+  readonly #contents: StoredContents;
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#contents = new StoredContents(database);
+    this.#sql = prepare(database);
+  }
+
+  append(personId: string, item: ItemView, content?: Content): void {
+    const { lastInsertRowid } = this.#sql.append.run(
+      item.id,
+      personId,
+      item.at,
+      Number(isUnfinished(item)),
+      JSON.stringify(item),
+      wordsOf(item),
+    );
+    if (content !== undefined) this.#contents.keep(item.id, content);
+    if (Number(lastInsertRowid) % TRIM_EVERY === 0) this.#sql.trim.run(personId, personId, MAX_ITEMS);
+  }
+
+  replace(item: ItemView): void {
+    this.#sql.replace.run(Number(isUnfinished(item)), JSON.stringify(item), wordsOf(item), item.id);
+  }
+
+  remove(itemId: string): void {
+    this.#sql.remove.run(itemId);
+    this.#contents.release(itemId);
+  }
+
+  find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined {
+    const row = this.#sql.find.get(itemId);
+    return row && { personId: String(row.person), item: viewOf(row) };
+  }
+
+  content(itemId: string): Content | undefined {
+    return this.#contents.get(itemId);
+  }
+
+  page(personId: string, before: string | null, limit: number): ItemView[] {
+    const rows =
+      before === null
+        ? this.#sql.newest.all(personId, limit)
+        : this.#sql.before.all(personId, before, personId, limit);
+    return rows.map(viewOf).reverse();
+  }
+
+  pageAfter(personId: string, after: string, limit: number): ItemView[] {
+    return this.#sql.after.all(personId, after, personId, limit).map(viewOf);
+  }
+
+  search(query: string, personId: string | null, limit: number): FoundItem[] {
+    const wanted = searchQuery(query);
+    if (wanted === undefined) return [];
+    const rows =
+      personId === null
+        ? this.#sql.search.all(wanted, limit)
+        : this.#sql.searchOne.all(wanted, personId, limit);
+    return rows.map((row) => ({ personId: String(row.person), item: viewOf(row) }));
+  }
+
+  unfinished(): { readonly personId: string; readonly item: ItemView }[] {
+    return this.#sql.unfinished.all().map((row) => ({ personId: String(row.person), item: viewOf(row) }));
+  }
+
+  summarize(personId: string, { unread, lastText, lastAt }: Summary): void {
+    this.#sql.summarize.run(personId, unread, lastText ?? null, lastAt ?? null);
+  }
+
+  summary(personId: string): Summary {
+    const row = this.#sql.summary.get(personId);
+    return {
+      unread: Number(row?.unread ?? 0),
+      ...(typeof row?.last_text === 'string' ? { lastText: row.last_text } : {}),
+      ...(typeof row?.last_at === 'number' ? { lastAt: row.last_at } : {}),
+    };
+  }
+
+  move(fromPersonId: string, toPersonId: string): void {
+    this.#atOnce(() => {
+      // Both conversations in the order of their time: numbered anew behind everything there is.
+      const rows = this.#sql.ofBoth.all(fromPersonId, toPersonId);
+      let seq = Number(this.#sql.lastSeq.get()?.seq ?? 0);
+      for (const row of rows) this.#sql.renumber.run(++seq, toPersonId, String(row.id));
+      this.#sql.unsummarize.run(fromPersonId);
+    });
+  }
+
+  forget(personId: string): void {
+    this.#sql.forget.run(personId);
+    this.#sql.unsummarize.run(personId);
+  }
+
+  #atOnce(run: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      run();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const sql = (text: string): StatementSync => database.prepare(text);
+  const seqOf = 'coalesce((SELECT seq FROM items WHERE id = ? AND person = ?), 0)';
+  return {
+    append: sql('INSERT INTO items (id, person, at, unfinished, view, words) VALUES (?, ?, ?, ?, ?, ?)'),
+    replace: sql('UPDATE items SET unfinished = ?, view = ?, words = ? WHERE id = ?'),
+    remove: sql('DELETE FROM items WHERE id = ?'),
+    find: sql('SELECT person, view FROM items WHERE id = ?'),
+    newest: sql('SELECT view FROM items WHERE person = ? ORDER BY seq DESC LIMIT ?'),
+    before: sql(`SELECT view FROM items WHERE person = ? AND seq < ${seqOf} ORDER BY seq DESC LIMIT ?`),
+    after: sql(`SELECT view FROM items WHERE person = ? AND seq > ${seqOf} ORDER BY seq LIMIT ?`),
+    search: sql(
+      `SELECT person, view FROM item_words JOIN items ON items.seq = item_words.rowid
+       WHERE item_words MATCH ? ORDER BY item_words.rowid DESC LIMIT ?`,
+    ),
+    searchOne: sql(
+      `SELECT person, view FROM item_words JOIN items ON items.seq = item_words.rowid
+       WHERE item_words MATCH ? AND person = ? ORDER BY item_words.rowid DESC LIMIT ?`,
+    ),
+    unfinished: sql('SELECT person, view FROM items WHERE unfinished = 1 ORDER BY seq'),
+    trim: sql(
+      `DELETE FROM items WHERE person = ? AND seq <=
+         (SELECT seq FROM items WHERE person = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+    ),
+    summarize: sql(
+      `INSERT INTO summaries (person, unread, last_text, last_at) VALUES (?, ?, ?, ?) ON CONFLICT (person)
+       DO UPDATE SET unread = excluded.unread, last_text = excluded.last_text, last_at = excluded.last_at`,
+    ),
+    summary: sql('SELECT unread, last_text, last_at FROM summaries WHERE person = ?'),
+    unsummarize: sql('DELETE FROM summaries WHERE person = ?'),
+    ofBoth: sql('SELECT id FROM items WHERE person IN (?, ?) ORDER BY at, seq'),
+    lastSeq: sql('SELECT max(seq) AS seq FROM items'),
+    renumber: sql('UPDATE items SET seq = ?, person = ? WHERE id = ?'),
+    forget: sql('DELETE FROM items WHERE person = ?'),
+  };
+}
+
+function viewOf(row: Record<string, unknown>): ItemView {
+  return JSON.parse(String(row.view)) as ItemView;
+}
