@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { BodySink } from '../engine/index.ts';
 
 /** Large enough that a call to the system costs nothing beside its bytes. */
@@ -8,6 +7,11 @@ const MAX_WRITING = 4;
 const MAX_FREE = 2 * MAX_WRITING;
 /** Fresh memory is slow memory: slabs are used again, by whichever transfer comes next. */
 const free: Buffer[] = [];
+
+/** What of a file is needed to write it: node's FileHandle, or a descriptor. */
+export interface WritableFile {
+  write(buffer: Buffer, at: number, length: number, position: number): Promise<{ bytesWritten: number }>;
+}
 
 export interface FileWriting {
   /** Where in the file the first byte goes. */
@@ -20,7 +24,7 @@ export interface FileWriting {
 
 /** Writes what it is lent to a file: copied into slabs, several of which are on their way at a time. */
 export class FileWriter implements BodySink {
-  readonly #file: FileHandle;
+  readonly #file: WritableFile;
   readonly #options: FileWriting;
   readonly #done = Promise.withResolvers<void>();
   #slab: Buffer | undefined;
@@ -28,11 +32,14 @@ export class FileWriter implements BodySink {
   /** Where the slab that is being filled goes. */
   #position: number;
   #writing = 0;
+  /** Where the slabs go that are not surely written: on their way, or refused. */
+  readonly #unwritten = new Set<number>();
+  readonly #idle: (() => void)[] = [];
   #ended = false;
   #failed = false;
   #resting = false;
 
-  constructor(file: FileHandle, options: FileWriting) {
+  constructor(file: WritableFile, options: FileWriting) {
     this.#file = file;
     this.#options = options;
     this.#position = options.offset;
@@ -42,6 +49,16 @@ export class FileWriter implements BodySink {
   /** Resolves when every byte is with the system; rejects with its error, or why the body was cut off. */
   get done(): Promise<void> {
     return this.#done.promise;
+  }
+
+  /** Up to here every byte of the file is with the system. */
+  get writtenBytes(): number {
+    return Math.min(this.#position, ...this.#unwritten);
+  }
+
+  /** Resolves when nothing is on its way to the file: it can be closed. */
+  idle(): Promise<void> {
+    return this.#writing === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   take(bytes: Uint8Array): boolean {
@@ -77,11 +94,15 @@ export class FileWriter implements BodySink {
     if (slab === undefined || this.#failed) return;
     this.#slab = undefined;
     this.#used = 0;
-    this.#writing++;
     const position = this.#position;
+    this.#writing++;
+    this.#unwritten.add(position);
     this.#position += length;
     this.#write(slab, length, position)
-      .then(() => this.#options.onWritten(length))
+      .then(() => {
+        this.#unwritten.delete(position);
+        this.#options.onWritten(length);
+      })
       .catch((error: Error) => this.fail(error))
       .finally(() => {
         this.#writing--;
@@ -99,6 +120,7 @@ export class FileWriter implements BodySink {
   }
 
   #settle(): void {
+    if (this.#writing === 0) for (const resolve of this.#idle.splice(0)) resolve();
     if (this.#ended && this.#writing === 0) this.#done.resolve();
     if (this.#resting && this.#writing < MAX_WRITING) {
       this.#resting = false;

@@ -42,3 +42,9 @@ export const MAX_REASON_CHARS = 500;
 
 /** What a file's name may be on the wire, before it is made safe. */
 export const MAX_FILE_NAME_CHARS = 4_096;
+
+/** Files in one transfer: a large source tree has some hundred thousand. */
+export const MAX_ENTRIES = 250_000;
+
+/** Their list, in bytes: paths of a hundred letters on average, and some. */
+export const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;

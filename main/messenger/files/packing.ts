@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { Content } from '../file-content.ts';
+import { Problem } from '../problem.ts';
+import type { Entry, Position } from './manifest.ts';
+
+/** Smaller files are read whole, several ahead, and leave together. */
+const SMALL_BYTES = 64 * 1024;
+const AHEAD = 16;
+const BATCH_BYTES = 256 * 1024;
+
+/** A file to send. */
+export interface OutgoingFile extends Entry {
+  /** From the first byte on; rejects with a sentence when it can't be read. */
+  open(): Promise<Content>;
+}
+
+/**
+ * What follows the manifest: for each file its content and SHA-256, from `from` on. What lies before the position is read
+ * as well, since the digest is of the whole file. Parts are valid until the next one is asked for.
+ * @throws Problem 'changed' for a file of another size than was said; what opening and reading throws
+ */
+export async function* pack(files: readonly OutgoingFile[], from: Position): AsyncGenerator<Uint8Array> {
+  for (let index = from.index; index < files.length; ) {
+    const small = smallFrom(files, index);
+    if (small.length > 0 && !(index === from.index && from.offset > 0)) {
+      yield* packSmall(small);
+      index += small.length;
+      continue;
+    }
+    const file = files[index] as OutgoingFile;
+    yield* packLarge(file, index === from.index ? from.offset : 0);
+    index++;
+  }
+}
+
+function smallFrom(files: readonly OutgoingFile[], index: number): readonly OutgoingFile[] {
+  let end = index;
+  while (end < files.length && (files[end]?.sizeBytes ?? 0) <= SMALL_BYTES) end++;
+  return files.slice(index, end);
+}
+
+async function* packSmall(files: readonly OutgoingFile[]): AsyncGenerator<Uint8Array> {
+  const reads = files.slice(0, AHEAD).map(readWhole);
+  let batch: Uint8Array[] = [];
+  let batchBytes = 0;
+  try {
+    for (let index = 0; index < files.length; index++) {
+      const content = await (reads.shift() as Promise<Buffer>);
+      const next = files[index + AHEAD];
+      if (next !== undefined) reads.push(readWhole(next));
+      const digest = createHash('sha256').update(content).digest();
+      batch.push(content, digest);
+      batchBytes += content.length + digest.length;
+      if (batchBytes < BATCH_BYTES) continue;
+      yield Buffer.concat(batch, batchBytes);
+      batch = [];
+      batchBytes = 0;
+    }
+    if (batchBytes > 0) yield Buffer.concat(batch, batchBytes);
+  } finally {
+    for (const read of reads) read.catch(() => undefined); // nobody waits for them any more
+  }
+}
+
+async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  const content = await file.open();
+  let at = 0;
+  try {
+    for await (const part of content) {
+      hash.update(part);
+      const before = at;
+      at += part.length;
+      if (at > file.sizeBytes) break;
+      if (at > offset) yield part.subarray(Math.max(0, offset - before));
+    }
+  } finally {
+    content.destroy();
+  }
+  if (at !== file.sizeBytes) throw changed(file);
+  yield hash.digest();
+}
+
+async function readWhole(file: OutgoingFile): Promise<Buffer> {
+  const content = await file.open();
+  const whole = Buffer.allocUnsafe(file.sizeBytes);
+  let at = 0;
+  try {
+    for await (const part of content) {
+      if (at + part.length > file.sizeBytes) throw changed(file);
+      whole.set(part, at);
+      at += part.length;
+    }
+  } finally {
+    content.destroy();
+  }
+  if (at !== file.sizeBytes) throw changed(file);
+  return whole;
+}
+
+function changed({ path }: Entry): Problem {
+  return new Problem('changed', `“${path}” was changed while it was sent. Send it again.`);
+}

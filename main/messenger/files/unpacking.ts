@@ -1,0 +1,251 @@
+import { createHash, type Hash } from 'node:crypto';
+import { close, mkdirSync, openSync, write as writeFd, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { BodySink } from '../../engine/index.ts';
+import { FileWriter } from '../file-writer.ts';
+import { Problem } from '../problem.ts';
+import { DIGEST_BYTES, type Position } from './manifest.ts';
+
+/** Smaller files are gathered and written at once: opening, writing and closing in three calls costs more than they do. */
+const SMALL_BYTES = 64 * 1024;
+const write = promisify(writeFd);
+const closeFd = promisify(close);
+
+/** A file that is to come, and where it goes. */
+export interface IncomingFile {
+  /** An unfinished place of its own; folders above it are made. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** For people. */
+  readonly name: string;
+}
+
+export interface Unpacking {
+  readonly files: readonly IncomingFile[];
+  readonly from: Position;
+  /** What is there of the file at `from`, already. */
+  readonly hash: Hash;
+  /** Called when there is room again after `take` said no. */
+  ask(): void;
+  onProgress(addedBytes: number): void;
+}
+
+interface Current {
+  readonly index: number;
+  readonly file: IncomingFile;
+  readonly hash: Hash;
+  readonly digest: Buffer;
+  digestBytes: number;
+  missingBytes: number;
+  readonly sink: Small | Large;
+}
+
+/** Takes apart what `pack` made: writes each file, and checks it against its SHA-256. */
+export class Unpacker implements BodySink {
+  readonly #unpacking: Unpacking;
+  readonly #done = Promise.withResolvers<void>();
+  readonly #folders = new Set<string>();
+  /** Large files whose last bytes are on their way to the disk, in their order. */
+  readonly #flushing: { readonly index: number; readonly large: Large }[] = [];
+  #index: number;
+  #current: Current | undefined;
+  #ended = false;
+  #failed = false;
+
+  constructor(unpacking: Unpacking) {
+    this.#unpacking = unpacking;
+    this.#index = unpacking.from.index;
+    this.#done.promise.catch(() => undefined); // heard of through `done`, perhaps later
+    this.#begin(unpacking.from.offset, unpacking.hash);
+  }
+
+  /** Resolves when every file is written and was checked. @throws Problem 'corrupt', or the system's error */
+  get done(): Promise<void> {
+    return this.#done.promise;
+  }
+
+  /** What is surely on the disk: an attempt that breaks off goes on from here. */
+  get position(): Position {
+    const flushing = this.#flushing[0];
+    if (flushing !== undefined) return { index: flushing.index, offset: flushing.large.writtenBytes };
+    const current = this.#current;
+    return { index: this.#index, offset: current === undefined ? 0 : current.sink.writtenBytes };
+  }
+
+  take(bytes: Uint8Array): boolean {
+    let room = true;
+    try {
+      for (let at = 0; at < bytes.length && !this.#failed; ) {
+        const current = this.#current;
+        if (current === undefined) throw new Problem('size', 'More came than was said.');
+        if (current.missingBytes > 0) {
+          const part = bytes.subarray(at, at + current.missingBytes);
+          current.hash.update(part);
+          room = current.sink.take(part) && room;
+          current.missingBytes -= part.length;
+          at += part.length;
+          this.#unpacking.onProgress(part.length);
+        } else {
+          at += this.#takeDigest(current, bytes.subarray(at));
+        }
+      }
+    } catch (error) {
+      this.fail(error as Error);
+    }
+    return room;
+  }
+
+  end(): void {
+    this.#ended = true;
+    if (this.#current !== undefined) this.fail(new Problem('size', 'Less came than was said.'));
+    this.#settle();
+  }
+
+  fail(error: Error): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const open = this.#current?.sink;
+    this.#done.reject(error);
+    open?.fail(error);
+  }
+
+  /** Every file of it is closed: what broke off can be gone on with. */
+  async closed(): Promise<void> {
+    const open = [...this.#flushing.map(({ large }) => large), this.#current?.sink];
+    await Promise.allSettled(open.map((sink) => sink?.closed()));
+  }
+
+  #takeDigest(current: Current, bytes: Uint8Array): number {
+    const part = bytes.subarray(0, DIGEST_BYTES - current.digestBytes);
+    current.digest.set(part, current.digestBytes);
+    current.digestBytes += part.length;
+    if (current.digestBytes === DIGEST_BYTES) this.#finish(current);
+    return part.length;
+  }
+
+  #finish({ file, hash, digest, index, sink }: Current): void {
+    if (!hash.digest().equals(digest)) {
+      throw new Problem('corrupt', `“${file.name}” did not arrive as it was sent. Fetch it again.`);
+    }
+    if (sink instanceof Small) sink.finish();
+    else this.#flush(index, sink);
+    this.#index = index + 1;
+    this.#begin(0, createHash('sha256'));
+  }
+
+  #flush(index: number, large: Large): void {
+    const flushing = { index, large };
+    this.#flushing.push(flushing);
+    large
+      .finish()
+      .then(() => {
+        this.#flushing.splice(this.#flushing.indexOf(flushing), 1);
+        this.#settle();
+      })
+      .catch((error: Error) => this.fail(error));
+  }
+
+  #begin(offset: number, hash: Hash): void {
+    const file = this.#unpacking.files[this.#index];
+    if (file === undefined) {
+      this.#current = undefined;
+      return;
+    }
+    const folder = dirname(file.path);
+    if (!this.#folders.has(folder)) mkdirSync(folder, { recursive: true });
+    this.#folders.add(folder);
+    const sink =
+      file.sizeBytes <= SMALL_BYTES && offset === 0
+        ? new Small(file)
+        : new Large(file, offset, () => this.#unpacking.ask());
+    this.#current = {
+      index: this.#index,
+      file,
+      hash,
+      digest: Buffer.alloc(DIGEST_BYTES),
+      digestBytes: 0,
+      missingBytes: file.sizeBytes - offset,
+      sink,
+    };
+  }
+
+  #settle(): void {
+    if (this.#ended && !this.#failed && this.#current === undefined && this.#flushing.length === 0)
+      this.#done.resolve();
+  }
+}
+
+/** A file that is gathered in memory and written once. */
+class Small {
+  readonly #path: string;
+  readonly #content: Buffer;
+  #length = 0;
+
+  constructor({ path, sizeBytes }: IncomingFile) {
+    this.#path = path;
+    this.#content = Buffer.allocUnsafe(sizeBytes);
+  }
+
+  /** Nothing of it is written before all of it is. */
+  readonly writtenBytes = 0;
+
+  take(bytes: Uint8Array): boolean {
+    this.#content.set(bytes, this.#length);
+    this.#length += bytes.length;
+    return true;
+  }
+
+  finish(): void {
+    writeFileSync(this.#path, this.#content, { flag: 'w', mode: 0o666 });
+  }
+
+  fail(): void {}
+
+  async closed(): Promise<void> {}
+}
+
+/** A file that is written while it comes. */
+class Large {
+  readonly #fd: number;
+  readonly #writer: FileWriter;
+  #closing: Promise<void> | undefined;
+
+  constructor({ path }: IncomingFile, offset: number, ask: () => void) {
+    const fd = openSync(path, offset === 0 ? 'w' : 'r+', 0o666);
+    this.#fd = fd;
+    const file = {
+      write: (buffer: Buffer, at: number, length: number, position: number) =>
+        write(fd, buffer, at, length, position),
+    };
+    this.#writer = new FileWriter(file, { offset, ask, onWritten: () => undefined });
+  }
+
+  get writtenBytes(): number {
+    return this.#writer.writtenBytes;
+  }
+
+  take(bytes: Uint8Array): boolean {
+    return this.#writer.take(bytes);
+  }
+
+  async finish(): Promise<void> {
+    this.#writer.end();
+    await this.#writer.done;
+    await this.#close();
+  }
+
+  fail(error: Error): void {
+    this.#writer.fail(error);
+    void this.#close();
+  }
+
+  async closed(): Promise<void> {
+    await this.#closing;
+  }
+
+  #close(): Promise<void> {
+    this.#closing ??= this.#writer.idle().then(() => closeFd(this.#fd));
+    return this.#closing;
+  }
+}
