@@ -13,6 +13,7 @@ import type { Shell } from './messenger/shell.ts';
 import { openDatabase } from './messenger/storage/database.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
+import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
 import { systemClock, systemRandomHex, type World } from './messenger/world.ts';
 
 /** What kind of machine this is, for people. */
@@ -74,6 +75,7 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
     shell,
     contacts: new StoredContacts(database),
     history: new StoredHistory(database),
+    transferStore: new StoredTransfers(database),
     identityFile,
     storageProblem: problem ?? (setAside && damagedSentence(setAside)),
     settings,

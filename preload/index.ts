@@ -9,8 +9,8 @@ const EVENT_CHANNEL = 'lanline:event';
 type Listener = (payload: never) => void;
 type Reply = { ok: true; value: unknown } | { ok: false; error: CallError };
 
-/** Which argument of a call is a file. */
-const SOURCE_ARGUMENTS: Readonly<Partial<Record<CallName, number>>> = { sendFile: 1, importIdentity: 0 };
+/** Which argument of a call is a file, or several. */
+const SOURCE_ARGUMENTS: Readonly<Partial<Record<CallName, number>>> = { sendFiles: 1, importIdentity: 0 };
 
 /** What was dropped or picked, by token. The page holds the token, and never a path. */
 const held = new Map<string, FileSource>();
@@ -46,9 +46,14 @@ async function call(name: CallName, args: unknown[]): Promise<unknown> {
 function withPaths(name: CallName, args: unknown[]): unknown[] {
   const at = SOURCE_ARGUMENTS[name];
   if (at === undefined) return args;
-  const source = held.get((args[at] as FileSource | undefined)?.upload ?? '');
+  const given = args[at] as FileSource | readonly FileSource[];
+  return args.with(at, Array.isArray(given) ? given.map(withPath) : withPath(given as FileSource));
+}
+
+function withPath({ upload }: FileSource): FileSource {
+  const source = held.get(upload ?? '');
   if (source === undefined) throw problem('file-gone', 'Choose or drop the file once more.');
-  return args.with(at, source);
+  return source;
 }
 
 function listen(name: EventName, listener: Listener): () => void {

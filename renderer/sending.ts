@@ -1,26 +1,69 @@
 import { attempt } from './attempt.ts';
 import { lanline } from './lanline.ts';
-import { toasts } from './stores/toasts.ts';
+import { session } from './stores/session.ts';
 
-/** Offers files to a person, one after the other; what cannot be sent is said in a toast. */
-export async function sendFiles(personId: string, files: readonly File[]): Promise<void> {
-  if (files.length === 0) return;
-  const sources = await attempt(lanline.sources(files));
-  for (const source of sources ?? []) await attempt(lanline.calls.sendFile(personId, source));
+/** A file and what it is called there: with '/' where it lies in a folder. */
+export interface NamedFile {
+  readonly file: File;
+  readonly name: string;
 }
 
-/** The files of a drop, without folders: those are named in a toast. Must be called within the drop event. */
-export function droppedFiles(transfer: DataTransfer): File[] {
-  const files: File[] = [];
-  for (const item of transfer.items) {
-    if (item.kind !== 'file') continue;
-    const file = item.getAsFile();
-    if (!file) continue;
-    if (item.webkitGetAsEntry()?.isDirectory) {
-      toasts.getState().push('problem', `“${file.name}” is a folder. Drop the files inside it instead.`);
-    } else files.push(file);
+/** Offers files to a person, all at once; what cannot be sent is said in a toast. */
+export async function sendFiles(
+  personId: string,
+  files: readonly NamedFile[] | Promise<readonly NamedFile[]>,
+): Promise<void> {
+  const named = await attempt(Promise.resolve(files));
+  if (named === undefined || named.length === 0) return;
+  const sources = await attempt(lanline.sources(named.map(({ file }) => file)));
+  if (sources === undefined) return;
+  const called = sources.map((source, index) => ({ ...source, name: named[index]?.name ?? source.name }));
+  await attempt(lanline.calls.sendFiles(personId, called));
+}
+
+/** Files that were picked or pasted. */
+export function namedFiles(files: Iterable<File>): NamedFile[] {
+  return [...files].map((file) => ({ file, name: file.name }));
+}
+
+/**
+ * The files of a drop; folders with all that is in them, where the page must look into them itself. Must be called
+ * within the drop event: nothing of it can be read later.
+ */
+export function droppedFiles(transfer: DataTransfer): Promise<readonly NamedFile[]> {
+  const found = [...transfer.items].flatMap((item) => {
+    const file = item.kind === 'file' ? item.getAsFile() : null;
+    return file === null ? [] : [{ file, entry: item.webkitGetAsEntry() }];
+  });
+  const inPage = session.getState().shell === 'web';
+  return Promise.all(
+    found.map(({ file, entry }) =>
+      inPage && entry?.isDirectory === true
+        ? filesBelow(entry as FileSystemDirectoryEntry, entry.name)
+        : Promise.resolve([{ file, name: file.name }]),
+    ),
+  ).then((lists) => lists.flat());
+}
+
+async function filesBelow(folder: FileSystemDirectoryEntry, name: string): Promise<NamedFile[]> {
+  const reader = folder.createReader();
+  const files: NamedFile[] = [];
+  for (;;) {
+    // In portions, until one is empty.
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (entries.length === 0) return files;
+    for (const entry of entries) {
+      const path = `${name}/${entry.name}`;
+      if (entry.isDirectory) files.push(...(await filesBelow(entry as FileSystemDirectoryEntry, path)));
+      else files.push({ file: await fileOf(entry as FileSystemFileEntry), name: path });
+    }
   }
-  return files;
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 
 export function carriesFiles(transfer: DataTransfer): boolean {

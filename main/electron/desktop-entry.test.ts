@@ -104,8 +104,8 @@ test('the page can name no path: only what was dropped is sent', () => {
     sizeBytes: 3,
     upload: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
-  const [call, [, source]] = app.sent;
-  expect(call).toBe('sendFile');
+  const [call, [, [source]]] = app.sent;
+  expect(call).toBe('sendFiles');
   expect(source).toEqual({ name: 'a.txt', sizeBytes: 3, path: '/dropped/a.txt' });
 });
 

@@ -13,7 +13,7 @@ export function electronShell(downloadsFolder: string): Shell {
   return {
     kind: 'electron',
     secrets: secretStore,
-    openSource: async ({ path, name }: FileSource, offset) => {
+    openSource: async ({ path, name, sizeBytes }: FileSource, offset) => {
       if (path === undefined) throw new Problem('file-unreadable', `${name} has no place on this disk.`);
       // Looked at before it is opened: opening a pipe or a device would wait, or do something.
       const stat = await lstat(path).catch((cause: unknown) => {
@@ -27,7 +27,7 @@ export function electronShell(downloadsFolder: string): Shell {
           throw new Problem('file-unreadable', `${name} can not be read. Are you allowed to?`, { cause });
         },
       );
-      return new FileContent(file, offset);
+      return new FileContent(file, offset, sizeBytes);
     },
     chooseSavePath: async (name) => {
       const { canceled, filePath } = await dialog.showSaveDialog({

@@ -103,7 +103,12 @@ export interface OfferView {
         readonly stream: boolean;
         readonly dataSize: number | 'auto';
       }
-    | { readonly kind: 'file'; readonly fileName: string; readonly sizeBytes: number };
+    | {
+        readonly kind: 'file';
+        readonly fileName: string;
+        readonly sizeBytes: number;
+        readonly fileCount: number;
+      };
 }
 
 export interface ItemBase {
@@ -182,9 +187,11 @@ export interface TransferView {
   readonly direction: 'in' | 'out';
   readonly name: string;
   readonly sizeBytes: number;
+  /** More than one: a folder, or several files at once. */
+  readonly fileCount: number;
   readonly doneBytes: number;
   readonly bytesPerSecond: number;
-  readonly state: 'offered' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'denied';
+  readonly state: 'offered' | 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'denied';
   /** Why it failed, or what it waits for, as a sentence. */
   readonly problem?: string;
   /** Where it was saved, when done and incoming. */
@@ -248,7 +255,10 @@ export interface Calls {
   markRead(personId: string): Promise<void>;
   sendText(personId: string, text: string): Promise<void>;
   resend(personId: string, itemId: string): Promise<void>;
-  sendFile(personId: string, source: FileSource): Promise<string>;
+  /** As one transfer, whose id it is; folders with all that is in them. */
+  sendFiles(personId: string, sources: readonly FileSource[]): Promise<string>;
+  /** It rests until `retryTransfer`. */
+  pauseTransfer(transferId: string): Promise<void>;
   cancelTransfer(transferId: string): Promise<void>;
   retryTransfer(transferId: string): Promise<void>;
   /** Opens the folder that holds a received file. */
@@ -309,7 +319,7 @@ export interface Bridge {
   readonly calls: Calls;
   /** `on.person(listener)` subscribes and returns its undo. */
   readonly on: { readonly [E in EventName]: (listener: (payload: Events[E]) => void) => () => void };
-  /** Turns dropped or picked files into sources that `sendFile` takes. */
+  /** Turns dropped or picked files into sources that `sendFiles` takes. */
   sources(files: readonly File[]): Promise<FileSource[]>;
   /** Tells when the connection to the main process is lost or back. */
   onLink(listener: (up: boolean) => void): () => void;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_TEXT_CHARS } from '../messenger/limits.ts';
+import { MAX_ENTRIES, MAX_TEXT_CHARS } from '../messenger/limits.ts';
 import type { CallName, Calls } from './contract.ts';
 
 const MAX_ADDRESS_CHARS = 2048;
@@ -37,7 +37,8 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   markRead: z.tuple([Id]),
   sendText: z.tuple([Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
   resend: z.tuple([Id, Id]),
-  sendFile: z.tuple([Id, Source]),
+  sendFiles: z.tuple([Id, z.array(Source).min(1).max(MAX_ENTRIES)]),
+  pauseTransfer: z.tuple([Id]),
   cancelTransfer: z.tuple([Id]),
   retryTransfer: z.tuple([Id]),
   showTransfer: z.tuple([Id]),

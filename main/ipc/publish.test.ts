@@ -32,6 +32,7 @@ function progress(doneBytes: number, state: TransferView['state'] = 'running', i
     direction: 'in',
     name: 'a',
     sizeBytes: 1000,
+    fileCount: 1,
     doneBytes,
     bytesPerSecond: 0,
     state,

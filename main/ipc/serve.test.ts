@@ -31,9 +31,9 @@ test.each([
   ['items', ['p', null, Number.NaN]],
   ['expand', ['i', [-1], 0, 10]],
   ['readBytes', ['i', 0, 65_537]],
-  ['sendFile', ['p', { name: 'a', sizeBytes: -1, path: '/a' }]],
-  ['sendFile', ['p', { name: 'a', sizeBytes: 1 }]],
-  ['sendFile', ['p', { name: 'a', sizeBytes: 1, path: '/a', upload: 'u' }]],
+  ['sendFiles', ['p', [{ name: 'a', sizeBytes: -1, path: '/a' }]]],
+  ['sendFiles', ['p', [{ name: 'a', sizeBytes: 1 }]]],
+  ['sendFiles', ['p', [{ name: 'a', sizeBytes: 1, path: '/a', upload: 'u' }]]],
   ['sendText', ['p', '']],
 ])('%s refuses %j', async (name, args) => {
   expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'arguments' } });

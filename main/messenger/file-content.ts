@@ -22,14 +22,24 @@ export class FileContent implements Content {
   readonly #reads: Read[] = [];
   #letGo = false;
 
-  /** From byte `offset` on. The file is closed with it. */
-  constructor(file: FileHandle, offset: number) {
+  readonly #sizeBytes: number;
+
+  /**
+   * From byte `offset` on. The file is closed with it.
+   * @param sizeBytes how long it is thought to be: a small one is read without preparations for a large one
+   */
+  constructor(file: FileHandle, offset: number, sizeBytes = Number.POSITIVE_INFINITY) {
     this.#file = file;
     this.#position = offset;
+    this.#sizeBytes = sizeBytes;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     try {
+      if (this.#sizeBytes < PART_BYTES) {
+        yield* this.#small();
+        return;
+      }
       for (let count = 0; count < AHEAD; count++) this.#read(Buffer.allocUnsafeSlow(PART_BYTES));
       for (let at = this.#position - AHEAD * PART_BYTES; ; ) {
         const { buffer, done } = this.#reads.shift() as Read;
@@ -43,6 +53,19 @@ export class FileContent implements Content {
       }
     } finally {
       await this.#close();
+    }
+  }
+
+  async *#small(): AsyncGenerator<Uint8Array> {
+    const buffer = Buffer.allocUnsafe(this.#sizeBytes + 1);
+    for (;;) {
+      const { bytesRead } = await this.#file.read(buffer, 0, buffer.length, this.#position);
+      if (this.#letGo) throw new Error('The file was let go while it was read.');
+      if (bytesRead === 0) return;
+      this.#position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+      // One byte of room was left: the file ends here.
+      if (bytesRead < buffer.length) return;
     }
   }
 

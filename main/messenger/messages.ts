@@ -1,15 +1,23 @@
 import { z } from 'zod';
-import { MAX_CLAIM_CHARS, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS, MAX_TEXT_CHARS } from './limits.ts';
+import { PositionShape } from './files/manifest.ts';
+import {
+  MAX_CLAIM_CHARS,
+  MAX_ENTRIES,
+  MAX_FILE_NAME_CHARS,
+  MAX_REASON_CHARS,
+  MAX_TEXT_CHARS,
+} from './limits.ts';
 
 /** 16 random hex digits: names a text or a transfer between two people. */
 const Id = z.string().regex(/^[0-9a-f]{16}$/);
 const Reason = z.string().max(MAX_REASON_CHARS);
 /** 32 bytes in hex: a nonce, or what binds to one. */
-const Nonce = z.string().regex(/^[0-9a-f]{64}$/);
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * What Lanline peers say on their json connection, `{"data": {"type": …}}` (protocol, layer 3).
- * `file-end` without a reason: the file arrived whole; with 'cancelled': the user did it; else why it failed.
+ * `file`, said again for a file that was accepted: its sender is ready to go on. `file-end` without a reason: it arrived
+ * whole; with 'cancelled': the user did it; else why it failed.
  */
 const MessageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), name: z.string().max(MAX_CLAIM_CHARS) }),
@@ -19,16 +27,28 @@ const MessageShape = z.discriminatedUnion('type', [
     id: Id,
     name: z.string().max(MAX_FILE_NAME_CHARS),
     sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    count: z.number().int().min(1).max(MAX_ENTRIES),
+    shape: z.enum(['file', 'folder', 'files']),
   }),
-  z.object({ type: z.literal('file-answer'), id: Id, accept: z.boolean(), reason: Reason.optional() }),
+  z.object({
+    type: z.literal('file-answer'),
+    id: Id,
+    accept: z.boolean(),
+    reason: Reason.optional(),
+    /** How far they are, with the files of which list. */
+    from: PositionShape.optional(),
+    list: Digest.optional(),
+  }),
+  z.object({ type: z.literal('file-pause'), id: Id }),
   z.object({ type: z.literal('file-dial'), id: Id }),
   z.object({ type: z.literal('file-end'), id: Id, reason: Reason.optional() }),
-  z.object({ type: z.literal('verify-begin'), commitment: Nonce }),
-  z.object({ type: z.literal('verify-nonce'), nonce: Nonce }),
+  z.object({ type: z.literal('verify-begin'), commitment: Digest }),
+  z.object({ type: z.literal('verify-nonce'), nonce: Digest }),
   z.object({ type: z.literal('verify-end') }),
 ]);
 
 export type Message = z.infer<typeof MessageShape>;
+export type Answer = Pick<Extract<Message, { type: 'file-answer' }>, 'accept' | 'reason' | 'from' | 'list'>;
 export type FileMessage = Extract<Message, { type: `file${string}` }>;
 export type VerifyMessage = Extract<Message, { type: `verify${string}` }>;
 

@@ -7,9 +7,10 @@ import { Chat } from './chat.ts';
 import type { Contacts } from './contacts.ts';
 import { Conversations } from './conversations.ts';
 import { Door } from './door.ts';
+import type { TransferStore } from './files/transfer-record.ts';
 import type { History } from './history.ts';
 import type { IdentityFile } from './identity/identity-file.ts';
-import { Links } from './links.ts';
+import { isControl, Links } from './links.ts';
 import { Me } from './me.ts';
 import { Offers } from './offers.ts';
 import { People } from './people.ts';
@@ -30,6 +31,7 @@ export interface MessengerInit {
   readonly shell: Shell;
   readonly contacts: Contacts;
   readonly history: History;
+  readonly transferStore: TransferStore;
   readonly identityFile: IdentityFile;
   /** What happened to what we keep, when we started: a sentence. */
   readonly storageProblem: string | undefined;
@@ -66,12 +68,16 @@ export class Messenger implements Calls {
       people,
       offers,
       conversations,
+      store: init.transferStore,
       world,
     });
     const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
     const arriving = new Arriving({ chat, transfers, verifying, conversations, world });
     const door = new Door(people, links, offers, arrivals, world);
-    links.onConnection = (person, connection) => arriving.listen(person, connection);
+    links.onConnection = (person, connection) => {
+      arriving.listen(person, connection);
+      if (isControl(connection)) transfers.linkOpened(person);
+    };
     links.onCall = (person) => offers.acceptChat(person.id);
     links.onLost = (person) => transfers.linkLost(person);
     peer.setHandler('offer', (_, connection) => door.answer(connection));
@@ -79,7 +85,11 @@ export class Messenger implements Calls {
       if (!connection.initiator) door.entered(connection); // ours are met where they were dialled
     });
     this.#watch = new PeerWatch(peer, {
-      onFound: (found) => people.found(found),
+      onFound: (found) => {
+        people.found(found);
+        const person = people.seenAt(found.addressName);
+        if (person !== undefined) transfers.seen(person);
+      },
       onGone: (addressName) => people.gone(addressName),
       onProblem: (sentence) => me.discoveryBecame(sentence),
     });
@@ -188,8 +198,12 @@ export class Messenger implements Calls {
     this.#chat.resend(this.#people.need(personId), itemId);
   }
 
-  async sendFile(personId: string, source: Parameters<Calls['sendFile']>[1]): Promise<string> {
-    return this.#transfers.send(this.#people.need(personId), source);
+  async sendFiles(personId: string, sources: readonly FileSource[]): Promise<string> {
+    return this.#transfers.send(this.#people.need(personId), sources);
+  }
+
+  async pauseTransfer(transferId: string): Promise<void> {
+    this.#transfers.pause(transferId);
   }
 
   async cancelTransfer(transferId: string): Promise<void> {

@@ -31,7 +31,7 @@ export async function saveBody(body: IncomingBody, saving: Saving): Promise<stri
   try {
     await mkdir(folder, { recursive: true });
     await needRoom(folder, sizeBytes);
-    const file = await open(part, 'wx', 0o600);
+    const file = await open(part, 'wx', 0o666);
     try {
       if (signal.aborted) stop();
       await write(body, file, saving);
@@ -77,7 +77,7 @@ export async function giveName(part: string, folder: string, name: string): Prom
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const path = join(folder, numberedName(name, number));
     try {
-      await (await open(path, 'wx', 0o600)).close();
+      await (await open(path, 'wx', 0o666)).close();
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
       throw error;
@@ -88,7 +88,8 @@ export async function giveName(part: string, folder: string, name: string): Prom
   throw new Problem('no-name', 'There are too many files of this name in the downloads folder.');
 }
 
-async function needRoom(folder: string, sizeBytes: number): Promise<void> {
+/** @throws Problem 'disk-full' when so many bytes can't fit */
+export async function needRoom(folder: string, sizeBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (sizeBytes > bavail * bsize) {
     throw new Problem(

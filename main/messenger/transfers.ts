@@ -4,24 +4,32 @@ import type { Arrivals } from './arrivals.ts';
 import type { Conversations } from './conversations.ts';
 import type { Content } from './file-content.ts';
 import { safeFileName } from './file-name.ts';
-import { fetchFile, receiveBody } from './incoming.ts';
+import { collect } from './files/collect.ts';
+import { totalBytes } from './files/manifest.ts';
+import type { TransferStore } from './files/transfer-record.ts';
+import { fetchFiles, receiveBody, stageOf } from './incoming.ts';
 import { MAX_FILES_AT_ONCE, MAX_TRANSFERS } from './limits.ts';
 import type { Links } from './links.ts';
-import { CANCELLED, type FileMessage, type Message } from './messages.ts';
+import { type Answer, CANCELLED, type FileMessage, type Message } from './messages.ts';
 import type { Offers } from './offers.ts';
-import { offerFile, sendFilePlainly } from './outgoing.ts';
+import { offerFiles, sendFilePlainly } from './outgoing.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
-import { Cancelled, Transfer, type TransferInit } from './transfer.ts';
+import { Cancelled, Paused, Transfer, type TransferInit } from './transfer.ts';
 import type { Clock, World } from './world.ts';
 
 const REFRESH_MS = 500;
 /** A connection's end can overtake the message that says why; so long we wait for it. */
-const REASON_MS = 1000;
+const REASON_MS = 1_000;
+/** Between two attempts while both are there: longer each time that nothing came of it. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
 /** How the end of a connection looks from either side. */
 const LOST_CODES = new Set(['lost', 'cut-off', 'econnreset', 'epipe', 'err_stream_premature_close']);
+/** After these it goes on by itself when the other side is there again: nobody wanted it to end. */
+const INTERRUPTIONS = new Set([...LOST_CODES, 'unreachable', 'timeout', 'closed', 'stopped']);
 
 /** What a transfer needs of the messenger. */
 export interface TransferWorld {
@@ -39,10 +47,11 @@ interface Parts {
   readonly people: People;
   readonly offers: Offers;
   readonly conversations: Conversations;
+  readonly store: TransferStore;
   readonly world: World;
 }
 
-/** All files on their way, both directions: starting, answering, cancelling and starting again. */
+/** All files on their way, both directions: starting, answering, interrupting and going on. */
 export class Transfers {
   readonly #own: TransferWorld;
   readonly #parts: Parts;
@@ -52,11 +61,14 @@ export class Transfers {
   readonly #byWire = new Map<string, Transfer>();
   readonly #waiting = new Map<string, Transfer[]>();
   readonly #moving = new Map<string, Set<Transfer>>();
+  readonly #pauses = new WeakMap<Transfer, { ms: number; doneBytes: number }>();
+  #stopped = false;
 
   constructor(own: TransferWorld, parts: Parts) {
     this.#own = own;
     this.#parts = parts;
     this.#clock = parts.world.clock;
+    this.#restore();
     this.#refreshSoon();
   }
 
@@ -67,43 +79,50 @@ export class Transfers {
     return transfer;
   }
 
-  /** Sends a file as soon as there is room for it; the transfer's id. */
-  send(person: Person, source: FileSource): string {
-    const name = safeFileName(source.name);
-    const transfer = this.#begin(
-      { ...this.#ids(person, 'out'), name, sizeBytes: source.sizeBytes, source },
-      'waiting',
-    );
+  /**
+   * Sends what was picked as soon as there is room for it: as one transfer to a person, one by one to a program. The
+   * (first) transfer's id. @throws Problem when it can't be read
+   */
+  async send(person: Person, sources: readonly FileSource[]): Promise<string> {
+    const { name, shape, files } = await collect(sources, this.#own.openSource);
+    if (!person.lanline && files.length > 1) return this.#sendEach(person, sources);
+    const sizes = { sizeBytes: totalBytes(files), fileCount: files.length };
+    const init = { ...this.#ids(person, 'out'), shape, name: safeFileName(name), ...sizes, sources };
+    const transfer = this.#begin(init, 'waiting');
+    transfer.files = files;
     this.#queue(person, transfer);
     return transfer.id;
   }
 
   cancel(transferId: string): void {
     const transfer = this.need(transferId);
-    if (!transfer.ended) transfer.attempt.abort.abort(new Cancelled('You cancelled it.', CANCELLED));
+    if (transfer.ended) return;
+    const cancelled = new Cancelled('You cancelled it.', CANCELLED);
+    this.#stop(this.#personOf(transfer), transfer, cancelled);
+  }
+
+  pause(transferId: string): void {
+    const transfer = this.need(transferId);
+    if (!this.#isOurs(transfer) || transfer.ended || transfer.state === 'paused') return;
+    this.#stop(this.#personOf(transfer), transfer, new Paused('You paused it.', true));
   }
 
   retry(transferId: string): void {
     const transfer = this.need(transferId);
-    if (!transfer.canRetry) throw new Problem('no-retry', 'This transfer can not be started again.');
-    const person = this.#parts.people.need(transfer.personId);
-    if (transfer.direction === 'out') {
-      this.#byWire.delete(wireKey(transfer));
-      transfer.restart(this.#parts.world.randomHex(8));
-      this.#byWire.set(wireKey(transfer), transfer);
-      this.#queue(person, transfer);
-    } else {
-      transfer.restart(transfer.wireId); // they know the file by this
-      void this.#run(person, transfer, () => fetchFile(this.#own, person, transfer));
-    }
+    if (!transfer.canRetry || transfer.running)
+      throw new Problem('no-retry', 'This transfer can not be started again.');
+    const person = this.#personOf(transfer);
+    this.#byWire.delete(wireKey(transfer));
+    // What they denied is a new question; what was accepted goes on under its name.
+    transfer.restart(transfer.accepted ? transfer.wireId : this.#parts.world.randomHex(8));
+    this.#byWire.set(wireKey(transfer), transfer);
+    this.#goOn(person, transfer);
   }
 
   /** Large bytes from a program, on a connection that the user accepted: saved as they come. */
   receive(person: Person, connection: Connection, name: string, sizeBytes: number, body: IncomingBody): void {
-    const transfer = this.#begin(
-      { ...this.#ids(person, 'in'), name: safeFileName(name), sizeBytes },
-      'running',
-    );
+    const facts = { shape: 'file', name: safeFileName(name), sizeBytes, fileCount: 1 } as const;
+    const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts }, 'running');
     const { signal } = transfer.attempt.abort;
     signal.addEventListener('abort', () => connection.destroy('The transfer was stopped.'), { once: true });
     void this.#run(person, transfer, () => receiveBody(this.#own, transfer, body));
@@ -114,29 +133,29 @@ export class Transfers {
     const transfer = this.#byWire.get(`${person.id} ${message.id}`);
     if (message.type === 'file') {
       if (transfer === undefined) this.#offered(person, message);
+      else if (transfer.direction === 'in') this.#offeredAgain(person, transfer);
     } else if (transfer !== undefined) {
       this.#heardOf(transfer, person, message);
     }
   }
 
-  #heardOf(transfer: Transfer, person: Person, message: Exclude<FileMessage, { type: 'file' }>): void {
-    const { attempt } = transfer;
-    if (message.type === 'file-end') {
-      if (message.reason === undefined) attempt.confirmed.resolve();
-      else if (message.reason === CANCELLED)
-        attempt.abort.abort(new Cancelled(`${person.name} cancelled it.`));
-      else attempt.abort.abort(new Problem('other-side', message.reason));
-    } else if (transfer.direction === 'out') {
-      if (message.type === 'file-dial') attempt.dialAsked.resolve();
-      else if (message.accept && transfer.state === 'failed') this.#askedAgain(person, transfer);
-      else attempt.answer.resolve({ accept: message.accept, reason: message.reason });
-    }
+  /** A connection to talk on is there: what was interrupted goes on. */
+  linkOpened(person: Person): void {
+    for (const transfer of this.#of(person))
+      if (transfer.goesOn && this.#isOurs(transfer)) this.#goOn(person, transfer);
+  }
+
+  /** They are seen: if something is waiting for them, they are called. */
+  seen(person: Person): void {
+    if (!person.secure || this.#own.links.control(person) !== undefined) return;
+    if (this.#of(person).some((transfer) => transfer.goesOn && this.#isOurs(transfer)))
+      this.#own.links.open(person).catch(() => {}); // the link says why
   }
 
   /** The connection to talk on is gone: what waits for an answer on it will not get one. */
   linkLost(person: Person): void {
-    for (const transfer of this.#byId.values()) {
-      if (transfer.personId !== person.id || transfer.ended) continue;
+    for (const transfer of this.#of(person)) {
+      if (!transfer.running || transfer.ended) continue;
       // Sent whole, too, it waits for a word that can't come any more.
       const waitsForWord = transfer.state === 'offered' || (transfer.direction === 'out' && transfer.whole);
       if (waitsForWord) {
@@ -145,10 +164,64 @@ export class Transfers {
     }
   }
 
+  /** Nothing is told to anybody: what is on its way goes on when both are there again. */
   stop(): void {
+    this.#stopped = true;
     for (const transfer of this.#byId.values()) {
-      if (!transfer.ended) transfer.attempt.abort.abort(new Cancelled('Lanline was closed.', CANCELLED));
+      if (transfer.running) transfer.attempt.abort.abort(new Problem('stopped', 'Lanline was closed.'));
     }
+  }
+
+  #heardOf(transfer: Transfer, person: Person, message: Exclude<FileMessage, { type: 'file' }>): void {
+    const { attempt } = transfer;
+    if (message.type === 'file-end') {
+      if (message.reason === undefined) this.#confirmed(person, transfer);
+      else this.#stop(person, transfer, this.#reasonFor(person, message.reason));
+    } else if (message.type === 'file-pause') {
+      this.#stop(person, transfer, new Paused(`${person.name} paused it.`, false));
+    } else if (transfer.direction === 'out') {
+      if (message.type === 'file-dial') attempt.dialAsked.resolve();
+      else this.#answered(person, transfer, message);
+    }
+  }
+
+  #reasonFor(person: Person, reason: string): Problem {
+    if (reason === CANCELLED) return new Cancelled(`${person.name} cancelled it.`);
+    return new Problem('other-side', reason);
+  }
+
+  /** They have everything, though we may not have known that we sent it. */
+  #confirmed(person: Person, transfer: Transfer): void {
+    if (transfer.direction !== 'out') return;
+    if (transfer.running) transfer.attempt.confirmed.resolve();
+    else if (!transfer.ended) this.#done(person, transfer, undefined);
+  }
+
+  #stop(person: Person, transfer: Transfer, why: Problem): void {
+    if (transfer.running) transfer.attempt.abort.abort(why);
+    else if (!transfer.ended)
+      void this.#clearAway(transfer, why).then(() => this.#broke(person, transfer, why));
+  }
+
+  #answered(person: Person, transfer: Transfer, answer: Answer): void {
+    const { attempt } = transfer;
+    if (transfer.running && !attempt.answered) {
+      attempt.answered = true;
+      attempt.answer.resolve(answer);
+    } else if (answer.accept && transfer.running) {
+      // They began anew while we still believed in the attempt before.
+      transfer.nextAnswer = answer;
+      attempt.abort.abort(new Problem('lost', `${person.name} began anew.`));
+    } else if (answer.accept && transfer.accepted && !isSettled(transfer)) {
+      this.#answerAgain(person, transfer, answer);
+    }
+  }
+
+  #answerAgain(person: Person, transfer: Transfer, answer: Answer): void {
+    transfer.restart();
+    transfer.attempt.answered = true;
+    transfer.attempt.answer.resolve(answer);
+    this.#queue(person, transfer);
   }
 
   #offered(person: Person, file: Extract<FileMessage, { type: 'file' }>): void {
@@ -157,40 +230,56 @@ export class Transfers {
       this.#own.say(person, { type: 'file-answer', id: file.id, accept: false, reason }).catch(() => {});
       return;
     }
-    const name = safeFileName(file.name);
-    const transfer = this.#begin(
-      { personId: person.id, wireId: file.id, direction: 'in', name, sizeBytes: file.sizeBytes },
-      'offered',
-    );
+    const { id, shape, sizeBytes, count } = file;
+    const facts = { shape, name: safeFileName(file.name), sizeBytes, fileCount: count };
+    const transfer = this.#begin({ personId: person.id, wireId: id, direction: 'in', ...facts }, 'offered');
+    this.#ask(person, transfer);
+  }
+
+  /** Its sender is there again. */
+  #offeredAgain(person: Person, transfer: Transfer): void {
+    if (transfer.running) return;
+    if (transfer.state === 'done') return this.#tellEnd(person, transfer.wireId);
+    if (transfer.state === 'offered') return this.#ask(person, transfer);
+    if (!transfer.accepted || transfer.state === 'cancelled')
+      return this.#tellEnd(person, transfer.wireId, CANCELLED);
+    transfer.restart();
+    this.#goOn(person, transfer);
+  }
+
+  #ask(person: Person, transfer: Transfer): void {
+    const { name, sizeBytes, fileCount, wireId } = transfer;
     const { answered, withdraw } = this.#parts.offers.ask({
       ...this.#parts.people.caller(person),
       id: transfer.id,
-      what: { kind: 'file', fileName: name, sizeBytes: file.sizeBytes },
+      what: { kind: 'file', fileName: name, sizeBytes, fileCount },
     });
     transfer.attempt.abort.signal.addEventListener('abort', () => withdraw(false), { once: true });
     void this.#run(person, transfer, async () => {
       const accept = await answered;
       transfer.attempt.abort.signal.throwIfAborted();
       if (accept) {
+        transfer.accepted = true;
         transfer.change({ state: 'waiting' });
-        return fetchFile(this.#own, person, transfer);
+        return fetchFiles(this.#own, person, transfer);
       }
-      await this.#own.say(person, { type: 'file-answer', id: file.id, accept: false });
+      await this.#own.say(person, { type: 'file-answer', id: wireId, accept: false });
       throw new Problem('denied', 'You declined this file.');
     });
   }
 
-  /** They want a file again that failed on their side. */
-  #askedAgain(person: Person, transfer: Transfer): void {
-    transfer.restart(transfer.wireId);
-    transfer.attempt.answer.resolve({ accept: true });
-    this.#queue(person, transfer);
+  #goOn(person: Person, transfer: Transfer): void {
+    if (transfer.running) return;
+    if (transfer.direction === 'out') return this.#queue(person, transfer);
+    if (!transfer.accepted) return; // asked again when its sender offers it again
+    if (transfer.attempt.abort.signal.aborted) transfer.restart();
+    void this.#run(person, transfer, () => fetchFiles(this.#own, person, transfer));
   }
 
   #queue(person: Person, transfer: Transfer): void {
     const waiting = this.#waiting.get(person.id) ?? [];
     this.#waiting.set(person.id, waiting);
-    waiting.push(transfer);
+    if (!waiting.includes(transfer)) waiting.push(transfer);
     this.#next(person);
   }
 
@@ -200,6 +289,8 @@ export class Transfers {
     while (moving.size < MAX_FILES_AT_ONCE) {
       const transfer = this.#waiting.get(person.id)?.shift();
       if (transfer === undefined) return;
+      if (transfer.ended || transfer.running || transfer.state === 'paused') continue;
+      if (transfer.attempt.abort.signal.aborted) transfer.restart();
       moving.add(transfer);
       void this.#run(person, transfer, () => this.#sendNow(person, transfer)).finally(() => {
         moving.delete(transfer);
@@ -210,33 +301,89 @@ export class Transfers {
 
   async #sendNow(person: Person, transfer: Transfer): Promise<undefined> {
     transfer.attempt.abort.signal.throwIfAborted();
-    if (person.lanline) await offerFile(this.#own, person, transfer);
+    if (person.lanline) await offerFiles(this.#own, person, transfer);
     else await sendFilePlainly(this.#own, person, transfer);
+  }
+
+  async #sendEach(person: Person, sources: readonly FileSource[]): Promise<string> {
+    let first: string | undefined;
+    for (const source of sources) {
+      const id = await this.send(person, [source]);
+      first ??= id;
+    }
+    return first ?? '';
   }
 
   /** Runs one attempt to its end, and says on both sides what came of it. */
   async #run(person: Person, transfer: Transfer, attempt: () => Promise<string | undefined>): Promise<void> {
-    const { signal } = transfer.attempt.abort;
-    const { wireId, direction } = transfer;
+    transfer.running = true;
+    const { abort } = transfer.attempt;
     try {
       const savedAs = await attempt();
-      const saved = savedAs === undefined ? {} : { savedAs };
-      transfer.change({ state: 'done', problem: undefined, canRetry: false, ...saved });
-      if (direction === 'in') this.#tellEnd(person, wireId);
+      transfer.running = false;
+      this.#done(person, transfer, savedAs);
     } catch (failure) {
-      if (LOST_CODES.has(codeFor(failure))) await this.#reasonOf(person, signal);
-      const error: unknown = signal.aborted ? signal.reason : failure;
-      const sentence = sentenceFor(error, person.name);
-      const code = codeFor(error);
+      if (LOST_CODES.has(codeFor(failure))) await this.#reasonOf(person, abort.signal);
+      const error: unknown = abort.signal.aborted ? abort.signal.reason : failure;
+      abort.abort(error); // lets go of whatever still waits
+      await this.#clearAway(transfer, error);
+      transfer.running = false;
+      this.#broke(person, transfer, error);
+    }
+    const answer = transfer.nextAnswer;
+    transfer.nextAnswer = undefined;
+    if (answer !== undefined && transfer.goesOn) this.#answerAgain(person, transfer, answer);
+  }
+
+  #done(person: Person, transfer: Transfer, savedAs: string | undefined): void {
+    const saved = savedAs === undefined ? {} : { savedAs };
+    transfer.change({ state: 'done', problem: undefined, canRetry: false, ...saved });
+    if (transfer.direction === 'in') this.#tellEnd(person, transfer.wireId);
+  }
+
+  /** An attempt ended without everything being there. */
+  #broke(person: Person, transfer: Transfer, error: unknown): void {
+    const sentence = sentenceFor(error, person.name);
+    const code = codeFor(error);
+    if (error instanceof Paused) {
+      transfer.change({ state: 'paused', problem: sentence, canRetry: true });
+      if (error.byUs) this.#own.say(person, { type: 'file-pause', id: transfer.wireId }).catch(() => {});
+    } else if (this.#isOurs(transfer) && INTERRUPTIONS.has(code)) {
+      const problem = `Interrupted. It goes on when ${person.name} is there.`;
+      transfer.change({ state: transfer.accepted ? 'waiting' : 'offered', problem, canRetry: true });
+      if (!this.#stopped) this.#tryAgainSoon(person, transfer);
+    } else {
       const state = code === 'cancelled' ? 'cancelled' : code === 'denied' ? 'denied' : 'failed';
       const told = error instanceof Cancelled ? error.told : code === 'other-side' ? undefined : sentence;
-      if (told !== undefined && state !== 'denied') this.#tellEnd(person, wireId, told);
+      if (told !== undefined && state !== 'denied') this.#tellEnd(person, transfer.wireId, told);
       // A file from a program is its sender's to send again; one from a person can be fetched again.
-      const canRetry = direction === 'out' || (state === 'failed' && person.lanline);
+      const canRetry = transfer.direction === 'out' || (state === 'failed' && person.lanline);
       transfer.change({ state, problem: sentence, canRetry });
       if (code === 'unexpected') this.#parts.world.log('transfer', error);
-      transfer.attempt.abort.abort(error); // lets go of whatever still waits
     }
+  }
+
+  /** What nobody will go on with does not stay on the disk. */
+  async #clearAway(transfer: Transfer, error: unknown): Promise<void> {
+    if (transfer.direction !== 'in' || error instanceof Paused) return;
+    const { index, offset } = transfer.position;
+    const isUnwanted = error instanceof Cancelled || codeFor(error) === 'denied';
+    const isNothing = index === 0 && offset === 0 && !INTERRUPTIONS.has(codeFor(error));
+    if (!isUnwanted && !isNothing) return;
+    const discarded = stageOf(this.#own, transfer).discard();
+    await discarded.catch((failure: unknown) => this.#parts.world.log('discard', failure));
+  }
+
+  /** While they are there, it goes on by itself; the pause grows as long as nothing comes of it. */
+  #tryAgainSoon(person: Person, transfer: Transfer): void {
+    const { doneBytes } = transfer.view();
+    const last = this.#pauses.get(transfer);
+    const moved = last === undefined || doneBytes > last.doneBytes;
+    const ms = moved ? FIRST_PAUSE_MS : Math.min(2 * last.ms, LONGEST_PAUSE_MS);
+    this.#pauses.set(transfer, { ms, doneBytes });
+    this.#clock.after(ms, () => {
+      if (transfer.goesOn && this.#own.links.control(person) !== undefined) this.#goOn(person, transfer);
+    });
   }
 
   /** Gives the other side a moment to say why it hung up. */
@@ -256,10 +403,49 @@ export class Transfers {
 
   #begin(init: TransferInit, state: 'waiting' | 'offered' | 'running'): Transfer {
     this.#forgetOldest();
-    const transfer = new Transfer(init, state, this.#parts.conversations, this.#clock);
+    return this.#know(Transfer.begin(init, state, this.#transferParts()));
+  }
+
+  #know(transfer: Transfer): Transfer {
     this.#byId.set(transfer.id, transfer);
     this.#byWire.set(wireKey(transfer), transfer);
     return transfer;
+  }
+
+  /** What was on its way when the program ended goes on when the other side is there. */
+  #restore(): void {
+    const { store, conversations, people } = this.#parts;
+    for (const record of store.all()) {
+      const item = conversations.find(record.itemId)?.item;
+      const person = people.get(record.personId);
+      if (item?.kind !== 'file' || person === undefined) {
+        store.delete(record.itemId);
+        continue;
+      }
+      const transfer = this.#know(Transfer.restore(record, item, this.#transferParts()));
+      const problem = `Interrupted. It goes on when ${person.name} is there.`;
+      if (this.#isOurs(transfer) && transfer.goesOn) transfer.change({ problem, canRetry: true });
+      else if (record.state !== 'paused')
+        this.#broke(person, transfer, new Problem('stopped', 'Lanline was closed.'));
+    }
+  }
+
+  #transferParts() {
+    const { conversations, store } = this.#parts;
+    return { conversations, store, clock: this.#clock };
+  }
+
+  /** Between two Lanlines: it can be gone on with. */
+  #isOurs(transfer: Transfer): boolean {
+    return this.#parts.people.get(transfer.personId)?.secure === true;
+  }
+
+  #of(person: Person): Transfer[] {
+    return [...this.#byId.values()].filter(({ personId }) => personId === person.id);
+  }
+
+  #personOf(transfer: Transfer): Person {
+    return this.#parts.people.need(transfer.personId);
   }
 
   #forgetOldest(): void {
@@ -284,6 +470,10 @@ export class Transfers {
   }
 }
 
-function wireKey({ personId, wireId }: Transfer): string {
+function isSettled({ state }: Transfer): boolean {
+  return state === 'done' || state === 'cancelled' || state === 'denied';
+}
+
+function wireKey({ personId, wireId }: Pick<Transfer, 'personId' | 'wireId'>): string {
   return `${personId} ${wireId}`;
 }

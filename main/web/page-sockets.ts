@@ -12,7 +12,8 @@ const fromPage = z.union([
   z.object({ unreadable: z.string().max(64), name: z.string().max(512) }),
 ]);
 
-const MAX_MESSAGE_BYTES = 1 << 20;
+/** A call that sends a quarter of a million files names each of them. */
+const MAX_MESSAGE_BYTES = 64 << 20;
 /** A page that lags behind this far has stopped reading; it reconnects and starts from a snapshot. */
 const MAX_BUFFERED_BYTES = 64 << 20;
 export const SUBPROTOCOL = 'lanline';

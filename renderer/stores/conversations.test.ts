@@ -15,6 +15,7 @@ const transfer: TransferView = {
   direction: 'in',
   name: 'a.bin',
   sizeBytes: 100,
+  fileCount: 1,
   doneBytes: 0,
   bytesPerSecond: 0,
   state: 'running',

@@ -1,9 +1,10 @@
 import type { TransferView } from '../../main/ipc/contract.ts';
-import { durationText, sizeText, speedText } from './quantity.ts';
+import { countText, durationText, sizeText, speedText } from './quantity.ts';
 
 /** The line under a file's name. */
 export function transferText(transfer: TransferView, name: string): string {
-  const size = sizeText(transfer.sizeBytes);
+  const files = transfer.fileCount > 1 ? `${countText(transfer.fileCount)} files, ` : '';
+  const size = `${files}${sizeText(transfer.sizeBytes)}`;
   const incoming = transfer.direction === 'in';
   switch (transfer.state) {
     case 'offered':
@@ -12,6 +13,8 @@ export function transferText(transfer: TransferView, name: string): string {
       return `${size} · ${transfer.problem ?? 'waiting'}`;
     case 'running':
       return runningText(transfer);
+    case 'paused':
+      return `${sizeText(transfer.doneBytes)} of ${size} · paused`;
     case 'done':
       return incoming ? `${size} · received` : `${size} · sent`;
     case 'failed':

@@ -90,6 +90,7 @@ describe('a running transfer', () => {
       direction: 'out',
       name: 'a',
       sizeBytes: 10_485_760,
+      fileCount: 1,
       doneBytes: 5_242_880,
       bytesPerSecond: 1_048_576,
       state: 'running',

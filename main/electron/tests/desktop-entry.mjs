@@ -62,11 +62,11 @@ await lanline.calls.setName('Zoë');
 const event = await renamed;
 const failed = await lanline.calls.connectTo('nonsense').catch((error) => error);
 const forged = await lanline.calls
-  .sendFile('127.0.0.1:9', { name: 'passwd', sizeBytes: 1, path: '/etc/passwd' })
+  .sendFiles('127.0.0.1:9', [{ name: 'passwd', sizeBytes: 1, path: '/etc/passwd' }])
   .catch((error) => error);
 const [source] = await lanline.sources([new File(['abc'], 'a.txt')]);
 await lanline.calls
-  .sendFile('127.0.0.1:9', { ...source, name: 'b', sizeBytes: 1, path: '/etc/passwd' })
+  .sendFiles('127.0.0.1:9', [{ ...source, name: 'b', sizeBytes: 1, path: '/etc/passwd' }])
   .catch(() => undefined);
 const sent = told.invoked.at(-1);
 const pasted = await lanline.sources([new File(['abc'], 'pasted.png')]).catch((error) => error);

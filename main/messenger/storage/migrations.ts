@@ -56,4 +56,19 @@ export const MIGRATIONS: readonly string[] = [
      last_text TEXT,
      last_at INTEGER
    ) STRICT`,
+  `CREATE TABLE transfers (
+     item TEXT PRIMARY KEY,
+     person TEXT NOT NULL,
+     wire TEXT NOT NULL,
+     direction TEXT NOT NULL,
+     shape TEXT NOT NULL,
+     name TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     count INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     -- JSON (files/transfer-record.ts).
+     sources TEXT NOT NULL,
+     entries TEXT NOT NULL,
+     position TEXT NOT NULL
+   ) STRICT`,
 ];

@@ -77,7 +77,8 @@ export class Desk {
     const { name, discoveryPort, folder, downloads, port, shown } = place;
     const shell: Shell = {
       kind: 'web',
-      openSource: async (source, offset) => new FileContent(await open(source.path ?? ''), offset),
+      openSource: async (source, offset) =>
+        new FileContent(await open(source.path ?? ''), offset, source.sizeBytes),
       chooseSavePath: async (fileName) => join(folder, fileName),
       async showInFolder(path) {
         shown.push(path);

@@ -31,9 +31,14 @@ test('files arrive whole in both directions', async () => {
     [bob, alice],
   ] as const) {
     const { source, content } = await fileOf(sender, 'picture.png', 5 * MEBIBYTE + 7);
-    await sender.call('sendFile', receiver.id, source);
+    await sender.call('sendFiles', receiver.id, [source]);
     const offer = await receiver.answer('file', true);
-    expect(offer.what).toEqual({ kind: 'file', fileName: 'picture.png', sizeBytes: 5 * MEBIBYTE + 7 });
+    expect(offer.what).toEqual({
+      kind: 'file',
+      fileName: 'picture.png',
+      sizeBytes: 5 * MEBIBYTE + 7,
+      fileCount: 1,
+    });
     const received = await receiver.transfer('in', 'done');
     await sender.transfer('out', 'done');
     expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
@@ -45,7 +50,7 @@ test('files arrive whole in both directions', async () => {
 
 test('an empty file arrives', async () => {
   const { source } = await fileOf(alice, 'empty', 0);
-  await alice.call('sendFile', bob.id, source);
+  await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', true);
   const received = await bob.transfer('in', 'done');
   await alice.transfer('out', 'done');
@@ -55,7 +60,7 @@ test('an empty file arrives', async () => {
 test('a file never replaces another of its name', async () => {
   await writeFile(join(bob.downloads, 'notes.txt'), 'mine');
   const { source, content } = await fileOf(alice, 'notes.txt', 1000);
-  await alice.call('sendFile', bob.id, source);
+  await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', true);
   const received = await bob.transfer('in', 'done');
   expect(basename(received.savedAs ?? '')).toBe('notes (2).txt');
@@ -65,7 +70,7 @@ test('a file never replaces another of its name', async () => {
 
 test('a declined file is told, and can be offered again', async () => {
   const { source } = await fileOf(alice, 'a.txt', 10);
-  const id = await alice.call('sendFile', bob.id, source);
+  const id = await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', false);
   expect((await alice.transfer('out', 'denied')).problem).toContain('declined');
   await bob.transfer('in', 'denied');
@@ -76,7 +81,7 @@ test('a declined file is told, and can be offered again', async () => {
 
 test('the sender takes an offered file back', async () => {
   const { source } = await fileOf(alice, 'a.txt', 10);
-  const id = await alice.call('sendFile', bob.id, source);
+  const id = await alice.call('sendFiles', bob.id, [source]);
   await bob.until(() => bob.offers.length === 1);
   await alice.call('cancelTransfer', id);
   expect((await bob.transfer('in', 'cancelled')).problem).toBe('Alice cancelled it.');
@@ -88,7 +93,7 @@ test.each(['sender', 'receiver'] as const)('a running transfer is cancelled by i
   const path = join(alice.folder, 'large.bin');
   await writeFile(path, '');
   await truncate(path, 2048 * MEBIBYTE);
-  await alice.call('sendFile', bob.id, { name: 'large.bin', sizeBytes: 2048 * MEBIBYTE, path });
+  await alice.call('sendFiles', bob.id, [{ name: 'large.bin', sizeBytes: 2048 * MEBIBYTE, path }]);
   await bob.answer('file', true);
   const [desk, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
   const running = await desk.until(() =>
@@ -104,7 +109,7 @@ test('a folder that can not be written is told on both sides, and the receiver t
   const { source, content } = await fileOf(alice, 'a.bin', 3 * MEBIBYTE);
   await rm(bob.downloads, { recursive: true });
   await writeFile(bob.downloads, 'not a folder');
-  await alice.call('sendFile', bob.id, source);
+  await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', true);
   const failed = await bob.transfer('in', 'failed');
   expect(failed.problem).toContain('folder');
@@ -118,17 +123,24 @@ test('a folder that can not be written is told on both sides, and the receiver t
 });
 
 test('a file that is not there any more is told on both sides', async () => {
-  await alice.call('sendFile', bob.id, { name: 'gone', sizeBytes: 5, path: join(alice.folder, 'gone') });
+  const { source } = await fileOf(alice, 'gone', 5);
+  await alice.call('sendFiles', bob.id, [source]);
+  await bob.until(() => bob.offers.length === 1);
+  await rm(source.path);
+  await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('not there any more');
   await bob.answer('file', true);
-  expect((await alice.transfer('out', 'failed')).problem).toContain('does not exist');
-  await bob.transfer('in', 'failed');
+  const { problem } = await alice.transfer('out', 'failed');
+  expect(problem).toContain('does not exist');
+  expect((await bob.transfer('in', 'failed')).problem).toBe(problem);
 });
 
 test('a file that shrank meanwhile is not taken for whole', async () => {
   const { source } = await fileOf(alice, 'short', 100);
-  await alice.call('sendFile', bob.id, { ...source, sizeBytes: 200 });
+  await alice.call('sendFiles', bob.id, [source]);
+  await bob.until(() => bob.offers.length === 1);
+  await truncate(source.path, 99);
   await bob.answer('file', true);
-  await alice.transfer('out', 'failed');
+  expect((await alice.transfer('out', 'failed')).problem).toContain('was changed while it was sent');
   await bob.transfer('in', 'failed');
   expect(await readdir(bob.downloads)).toEqual([]);
 });
@@ -140,7 +152,7 @@ test('many files wait their turn and all arrive', async () => {
   });
   for (let i = 0; i < 20; i++) {
     const { source } = await fileOf(alice, `file ${i}.txt`, 1000 + i);
-    await alice.call('sendFile', bob.id, source);
+    await alice.call('sendFiles', bob.id, [source]);
   }
   await answering;
   expect((await readdir(bob.downloads)).length).toBe(20);
@@ -151,7 +163,7 @@ test('a link planted where a received file would lie is not written through', as
   await writeFile(victim, 'untouched');
   await symlink(victim, join(bob.downloads, 'a.bin'));
   const { source } = await fileOf(alice, 'a.bin', 100);
-  await alice.call('sendFile', bob.id, source);
+  await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', true);
   const { savedAs } = await bob.transfer('in', 'done');
   expect(savedAs).toBe(join(bob.downloads, 'a (2).bin'));

@@ -39,7 +39,7 @@ test('five hundred offered files are a short list of questions, and refusals wit
   });
   for (let count = 0; count < 500; count++) {
     const id = count.toString(16).padStart(16, '0');
-    await connection.send({ type: 'file', id, name: 'a.txt', sizeBytes: 1 });
+    await connection.send({ type: 'file', id, name: 'a.txt', sizeBytes: 1, count: 1, shape: 'file' });
   }
   while (refusals.length < 500 - 32) await connection.wait('data');
   expect(alice.offers.length).toBeLessThanOrEqual(32);

@@ -102,7 +102,7 @@ test('a file to a program is one message of bytes', async () => {
   const path = join(alice.folder, 'a.bin');
   await writeFile(path, content);
   const id = await alice.call('connectTo', program.addressName);
-  await alice.call('sendFile', id, { name: 'a.bin', sizeBytes: content.byteLength, path });
+  await alice.call('sendFiles', id, [{ name: 'a.bin', sizeBytes: content.byteLength, path }]);
   await alice.transfer('out', 'done');
   expect(content.equals((await arrived.promise) as Uint8Array)).toBe(true);
 });

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
-import { sendFiles } from '../../sending.ts';
+import { namedFiles, sendFiles } from '../../sending.ts';
 import { session } from '../../stores/session.ts';
 
 const mostPx = 180;
@@ -48,7 +48,7 @@ export function Composer({ person }: { person: PersonView }) {
         hidden
         data-testid="file-picker"
         onChange={(event) => {
-          void sendFiles(person.id, [...(event.target.files ?? [])]);
+          void sendFiles(person.id, namedFiles(event.target.files ?? []));
           event.target.value = '';
         }}
       />
@@ -80,7 +80,7 @@ export function Composer({ person }: { person: PersonView }) {
           const files = [...event.clipboardData.files];
           if (files.length === 0) return;
           event.preventDefault();
-          void sendFiles(person.id, files);
+          void sendFiles(person.id, namedFiles(files));
         }}
       />
       <button

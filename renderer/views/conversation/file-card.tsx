@@ -1,11 +1,11 @@
-import { CircleAlert, CircleCheck, File, FolderOpen, RotateCw, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, File, Files, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react';
 import type { TransferView } from '../../../main/ipc/contract.ts';
 import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
 import { percentOf } from '../../words/quantity.ts';
 import { transferText } from '../../words/transfer.ts';
 
-const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'running']);
+const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'running', 'paused']);
 
 export function FileCard({ transfer, name }: { transfer: TransferView; name: string }) {
   const { state } = transfer;
@@ -14,7 +14,7 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
     <section className="card file-card" data-testid="item-file" data-state={state} aria-label="file">
       <div className="file-top">
         <span className="file-icon" data-state={state}>
-          <Icon state={state} />
+          <Icon state={state} several={transfer.fileCount > 1} />
         </span>
         <div className="file-words">
           <bdi className="file-name" title={transfer.savedAs ?? transfer.name}>
@@ -24,6 +24,18 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
             <bdi>{transferText(transfer, name)}</bdi>
           </span>
         </div>
+        {state === 'running' && (
+          <button
+            type="button"
+            className="icon"
+            title="Pause"
+            aria-label={`Pause ${transfer.name}`}
+            data-testid="pause-transfer"
+            onClick={() => attempt(lanline.calls.pauseTransfer(transfer.id))}
+          >
+            <Pause size={16} />
+          </button>
+        )}
         {unfinished.has(state) && (
           <button
             type="button"
@@ -60,10 +72,10 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
   );
 }
 
-function Icon({ state }: { state: TransferView['state'] }) {
+function Icon({ state, several }: { state: TransferView['state']; several: boolean }) {
   if (state === 'done') return <CircleCheck size={20} aria-hidden="true" />;
   if (state === 'failed') return <CircleAlert size={20} aria-hidden="true" />;
-  return <File size={20} aria-hidden="true" />;
+  return several ? <Files size={20} aria-hidden="true" /> : <File size={20} aria-hidden="true" />;
 }
 
 function Actions({ transfer }: { transfer: TransferView }) {
@@ -71,13 +83,21 @@ function Actions({ transfer }: { transfer: TransferView }) {
   if (!shows && !transfer.canRetry) return null;
   return (
     <footer className="file-actions">
-      {transfer.canRetry && (
+      {transfer.canRetry && transfer.state !== 'waiting' && transfer.state !== 'offered' && (
         <button
           type="button"
           data-testid="retry-transfer"
           onClick={() => attempt(lanline.calls.retryTransfer(transfer.id))}
         >
-          <RotateCw size={14} aria-hidden="true" /> Try again
+          {transfer.state === 'paused' ? (
+            <>
+              <Play size={14} aria-hidden="true" /> Go on
+            </>
+          ) : (
+            <>
+              <RotateCw size={14} aria-hidden="true" /> Try again
+            </>
+          )}
         </button>
       )}
       {shows && (

@@ -5,7 +5,7 @@ import { lanline } from '../../lanline.ts';
 import { secondsLeft } from '../../stores/offers.ts';
 import { session } from '../../stores/session.ts';
 import { contractText } from '../../words/link.ts';
-import { durationText, sizeText } from '../../words/quantity.ts';
+import { countText, durationText, sizeText } from '../../words/quantity.ts';
 import { Avatar } from '../avatar.tsx';
 import { Name } from '../name.tsx';
 import { Namesake } from '../namesake.tsx';
@@ -94,7 +94,8 @@ function What({ offer: { what } }: { offer: OfferView }) {
     case 'file':
       return (
         <span>
-          offers a file: <bdi className="offer-file">{what.fileName}</bdi>, {sizeText(what.sizeBytes)}
+          offers {what.fileCount === 1 ? 'a file' : `${countText(what.fileCount)} files`}:{' '}
+          <bdi className="offer-file">{what.fileName}</bdi>, {sizeText(what.sizeBytes)}
         </span>
       );
   }

@@ -1,0 +1,74 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FileSource } from '../../ipc/contract.ts';
+import type { Content } from '../file-content.ts';
+import { MAX_ENTRIES } from '../limits.ts';
+import { Problem } from '../problem.ts';
+import type { OutgoingFile } from './packing.ts';
+
+/** One file; one folder with all that is in it; or several of either. */
+export type Shape = 'file' | 'folder' | 'files';
+
+/** What is to be sent: paths lie below `name`, if that is a folder. */
+export interface Collection {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly files: readonly OutgoingFile[];
+}
+
+type Open = (source: FileSource) => Promise<Content>;
+
+/**
+ * All files of what the user picked or dropped, folders walked through. Links and what is no ordinary file are left out.
+ * @throws Problem 'nothing' when no file is left, 'too-many', 'file-unreadable'
+ */
+export async function collect(sources: readonly FileSource[], open: Open): Promise<Collection> {
+  const files: OutgoingFile[] = [];
+  for (const source of sources) {
+    for await (const each of filesOf(source)) {
+      if (files.length === MAX_ENTRIES)
+        throw new Problem('too-many', `These are more than ${MAX_ENTRIES.toLocaleString('en')} files.`);
+      files.push({ path: each.name, sizeBytes: each.sizeBytes, open: () => open(each) });
+    }
+  }
+  const [first] = files;
+  if (first === undefined) throw new Problem('nothing', 'There is no file in it that could be sent.');
+  const top = first.path.slice(0, first.path.indexOf('/') + 1);
+  if (top !== '' && files.every(({ path }) => path.startsWith(top))) {
+    const inside = files.map((file) => ({ ...file, path: file.path.slice(top.length) }));
+    return { name: top.slice(0, -1), shape: 'folder', files: inside };
+  }
+  if (files.length === 1) return { name: basename(first.path), shape: 'file', files };
+  return { name: `${files.length.toLocaleString('en')} files`, shape: 'files', files };
+}
+
+/** A page's upload is a file already; a path may be a folder. Names are paths with '/'. */
+async function* filesOf(source: FileSource): AsyncGenerator<FileSource> {
+  const { path } = source;
+  if (path === undefined) {
+    yield { ...source, name: source.name.replace(/^\/+/, '') };
+    return;
+  }
+  const stat = await lstat(path).catch((cause: unknown) => {
+    throw new Problem('file-unreadable', `${source.name} is not there any more. Was it moved?`, { cause });
+  });
+  if (stat.isDirectory()) yield* walk(path, source.name);
+  else if (stat.isFile()) yield { ...source, sizeBytes: stat.size };
+  else throw new Problem('file-unreadable', `${source.name} is no ordinary file. Choose the file itself.`);
+}
+
+async function* walk(folder: string, name: string): AsyncGenerator<FileSource> {
+  const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new Problem('file-unreadable', `The folder ${name} can not be read. Are you allowed to?`, {
+      cause,
+    });
+  });
+  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    const below = `${name}/${entry.name}`;
+    if (entry.isDirectory()) yield* walk(path, below);
+    else if (entry.isFile()) yield { name: below, path, sizeBytes: (await lstat(path)).size };
+  }
+}

@@ -1,0 +1,74 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import { PositionShape } from '../files/manifest.ts';
+import type { TransferRecord, TransferStore } from '../files/transfer-record.ts';
+
+const Json = z.string().transform((text) => JSON.parse(text) as unknown);
+const Row = z.object({
+  item: z.string(),
+  person: z.string(),
+  wire: z.string(),
+  direction: z.enum(['in', 'out']),
+  shape: z.enum(['file', 'folder', 'files']),
+  name: z.string(),
+  size: z.number(),
+  count: z.number(),
+  state: z.enum(['offered', 'waiting', 'paused']),
+  sources: Json.pipe(
+    z.array(
+      z.object({
+        name: z.string(),
+        sizeBytes: z.number(),
+        path: z.string().exactOptional(),
+        upload: z.string().exactOptional(),
+      }),
+    ),
+  ),
+  entries: Json.pipe(z.array(z.object({ path: z.string(), sizeBytes: z.number() }))),
+  position: Json.pipe(PositionShape),
+});
+
+/** The transfers of the database that have not come to an end. */
+export class StoredTransfers implements TransferStore {
+  readonly #all: StatementSync;
+  readonly #put: StatementSync;
+  readonly #move: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#all = database.prepare('SELECT * FROM transfers ORDER BY rowid');
+    this.#put = database.prepare(
+      `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, sources, entries, position)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, entries = excluded.entries,
+         position = excluded.position`,
+    );
+    this.#move = database.prepare('UPDATE transfers SET position = ? WHERE item = ?');
+    this.#delete = database.prepare('DELETE FROM transfers WHERE item = ?');
+  }
+
+  all(): TransferRecord[] {
+    return this.#all.all().flatMap((raw) => {
+      const row = Row.safeParse(raw);
+      if (!row.success) return [];
+      const { item, person, wire, size, count, ...rest } = row.data;
+      return { ...rest, itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
+    });
+  }
+
+  put(record: TransferRecord): void {
+    const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
+    this.#put.run(
+      ...[itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state],
+      ...[record.sources, record.entries, record.position].map((value) => JSON.stringify(value)),
+    );
+  }
+
+  move(itemId: string, position: TransferRecord['position']): void {
+    this.#move.run(JSON.stringify(position), itemId);
+  }
+
+  delete(itemId: string): void {
+    this.#delete.run(itemId);
+  }
+}
