@@ -42,8 +42,7 @@ export async function fetchFiles(world: TransferWorld, person: Person, transfer:
     const asAsked = manifest.from.index === index && manifest.from.offset === offset;
     // Other files than those we have the beginning of: from the first byte, then.
     const start = asAsked ? here : await stage.resume(manifest.entries, manifest.from);
-    transfer.entries = manifest.entries;
-    transfer.at(manifest.from);
+    transfer.begins(manifest.entries, manifest.from);
     await stage.prepare(manifest.entries, manifest.from);
     const { body, sizeBytes } = await during(attempt, arrived.next());
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) {

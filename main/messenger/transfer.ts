@@ -157,6 +157,13 @@ export class Transfer {
     this.#parts.store.move(this.id, position);
   }
 
+  /** What is to come, and where it begins: kept, so that it can be gone on with. */
+  begins(entries: readonly Entry[], position: Position): void {
+    this.entries = entries;
+    this.at(position);
+    this.#keep();
+  }
+
   /** @param where what is surely there, asked from time to time */
   progress(addedBytes: number, where?: () => Position): void {
     this.#doneBytes += addedBytes;
