@@ -374,7 +374,7 @@ export class Transfers {
     await discarded.catch((failure: unknown) => this.#parts.world.log('discard', failure));
   }
 
-  /** While they are there, it goes on by itself; the pause grows as long as nothing comes of it. */
+  /** While they are seen, it goes on by itself; the pause grows as long as nothing comes of it. */
   #tryAgainSoon(person: Person, transfer: Transfer): void {
     const { doneBytes } = transfer.view();
     const last = this.#pauses.get(transfer);
@@ -382,7 +382,7 @@ export class Transfers {
     const ms = moved ? FIRST_PAUSE_MS : Math.min(2 * last.ms, LONGEST_PAUSE_MS);
     this.#pauses.set(transfer, { ms, doneBytes });
     this.#clock.after(ms, () => {
-      if (transfer.goesOn && this.#own.links.control(person) !== undefined) this.#goOn(person, transfer);
+      if (!this.#stopped && transfer.goesOn && person.here) this.#goOn(person, transfer);
     });
   }
 

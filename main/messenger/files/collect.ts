@@ -17,6 +17,9 @@ export interface Collection {
   readonly files: readonly OutgoingFile[];
 }
 
+/** Files of a folder that are asked for their size together. */
+const AT_ONCE = 64;
+
 type Open = (source: FileSource) => Promise<Content>;
 
 /**
@@ -29,7 +32,12 @@ export async function collect(sources: readonly FileSource[], open: Open): Promi
     for await (const each of filesOf(source)) {
       if (files.length === MAX_ENTRIES)
         throw new Problem('too-many', `These are more than ${MAX_ENTRIES.toLocaleString('en')} files.`);
-      files.push({ path: each.name, sizeBytes: each.sizeBytes, open: () => open(each) });
+      files.push({
+        path: each.name,
+        sizeBytes: each.sizeBytes,
+        open: () => open(each),
+        ...(each.path === undefined ? {} : { place: each.path }),
+      });
     }
   }
   const [first] = files;
@@ -65,10 +73,16 @@ async function* walk(folder: string, name: string): AsyncGenerator<FileSource> {
     });
   });
   entries.sort((one, other) => (one.name < other.name ? -1 : 1));
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    const below = `${name}/${entry.name}`;
-    if (entry.isDirectory()) yield* walk(path, below);
-    else if (entry.isFile()) yield { name: below, path, sizeBytes: (await lstat(path)).size };
+  for (let at = 0; at < entries.length; at += AT_ONCE) {
+    const some = entries.slice(at, at + AT_ONCE);
+    const sizes = await Promise.all(
+      some.map(async (entry) => (entry.isFile() ? (await lstat(join(folder, entry.name))).size : 0)),
+    );
+    for (const [index, entry] of some.entries()) {
+      const path = join(folder, entry.name);
+      const below = `${name}/${entry.name}`;
+      if (entry.isDirectory()) yield* walk(path, below);
+      else if (entry.isFile()) yield { name: below, path, sizeBytes: sizes[index] ?? 0 };
+    }
   }
 }

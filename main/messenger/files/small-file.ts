@@ -1,0 +1,20 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { Entry } from './manifest.ts';
+
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * A small file, whole, in four calls to the system: through promises each would take a turn of the loop, and ten thousand
+ * files a second more. Undefined when it is no longer what was said.
+ */
+export function readSmallFile(path: string, { sizeBytes }: Entry): Buffer | undefined {
+  const fd = openSync(path, FLAGS);
+  try {
+    if (!fstatSync(fd).isFile()) return undefined;
+    const content = Buffer.allocUnsafe(sizeBytes + 1);
+    const length = readSync(fd, content, 0, content.length, 0);
+    return length === sizeBytes ? content.subarray(0, length) : undefined;
+  } finally {
+    closeSync(fd);
+  }
+}

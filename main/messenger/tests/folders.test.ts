@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Desk, privatePort } from './desk.ts';
+
+const MEBIBYTE = 1024 * 1024;
+let alice: Desk;
+let bob: Desk;
+beforeEach(async () => {
+  const port = await privatePort();
+  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  await alice.meet(bob);
+});
+afterEach(async () => {
+  await Promise.all([alice.close(), bob.close()]);
+});
+
+const FILES: Readonly<Record<string, Buffer>> = {
+  'a.txt': randomBytes(10),
+  'empty.txt': Buffer.alloc(0),
+  'deep/er/b.bin': randomBytes(3 * MEBIBYTE + 1),
+  'deep/c.txt': randomBytes(70_000),
+};
+
+async function folderOf(desk: Desk, name: string, files = FILES) {
+  const path = join(desk.folder, name);
+  for (const [file, content] of Object.entries(files)) {
+    await mkdir(dirname(join(path, file)), { recursive: true });
+    await writeFile(join(path, file), content);
+  }
+  return { name, sizeBytes: 0, path };
+}
+
+async function tree(folder: string): Promise<Record<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(
+    await Promise.all(
+      paths.map(async (path) => [path.slice(folder.length + 1), await readFile(path)] as const),
+    ),
+  );
+}
+
+test('a folder arrives with all that is in it, and as another one if there is one of its name', async () => {
+  const source = await folderOf(alice, 'photos');
+  for (const name of ['photos', 'photos (2)']) {
+    await alice.call('sendFiles', bob.id, [source]);
+    const offer = await bob.answer('file', true);
+    expect(offer.what).toMatchObject({ fileName: 'photos', fileCount: 4 });
+    const received = await bob.until(() =>
+      bob.transfers().find((each) => each.savedAs === join(bob.downloads, name)),
+    );
+    expect(received).toMatchObject({ state: 'done', doneBytes: received.sizeBytes });
+    expect(await tree(join(bob.downloads, name))).toEqual(FILES);
+  }
+  await alice.until(() => alice.transfers().every((each) => each.state === 'done'));
+  expect((await readdir(bob.downloads)).sort()).toEqual(['photos', 'photos (2)']);
+});
+
+test('several files and folders at once are one question, and lie side by side', async () => {
+  const folder = await folderOf(alice, 'photos');
+  const path = join(alice.folder, 'notes.txt');
+  await writeFile(path, 'notes');
+  await writeFile(join(bob.downloads, 'notes.txt'), 'mine');
+  await alice.call('sendFiles', bob.id, [folder, { name: 'notes.txt', sizeBytes: 5, path }]);
+  const offer = await bob.answer('file', true);
+  expect(offer.what).toMatchObject({ fileName: '5 files', fileCount: 5 });
+  await bob.transfer('in', 'done');
+  expect(await tree(bob.downloads)).toEqual({
+    'notes.txt': Buffer.from('mine'),
+    'notes (2).txt': Buffer.from('notes'),
+    ...Object.fromEntries(Object.entries(FILES).map(([name, content]) => [`photos/${name}`, content])),
+  });
+});
+
+test('links in a folder are not followed, and an empty folder is said to be empty', async () => {
+  const source = await folderOf(alice, 'photos', { 'a.txt': Buffer.from('a') });
+  await symlink('/etc/passwd', join(source.path, 'link'));
+  await alice.call('sendFiles', bob.id, [source]);
+  expect((await bob.answer('file', true)).what).toMatchObject({ fileCount: 1 });
+  await bob.transfer('in', 'done');
+  expect(Object.keys(await tree(bob.downloads))).toEqual(['photos/a.txt']);
+  await rm(join(source.path, 'a.txt'));
+  await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('no file in it');
+});
+
+test.each(['sender', 'receiver'] as const)(
+  'paused by its %s, a transfer goes on from where it was',
+  async (who) => {
+    const path = join(alice.folder, 'large.bin');
+    await writeFile(path, '');
+    await truncate(path, 400 * MEBIBYTE);
+    await alice.call('sendFiles', bob.id, [{ name: 'large.bin', sizeBytes: 0, path }]);
+    await bob.answer('file', true);
+    const [desk, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
+    const running = await desk.until(() =>
+      desk.transfers().find((each) => each.state === 'running' && each.doneBytes > 20 * MEBIBYTE),
+    );
+    await desk.call('pauseTransfer', running.id);
+    const [sent, got] = await Promise.all([alice.transfer('out', 'paused'), bob.transfer('in', 'paused')]);
+    expect([sent.problem, got.problem]).toContain('You paused it.');
+    expect([sent.problem, got.problem]).toContain(`${who === 'sender' ? 'Alice' : 'Bob'} paused it.`);
+    expect(got.canRetry).toBe(true);
+    await desk.call('retryTransfer', (await desk.transfer(direction, 'paused')).id);
+    const firstAgain = await bob.until(() =>
+      bob.transfers().find((each) => each.state === 'running' || each.state === 'done'),
+    );
+    expect(firstAgain.doneBytes).toBeGreaterThan(10 * MEBIBYTE);
+    await bob.transfer('in', 'done');
+    await alice.transfer('out', 'done');
+  },
+);
+
+test('what was offered while the other side was away is offered when it is there again', async () => {
+  const source = await folderOf(alice, 'photos');
+  bob = await bob.restart(async () => {
+    await alice.link(bob, 'closed');
+    await alice.call('sendFiles', bob.id, [source]);
+    await alice.until(() => alice.transfers()[0]?.problem?.includes('It goes on when Bob is there'));
+  });
+  await bob.until(() => {
+    for (const offer of bob.offers) void bob.lanline.call('answerOffer', [offer.id, true]);
+    return bob.transfers().some((each) => each.state === 'done');
+  });
+  expect(await tree(join(bob.downloads, 'photos'))).toEqual(FILES);
+});
