@@ -89,8 +89,8 @@ test('a downloads folder that is gone fails the transfer at both ends, with the 
   rmSync(bob.downloadsFolder);
   mkdirSync(bob.downloadsFolder);
   chmodSync(bob.downloadsFolder, 0o755);
+  // It was accepted once: going on is no new question.
   await anns.page.getByTestId('retry-transfer').click();
-  await bobs.accept();
   await expect(anns.item('file').last()).toHaveAttribute('data-state', 'done');
 });
 

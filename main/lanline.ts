@@ -8,6 +8,7 @@ import { type CallResult, serveCalls } from './ipc/serve.ts';
 import { cleanDisplayName } from './messenger/display-name.ts';
 import { IdentityFile } from './messenger/identity/identity-file.ts';
 import { Messenger } from './messenger/messenger.ts';
+import { Rules } from './messenger/rules.ts';
 import { SettingsFile } from './messenger/settings.ts';
 import type { Shell } from './messenger/shell.ts';
 import { openDatabase } from './messenger/storage/database.ts';
@@ -76,6 +77,7 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
     contacts: new StoredContacts(database),
     history: new StoredHistory(database),
     transferStore: new StoredTransfers(database),
+    rules: new Rules(database),
     identityFile,
     storageProblem: problem ?? (setAside && damagedSentence(setAside)),
     settings,

@@ -31,6 +31,7 @@ const CALLS: { readonly [C in CallName]: true } = {
   setVerified: true,
   compareCode: true,
   answerCode: true,
+  setRule: true,
   forget: true,
   joinPeople: true,
   exportIdentity: true,

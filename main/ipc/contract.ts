@@ -61,6 +61,9 @@ export interface PersonView {
   /** Who answers encrypted now where this plain one was. */
   readonly successorId?: string;
   readonly verification?: VerificationView;
+  /** They are let in to talk without asking. */
+  readonly letIn: boolean;
+  readonly blocked: boolean;
   readonly connections: readonly ConnectionView[];
 }
 
@@ -73,6 +76,10 @@ export interface ConnectionView {
   readonly dataSize: number | 'auto';
   readonly openedByUs: boolean;
 }
+
+/** `chat`: to talk. `any`: whatever they want. */
+export type RuleKind = 'chat' | 'any';
+export type RuleAction = 'accept' | 'block';
 
 /** Somebody asks to connect, or to send a file. */
 export interface OfferView {
@@ -116,13 +123,18 @@ export interface ItemBase {
   readonly at: number;
   readonly from: 'me' | 'them' | 'system';
 }
-/** `failed` says why in `problem`, and can be retried with `resend`. */
-export type SendState = 'sending' | 'sent' | 'failed';
+/**
+ * `waiting` until the other side is there. `sent`: it left. `delivered`: their Lanline has it. `read`: it was in view there.
+ * `failed` says why in `problem`, and can be retried with `resend`.
+ */
+export type SendState = 'waiting' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 export interface TextItem extends ItemBase {
   readonly kind: 'text';
   readonly text: string;
   readonly state: SendState;
   readonly problem?: string;
+  /** The other side's Lanline has not said yet that it has it. */
+  readonly unacknowledged?: true;
 }
 /** A json or raw value; `root` is its first line, `expand` fetches what is below. */
 export interface ValueItem extends ItemBase {
@@ -280,6 +292,8 @@ export interface Calls {
   compareCode(personId: string): Promise<void>;
   /** What the user saw: the same code, another one, or (null) he gave up. */
   answerCode(personId: string, same: boolean | null): Promise<void>;
+  /** What is decided for a person without asking; `null` asks again. */
+  setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void>;
   /** Forgets a person, what was said, and the certificate. */
   forget(personId: string): Promise<void>;
   /** A verified person is the same human as another one, who has a new key: their conversations become one. */

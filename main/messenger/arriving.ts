@@ -45,10 +45,11 @@ export class Arriving {
   #value(person: Person, connection: Connection, value: unknown): void {
     const { chat, transfers, verifying } = this.#parts;
     const message = isControl(connection) ? readMessage(value) : undefined;
-    if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardText(person, value);
+    if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardPlainText(person, value);
     else if (message?.type === 'hello') chat.heardHello(person, connection, message.name);
     else if (message === undefined || !person.lanline) this.#show(person, connection, value);
-    else if (message.type === 'text') chat.heardText(person, message.text, message.id);
+    else if (message.type === 'text') chat.heardText(person, connection, message.text, message.id);
+    else if (message.type === 'delivered' || message.type === 'read') chat.heardReceipt(person, message);
     else if (isAboutFiles(message)) transfers.heard(person, message);
     else verifying.heard(person, connection, message);
   }

@@ -1,61 +1,98 @@
 import type { Connection } from '../engine/index.ts';
 import type { TextItem } from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
-import { MAX_KNOWN_TEXTS } from './limits.ts';
+import { MAX_RECEIPTS } from './limits.ts';
 import type { Links } from './links.ts';
-import type { Message } from './messages.ts';
+import type { Message, ReceiptMessage } from './messages.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
-import { sentenceFor } from './sentences.ts';
+import { Retry } from './retry.ts';
+import { codeFor, sentenceFor } from './sentences.ts';
+import type { World } from './world.ts';
 
-/** Words between people, and introductions. */
+/** Texts that are read from the queue together. */
+const PAGE = 100;
+
+interface Parts {
+  readonly links: Links;
+  readonly people: People;
+  readonly conversations: Conversations;
+  readonly world: World;
+  myName(): string;
+}
+
+/**
+ * Words between people, and introductions. To a person with a certificate a text is queued in the history, sent in its
+ * order on whatever connection there is, again on the next one if it was not acknowledged, and known by its id if it
+ * comes twice: none is lost, and none is doubled. To a plain program it is sent once.
+ */
 export class Chat {
-  readonly #links: Links;
-  readonly #people: People;
-  readonly #conversations: Conversations;
-  readonly #heard = new Map<string, Set<string>>();
+  readonly #parts: Parts;
   readonly #introduced = new WeakSet<Connection>();
-  readonly #myName: () => string;
+  /** The newest text that was put on a connection. */
+  readonly #sentUpTo = new WeakMap<Connection, string>();
+  readonly #pumping = new Set<string>();
+  /** Texts that came in this turn of the loop, by connection: one receipt for all of them. */
+  readonly #received = new Map<Connection, string[]>();
 
-  constructor(links: Links, people: People, conversations: Conversations, myName: () => string) {
-    this.#links = links;
-    this.#people = people;
-    this.#conversations = conversations;
-    this.#myName = myName;
+  readonly #retry: Retry;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#retry = new Retry(parts.world);
+  }
+
+  stop(): void {
+    this.#retry.stop();
   }
 
   /** Shows the text at once; it says by itself how it fares. Calls the person first where needed. */
   send(person: Person, text: string): void {
-    const item: TextItem = { ...this.#conversations.base('me'), kind: 'text', text, state: 'sending' };
-    this.#conversations.append(person.id, item);
-    void this.#deliver(person, item);
+    const { conversations } = this.#parts;
+    const base = { ...conversations.base('me'), kind: 'text', text } as const;
+    const item: TextItem = person.secure
+      ? { ...base, state: 'sending', unacknowledged: true }
+      : { ...base, state: 'sending' };
+    conversations.append(person.id, item);
+    if (person.secure) void this.#pump(person);
+    else void this.#sendOnce(person, item);
   }
 
   /** @throws Problem 'no-such-text' */
   resend(person: Person, itemId: string): void {
-    const found = this.#conversations.find(itemId);
+    const found = this.#parts.conversations.find(itemId);
     if (found?.personId !== person.id || found.item.kind !== 'text' || found.item.state !== 'failed') {
       throw new Problem('no-such-text', 'There is nothing to send again.');
     }
     const { problem: _, ...item } = found.item;
-    const again: TextItem = { ...item, state: 'sending' };
-    this.#conversations.update(person.id, again, true);
-    void this.#deliver(person, again);
+    const again: TextItem = { ...item, state: 'sending', ...(person.secure ? { unacknowledged: true } : {}) };
+    this.#parts.conversations.update(person.id, again, true);
+    if (person.secure) void this.#pump(person, true);
+    else void this.#sendOnce(person, again);
+  }
+
+  /** A connection to talk on is there: what waits leaves. */
+  linkOpened(person: Person): void {
+    if (person.secure && this.#hasWaiting(person)) void this.#pump(person);
+  }
+
+  /** They are seen: if something is waiting for them, they are called. */
+  seen(person: Person): void {
+    this.linkOpened(person);
   }
 
   /** Tells a Lanline peer our name, once per connection. */
   introduce(connection: Connection): void {
     if (this.#introduced.has(connection)) return;
     this.#introduced.add(connection);
-    const hello: Message = { type: 'hello', name: this.#myName() };
-    connection.send(hello).catch(() => {}); // its close is told by itself
+    this.#say(connection, { type: 'hello', name: this.#parts.myName() });
   }
 
   /** Tells everybody connected that our name has changed. */
   introduceAgain(people: Iterable<Person>): void {
     for (const person of people) {
-      const control = person.lanline ? this.#links.control(person) : undefined;
+      const control = person.lanline ? this.#parts.links.control(person) : undefined;
       if (control === undefined) continue;
       this.#introduced.delete(control);
       this.introduce(control);
@@ -63,42 +100,127 @@ export class Chat {
   }
 
   heardHello(person: Person, connection: Connection, name: string): void {
-    this.#people.introduced(person, name);
+    this.#parts.people.introduced(person, name);
     this.introduce(connection);
   }
 
-  /** `id` names a text that may come twice, when its sender was not sure; it is shown once. */
-  heardText(person: Person, text: string, id?: string): void {
-    if (id !== undefined && !this.#isNew(person.id, id)) return;
-    this.#conversations.append(person.id, {
-      ...this.#conversations.base('them'),
-      kind: 'text',
-      text: text.toWellFormed(),
-      state: 'sent',
-    });
+  /** Words of a program: shown, and that is all. */
+  heardPlainText(person: Person, text: string): void {
+    this.#parts.conversations.append(person.id, this.#theirs(text));
   }
 
-  async #deliver(person: Person, item: TextItem): Promise<void> {
+  /** Written first, acknowledged after. */
+  heardText(person: Person, connection: Connection, text: string, wireId: string): void {
+    this.#parts.conversations.appendText(person.id, this.#theirs(text), wireId);
+    const ids = this.#received.get(connection) ?? [];
+    if (ids.length === 0) setImmediate(() => this.#acknowledge(connection));
+    this.#received.set(connection, ids);
+    ids.push(wireId);
+  }
+
+  /** They have what we sent, or have read it. */
+  heardReceipt(person: Person, { type, ids }: ReceiptMessage): void {
+    const { conversations } = this.#parts;
+    for (const id of ids) {
+      const found = conversations.find(id);
+      if (found?.personId !== person.id || found.item.kind !== 'text' || found.item.from !== 'me') continue;
+      if (found.item.state === 'read' || found.item.state === type) continue;
+      const { unacknowledged: _, problem: __, ...item } = found.item;
+      conversations.update(person.id, { ...item, state: type }, true);
+    }
+  }
+
+  /** The user has read what they wrote: they are told, now or with what they will hear next. */
+  markRead(person: Person): void {
+    const { conversations, links } = this.#parts;
+    conversations.markRead(person.id);
+    const control = links.control(person);
+    if (!person.secure || control === undefined) return;
+    const ids = conversations.takeUnread(person.id);
+    for (let at = 0; at < ids.length; at += MAX_RECEIPTS)
+      this.#say(control, { type: 'read', ids: ids.slice(at, at + MAX_RECEIPTS) });
+  }
+
+  #acknowledge(connection: Connection): void {
+    const ids = this.#received.get(connection) ?? [];
+    this.#received.delete(connection);
+    for (let at = 0; at < ids.length; at += MAX_RECEIPTS)
+      this.#say(connection, { type: 'delivered', ids: ids.slice(at, at + MAX_RECEIPTS) });
+  }
+
+  /** @param anew a text before the newest one that was sent is to be sent again */
+  async #pump(person: Person, anew = false): Promise<void> {
+    if (this.#pumping.has(person.id)) return; // it reads on by itself
+    this.#pumping.add(person.id);
     try {
-      const connection = await this.#links.open(person);
+      const connection = await this.#parts.links.open(person);
+      if (anew) this.#sentUpTo.delete(connection);
+      await this.#sendWaiting(person, connection);
+      this.#retry.worked(person.id);
+    } catch (error) {
+      this.#rest(person, error);
+    } finally {
+      this.#pumping.delete(person.id);
+    }
+  }
+
+  async #sendWaiting(person: Person, connection: Connection): Promise<void> {
+    const { conversations } = this.#parts;
+    for (;;) {
+      const page = conversations.waiting(person.id, this.#sentUpTo.get(connection) ?? null, PAGE);
+      if (page.length === 0) return;
+      for (const item of page) {
+        const message: Message = { type: 'text', id: item.id, text: item.text };
+        if (!(await connection.send(message))) throw new Problem('lost', 'The connection was lost.');
+        this.#sentUpTo.set(connection, item.id);
+        const now = conversations.find(item.id)?.item;
+        // The receipt can be faster.
+        if (now?.kind === 'text' && now.unacknowledged === true)
+          conversations.update(person.id, { ...now, state: 'sent' }, true);
+      }
+    }
+  }
+
+  /** Nobody is there: what waits goes on waiting. Whoever declined is not written to behind the user's back. */
+  #rest(person: Person, error: unknown): void {
+    const { conversations } = this.#parts;
+    const refused = ['denied', 'aborted', 'identity', 'insecure', 'plain-unwanted'].includes(codeFor(error));
+    const problem = sentenceFor(error, person.name);
+    // Older ones than a page were marked when it was their turn.
+    for (const item of conversations.waiting(person.id, null, PAGE)) {
+      const { unacknowledged: _, ...settled } = item;
+      if (refused) conversations.update(person.id, { ...settled, state: 'failed', problem }, true);
+      else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
+    }
+    // Seen, and yet not to be reached: perhaps it is just starting. Who is away is called when he is seen again.
+    if (!refused && person.here) this.#retry.later(person.id, () => this.linkOpened(person));
+  }
+
+  async #sendOnce(person: Person, item: TextItem): Promise<void> {
+    const { links, conversations } = this.#parts;
+    try {
+      const connection = await links.open(person);
       const text: Message = { type: 'text', id: item.id, text: item.text };
       if (!(await connection.send(person.lanline ? text : item.text))) {
         throw new Problem('closed', 'The connection was closed before this was sent.');
       }
-      this.#conversations.update(person.id, { ...item, state: 'sent' }, true);
+      conversations.update(person.id, { ...item, state: 'sent' }, true);
     } catch (error) {
       const problem = sentenceFor(error, person.name);
-      this.#conversations.update(person.id, { ...item, state: 'failed', problem }, true);
+      conversations.update(person.id, { ...item, state: 'failed', problem }, true);
     }
   }
 
-  #isNew(personId: string, textId: string): boolean {
-    const heard = this.#heard.get(personId) ?? new Set();
-    this.#heard.set(personId, heard);
-    if (heard.has(textId)) return false;
-    heard.add(textId);
-    const [oldest] = heard;
-    if (heard.size > MAX_KNOWN_TEXTS && oldest !== undefined) heard.delete(oldest);
-    return true;
+  #hasWaiting(person: Person): boolean {
+    return this.#parts.conversations.waiting(person.id, null, 1).length > 0;
+  }
+
+  #theirs(text: string): TextItem {
+    const base = this.#parts.conversations.base('them');
+    return { ...base, kind: 'text', text: text.toWellFormed(), state: 'sent' };
+  }
+
+  #say(connection: Connection, message: Message): void {
+    connection.send(message).catch(() => {}); // its close is told by itself
   }
 }

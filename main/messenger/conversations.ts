@@ -1,4 +1,4 @@
-import type { FoundItem, ItemBase, ItemView } from '../ipc/contract.ts';
+import type { FoundItem, ItemBase, ItemView, TextItem } from '../ipc/contract.ts';
 import type { Content, History } from './history.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
@@ -28,10 +28,22 @@ export class Conversations {
 
   /** Written first, told after. Meeting somebody in words makes them known. */
   append(personId: string, item: ItemView, content?: Content): void {
+    this.#add(personId, item, () => {
+      this.#history.append(personId, item, content);
+      return true;
+    });
+  }
+
+  /** A text that its sender calls `wireId`: once, however often it comes. */
+  appendText(personId: string, item: TextItem, wireId: string): void {
+    this.#add(personId, item, () => this.#history.appendText(personId, item, wireId));
+  }
+
+  #add(personId: string, item: ItemView, write: () => boolean): void {
     const person = this.#people.get(personId);
     if (person === undefined) return; // forgotten meanwhile
     this.#people.meet(person);
-    this.#history.append(personId, item, content);
+    if (!write()) return;
     if (item.from === 'them') person.unread++;
     if (item.kind !== 'notice') {
       person.lastText = preview(item);
@@ -45,7 +57,10 @@ export class Conversations {
   /** What the list of people shows of each conversation, as it was when the program ended. */
   restore(): void {
     for (const person of this.#people.all()) Object.assign(person, this.#history.summary(person.id));
-    for (const { item } of this.#history.unfinished()) this.#history.replace(ended(item));
+    for (const { personId, item } of this.#history.unfinished()) {
+      const waits = item.kind === 'text' && this.#people.get(personId)?.secure === true;
+      this.#history.replace(waits ? { ...item, state: 'waiting' } : ended(item));
+    }
   }
 
   forget(personId: string): void {
@@ -102,6 +117,16 @@ export class Conversations {
     if (content?.kind !== kind)
       throw new Problem('not-kept', 'The content of this message is not kept any more.');
     return content as Extract<Content, { kind: K }>;
+  }
+
+  /** Texts to a person that are on their way, in their order. */
+  waiting(personId: string, after: string | null, limit: number): TextItem[] {
+    return this.#history.waitingTexts(personId, after, limit);
+  }
+
+  /** What the senders call those texts that were not said to be read; from now on they were. */
+  takeUnread(personId: string): string[] {
+    return this.#history.takeUnread(personId);
   }
 
   markRead(personId: string): void {

@@ -6,7 +6,17 @@ import { mixesScripts } from './mixed-scripts.ts';
 import type { Offers, Question } from './offers.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
+import type { Rules } from './rules.ts';
 import type { World } from './world.ts';
+
+interface Parts {
+  readonly people: People;
+  readonly links: Links;
+  readonly offers: Offers;
+  readonly arrivals: Arrivals;
+  readonly rules: Rules;
+  readonly world: World;
+}
 
 /** Answers whoever wants to connect: by itself where we asked for it, by asking the user otherwise. */
 export class Door {
@@ -14,27 +24,37 @@ export class Door {
   readonly #links: Links;
   readonly #offers: Offers;
   readonly #arrivals: Arrivals;
+  readonly #rules: Rules;
   readonly #world: World;
 
-  constructor(people: People, links: Links, offers: Offers, arrivals: Arrivals, world: World) {
-    this.#people = people;
-    this.#links = links;
-    this.#offers = offers;
-    this.#arrivals = arrivals;
-    this.#world = world;
+  constructor(parts: Parts) {
+    this.#people = parts.people;
+    this.#links = parts.links;
+    this.#offers = parts.offers;
+    this.#arrivals = parts.arrivals;
+    this.#rules = parts.rules;
+    this.#world = parts.world;
   }
 
   /** Resolves with whether to let the connection in. */
   async answer(connection: Connection): Promise<boolean> {
+    const id = personIdOf(connection);
+    const decided = this.#rules.decide(id, 'chat');
+    if (decided === 'block') return false;
     if (connection.purpose !== undefined) return this.#arrivals.expects(connection);
-    const known = this.#people.get(personIdOf(connection))?.fingerprint;
+    const known = this.#people.get(id)?.fingerprint;
     // The beginning of the fingerprint of one we know, and not the rest of it: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;
     // We are calling them: that is an answer already.
-    if (isControl(connection) && this.#links.isCalling(personIdOf(connection))) return true;
+    if (isControl(connection) && this.#links.isCalling(id)) return true;
+    // Once let in, a person with a certificate comes and goes; an address could be anybody's tomorrow.
+    if (isControl(connection) && known !== undefined && decided === 'accept') return true;
     const { answered, withdraw } = this.#offers.ask(this.#question(connection));
     connection.on('close', () => withdraw(true));
-    return answered;
+    const accept = await answered;
+    if (accept && isControl(connection) && connection.fingerprint !== undefined)
+      this.#rules.set(id, 'chat', 'accept');
+    return accept;
   }
 
   /** A connection that was let in, before any of its data is given out. */

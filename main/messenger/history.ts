@@ -1,4 +1,4 @@
-import type { FoundItem, ItemView } from '../ipc/contract.ts';
+import type { FoundItem, ItemView, TextItem } from '../ipc/contract.ts';
 
 /** What an item holds beyond its view: fetched piece by piece, never sent to a window whole. */
 export type Content =
@@ -21,6 +21,10 @@ export interface Summary {
 /** Where conversations are kept. Synchronous throughout: what `append` returned from is kept. */
 export interface History {
   append(personId: string, item: ItemView, content?: Content): void;
+  /** Appends a text that its sender calls `wireId`; false, and nothing, when it was there already. */
+  appendText(personId: string, item: ItemView, wireId: string): boolean;
+  /** What the senders call those texts of a person that were not said to be read; from now on they were. */
+  takeUnread(personId: string): string[];
   /** Replaces the item of the same id; its content stays. */
   replace(item: ItemView): void;
   /** Removes an item and its content. */
@@ -36,6 +40,8 @@ export interface History {
   search(query: string, personId: string | null, limit: number): FoundItem[];
   /** Items that were in motion when the program ended. */
   unfinished(): { readonly personId: string; readonly item: ItemView }[];
+  /** The oldest `limit` texts to a person that are on their way, newer than `after` (null: the oldest of all). */
+  waitingTexts(personId: string, after: string | null, limit: number): TextItem[];
   summarize(personId: string, summary: Summary): void;
   summary(personId: string): Summary;
   /** Everything that was said with one person is another's from now on, in the order of its time. */

@@ -24,8 +24,8 @@ export const MAX_ITEMS = 1_000_000;
 /** What values and bytes messages may hold on the disk, all together; the oldest ones go first. */
 export const MAX_CONTENT_BYTES = 256 * 1024 * 1024;
 
-/** How many of a person's last texts are known again when sent twice. */
-export const MAX_KNOWN_TEXTS = 256;
+/** Texts that one receipt is for; more of them need another one. */
+export const MAX_RECEIPTS = 1_000;
 
 /** Bytes up to this size are a message in memory; larger ones become a file. */
 export const MAX_BYTES_MESSAGE = 1024 * 1024;

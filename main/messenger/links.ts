@@ -3,6 +3,7 @@ import type { Conversations } from './conversations.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
+import type { Rules } from './rules.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
 import type { Settings } from './settings.ts';
 import type { World } from './world.ts';
@@ -23,6 +24,9 @@ const CALM_REASONS = new Set([
 /** Failures at one address after which another one may still do, the one to be told last. */
 const NOT_THERE = ['timeout', 'protocol', 'unreachable', 'insecure', 'identity'];
 
+/** Two connections that came within this time were called at once. */
+const AT_ONCE_MS = 5_000;
+
 /** What the user decided about encryption. */
 export type Policy = Pick<Settings, 'encryption' | 'plainAddresses'>;
 
@@ -36,13 +40,16 @@ interface Parts {
   readonly people: People;
   readonly conversations: Conversations;
   readonly world: World;
+  readonly rules: Rules;
   policy(): Policy;
+  ownFingerprint(): string;
 }
 
 /** The way to each person: at most one call at a time, and the connections that are open. */
 export class Links {
   readonly #parts: Parts;
   readonly #calls = new Map<string, Call>();
+  readonly #since = new WeakMap<Connection, number>();
   /** Takes each new connection, before any data of it is given out. */
   onConnection: (person: Person, connection: Connection) => void = () => {};
   /** We begin to call somebody: if they are waiting for our answer, that is it. */
@@ -133,10 +140,24 @@ export class Links {
       this.#closed(person, connection, connection.closeReason ?? '');
       return;
     }
+    const before = isControl(connection) && person.secure ? this.control(person) : undefined;
     this.#parts.people.connected(person, connection);
+    this.#since.set(connection, this.#parts.world.clock.now());
     connection.on('close', (_, reason) => this.#closed(person, connection, reason));
+    if (before !== undefined) void this.#surplus(before, connection).close();
     if (isControl(connection)) this.#parts.people.setLink(person, { state: 'open' });
     this.onConnection(person, connection);
+  }
+
+  /**
+   * Of two connections to talk on with one person, the one that both sides let go: called at once, the one that the larger
+   * fingerprint opened; else the older one, whose other end may be gone without a word.
+   */
+  #surplus(before: Connection, now: Connection): Connection {
+    const since = this.#parts.world.clock.now() - (this.#since.get(before) ?? 0);
+    if (since > AT_ONCE_MS || before.initiator === now.initiator) return before;
+    const oursIsSmaller = this.#parts.ownFingerprint() < (now.fingerprint ?? '');
+    return now.initiator === oursIsSmaller ? before : now;
   }
 
   /** @throws ConnectError 'identity' or 'insecure' before anything that came to nothing for simpler reasons */
@@ -197,7 +218,9 @@ export class Links {
       const timeoutMs = person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS;
       const connection = await this.reach(person, { dataType: 'json', timeoutMs, signal });
       this.adopt(person, connection);
-      return connection;
+      if (person.secure) this.#parts.rules.set(person.id, 'chat', 'accept');
+      // Theirs may have come at the same time, and stayed.
+      return this.control(person) ?? connection;
     } catch (error) {
       const theirs = this.control(person); // they called while we did, and got through
       if (theirs !== undefined) return theirs;

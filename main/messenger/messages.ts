@@ -5,11 +5,13 @@ import {
   MAX_ENTRIES,
   MAX_FILE_NAME_CHARS,
   MAX_REASON_CHARS,
+  MAX_RECEIPTS,
   MAX_TEXT_CHARS,
 } from './limits.ts';
 
 /** 16 random hex digits: names a text or a transfer between two people. */
 const Id = z.string().regex(/^[0-9a-f]{16}$/);
+const Ids = z.array(Id).min(1).max(MAX_RECEIPTS);
 const Reason = z.string().max(MAX_REASON_CHARS);
 /** 32 bytes in hex: a nonce, or what binds to one. */
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -22,6 +24,10 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 const MessageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), name: z.string().max(MAX_CLAIM_CHARS) }),
   z.object({ type: z.literal('text'), id: Id, text: z.string().max(MAX_TEXT_CHARS) }),
+  /** Kept, and shown when somebody looks. */
+  z.object({ type: z.literal('delivered'), ids: Ids }),
+  /** In view of somebody. */
+  z.object({ type: z.literal('read'), ids: Ids }),
   z.object({
     type: z.literal('file'),
     id: Id,
@@ -50,6 +56,7 @@ const MessageShape = z.discriminatedUnion('type', [
 export type Message = z.infer<typeof MessageShape>;
 export type Answer = Pick<Extract<Message, { type: 'file-answer' }>, 'accept' | 'reason' | 'from' | 'list'>;
 export type FileMessage = Extract<Message, { type: `file${string}` }>;
+export type ReceiptMessage = Extract<Message, { type: 'delivered' | 'read' }>;
 export type VerifyMessage = Extract<Message, { type: `verify${string}` }>;
 
 export const CANCELLED = 'cancelled';

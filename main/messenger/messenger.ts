@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
-import type { Calls, FileSource } from '../ipc/contract.ts';
+import type { Calls, FileSource, RuleAction, RuleKind } from '../ipc/contract.ts';
 import { Arrivals } from './arrivals.ts';
 import { Arriving } from './arriving.ts';
 import { Chat } from './chat.ts';
@@ -15,6 +15,7 @@ import { Me } from './me.ts';
 import { Offers } from './offers.ts';
 import { People } from './people.ts';
 import { Problem } from './problem.ts';
+import type { Rules } from './rules.ts';
 import { sentenceFor } from './sentences.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Shell } from './shell.ts';
@@ -32,6 +33,7 @@ export interface MessengerInit {
   readonly contacts: Contacts;
   readonly history: History;
   readonly transferStore: TransferStore;
+  readonly rules: Rules;
   readonly identityFile: IdentityFile;
   /** What happened to what we keep, when we started: a sentence. */
   readonly storageProblem: string | undefined;
@@ -57,13 +59,21 @@ export class Messenger implements Calls {
     const { peer, world, contacts, history, settings } = init;
     this.#init = init;
     const me = new Me(init);
-    const people = new People(world, contacts);
+    const people = new People(world, contacts, init.rules);
     const conversations = new Conversations(world, history, people);
     conversations.restore();
     const offers = new Offers(world);
-    const links = new Links({ peer, people, conversations, world, policy: () => settings.current });
+    const links = new Links({
+      peer,
+      people,
+      conversations,
+      rules: init.rules,
+      world,
+      policy: () => settings.current,
+      ownFingerprint: () => me.fingerprint,
+    });
     const arrivals = new Arrivals(world.clock);
-    const chat = new Chat(links, people, conversations, () => init.settings.current.name);
+    const chat = new Chat({ links, people, conversations, world, myName: () => settings.current.name });
     const transfers = new Transfers(transferWorld(init, links, arrivals), {
       people,
       offers,
@@ -73,10 +83,12 @@ export class Messenger implements Calls {
     });
     const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
     const arriving = new Arriving({ chat, transfers, verifying, conversations, world });
-    const door = new Door(people, links, offers, arrivals, world);
+    const door = new Door({ people, links, offers, arrivals, rules: init.rules, world });
     links.onConnection = (person, connection) => {
       arriving.listen(person, connection);
-      if (isControl(connection)) transfers.linkOpened(person);
+      if (!isControl(connection)) return;
+      chat.linkOpened(person);
+      transfers.linkOpened(person);
     };
     links.onCall = (person) => offers.acceptChat(person.id);
     links.onLost = (person) => transfers.linkLost(person);
@@ -88,13 +100,15 @@ export class Messenger implements Calls {
       onFound: (found) => {
         people.found(found);
         const person = people.seenAt(found.addressName);
-        if (person !== undefined) transfers.seen(person);
+        if (person === undefined) return;
+        chat.seen(person);
+        transfers.seen(person);
       },
       onGone: (addressName) => people.gone(addressName),
       onProblem: (sentence) => me.discoveryBecame(sentence),
     });
     this.#me = me;
-    this.#trust = new Trust({ me, people, links, conversations, verifying });
+    this.#trust = new Trust({ me, people, links, conversations, verifying, rules: init.rules });
     this.#people = people;
     this.#conversations = conversations;
     this.#offers = offers;
@@ -110,6 +124,7 @@ export class Messenger implements Calls {
   }
 
   async stop(): Promise<void> {
+    this.#chat.stop();
     this.#transfers.stop();
     this.#links.stop();
     await this.#watch.stop();
@@ -187,7 +202,7 @@ export class Messenger implements Calls {
   }
 
   async markRead(personId: string): Promise<void> {
-    this.#conversations.markRead(personId);
+    this.#chat.markRead(this.#people.need(personId));
   }
 
   async sendText(personId: string, text: string): Promise<void> {
@@ -279,6 +294,10 @@ export class Messenger implements Calls {
 
   answerCode(personId: string, same: boolean | null): Promise<void> {
     return this.#trust.answerCode(personId, same);
+  }
+
+  setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void> {
+    return this.#trust.setRule(personId, kind, action);
   }
 
   forget(personId: string): Promise<void> {

@@ -7,20 +7,23 @@ import { mixesScripts } from './mixed-scripts.ts';
 import { Namesakes } from './namesakes.ts';
 import { Person } from './person.ts';
 import { Problem } from './problem.ts';
+import type { Rules } from './rules.ts';
 import type { World } from './world.ts';
 
 /** Everybody we see or know. */
 export class People {
   readonly #world: World;
   readonly #contacts: Contacts;
+  readonly #rules: Rules;
   readonly #byId = new Map<string, Person>();
   /** Who is seen where: an address is at one person at a time. */
   readonly #seenAt = new Map<string, Person>();
   readonly #namesakes = new Namesakes();
   #connectionCount = 0;
 
-  constructor(world: World, contacts: Contacts) {
+  constructor(world: World, contacts: Contacts, rules: Rules) {
     this.#world = world;
+    this.#rules = rules;
     this.#contacts = contacts;
     for (const contact of contacts.all()) {
       const { id, name, lanline, fingerprint, verified, device, addresses } = contact;
@@ -221,6 +224,8 @@ export class People {
       ...(namesakeId === undefined ? {} : { namesakeId }),
       ...(successorId === undefined ? {} : { successorId }),
       ...(verification === undefined ? {} : { verification }),
+      letIn: this.#rules.decide(id, 'chat') === 'accept',
+      blocked: this.#rules.decide(id, 'any') === 'block',
       connections: [...person.connections].map(([connection, connectionId]) =>
         connectionView(connection, connectionId),
       ),

@@ -16,6 +16,7 @@ import { offerFiles, sendFilePlainly } from './outgoing.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
+import { Retry } from './retry.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
 import { Cancelled, Paused, Transfer, type TransferInit } from './transfer.ts';
 import type { Clock, World } from './world.ts';
@@ -23,9 +24,6 @@ import type { Clock, World } from './world.ts';
 const REFRESH_MS = 500;
 /** A connection's end can overtake the message that says why; so long we wait for it. */
 const REASON_MS = 1_000;
-/** Between two attempts while both are there: longer each time that nothing came of it. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
 /** How the end of a connection looks from either side. */
 const LOST_CODES = new Set(['lost', 'cut-off', 'econnreset', 'epipe', 'err_stream_premature_close']);
 /** After these it goes on by itself when the other side is there again: nobody wanted it to end. */
@@ -61,13 +59,16 @@ export class Transfers {
   readonly #byWire = new Map<string, Transfer>();
   readonly #waiting = new Map<string, Transfer[]>();
   readonly #moving = new Map<string, Set<Transfer>>();
-  readonly #pauses = new WeakMap<Transfer, { ms: number; doneBytes: number }>();
+  readonly #retry: Retry;
+  /** How far each was when it broke off the last time. */
+  readonly #reached = new WeakMap<Transfer, number>();
   #stopped = false;
 
   constructor(own: TransferWorld, parts: Parts) {
     this.#own = own;
     this.#parts = parts;
     this.#clock = parts.world.clock;
+    this.#retry = new Retry(parts.world);
     this.#restore();
     this.#refreshSoon();
   }
@@ -167,6 +168,7 @@ export class Transfers {
   /** Nothing is told to anybody: what is on its way goes on when both are there again. */
   stop(): void {
     this.#stopped = true;
+    this.#retry.stop();
     for (const transfer of this.#byId.values()) {
       if (transfer.running) transfer.attempt.abort.abort(new Problem('stopped', 'Lanline was closed.'));
     }
@@ -377,12 +379,10 @@ export class Transfers {
   /** While they are seen, it goes on by itself; the pause grows as long as nothing comes of it. */
   #tryAgainSoon(person: Person, transfer: Transfer): void {
     const { doneBytes } = transfer.view();
-    const last = this.#pauses.get(transfer);
-    const moved = last === undefined || doneBytes > last.doneBytes;
-    const ms = moved ? FIRST_PAUSE_MS : Math.min(2 * last.ms, LONGEST_PAUSE_MS);
-    this.#pauses.set(transfer, { ms, doneBytes });
-    this.#clock.after(ms, () => {
-      if (!this.#stopped && transfer.goesOn && person.here) this.#goOn(person, transfer);
+    if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#retry.worked(transfer.id);
+    this.#reached.set(transfer, doneBytes);
+    this.#retry.later(transfer.id, () => {
+      if (transfer.goesOn && person.here) this.#goOn(person, transfer);
     });
   }
 

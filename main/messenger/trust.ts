@@ -1,13 +1,21 @@
 import { safetyNumber } from '../engine/index.ts';
-import type { Calls } from '../ipc/contract.ts';
+import type { Calls, RuleAction, RuleKind } from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
 import type { Links } from './links.ts';
 import type { Me } from './me.ts';
 import type { People } from './people.ts';
 import { Problem } from './problem.ts';
+import type { Rules } from './rules.ts';
 import type { Verifying } from './verifying.ts';
 
-type TrustCalls = 'safetyNumber' | 'setVerified' | 'compareCode' | 'answerCode' | 'forget' | 'joinPeople';
+type TrustCalls =
+  | 'safetyNumber'
+  | 'setVerified'
+  | 'compareCode'
+  | 'answerCode'
+  | 'setRule'
+  | 'forget'
+  | 'joinPeople';
 
 interface Parts {
   readonly me: Me;
@@ -15,6 +23,7 @@ interface Parts {
   readonly links: Links;
   readonly conversations: Conversations;
   readonly verifying: Verifying;
+  readonly rules: Rules;
 }
 
 /** How sure the user is of who somebody is. */
@@ -42,9 +51,18 @@ export class Trust implements Pick<Calls, TrustCalls> {
     this.#parts.verifying.finish(this.#parts.people.need(personId), same ?? undefined);
   }
 
-  async forget(personId: string): Promise<void> {
-    const { people, links, conversations } = this.#parts;
+  async setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void> {
+    const { people, links, rules } = this.#parts;
     const person = people.need(personId);
+    rules.set(personId, kind, action);
+    if (action === 'block') await links.disconnect(person);
+    people.changed(person);
+  }
+
+  async forget(personId: string): Promise<void> {
+    const { people, links, conversations, rules } = this.#parts;
+    const person = people.need(personId);
+    rules.forget(personId);
     await links.disconnect(person);
     conversations.forget(personId);
     people.forget(person);

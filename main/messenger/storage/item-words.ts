@@ -25,7 +25,7 @@ function textOf(item: ItemView): string {
 export function isUnfinished(item: ItemView): boolean {
   switch (item.kind) {
     case 'text':
-      return item.state === 'sending';
+      return item.unacknowledged === true || item.state === 'sending';
     case 'file':
       return ['offered', 'waiting', 'running'].includes(item.transfer.state);
     case 'stream':

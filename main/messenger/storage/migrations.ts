@@ -71,4 +71,21 @@ export const MIGRATIONS: readonly string[] = [
      entries TEXT NOT NULL,
      position TEXT NOT NULL
    ) STRICT`,
+  `CREATE TABLE heard_texts (
+     person TEXT NOT NULL,
+     -- What its sender calls it: a text that comes twice is known by this.
+     wire TEXT NOT NULL,
+     -- Its sender was told that it was read.
+     read INTEGER NOT NULL DEFAULT 0,
+     PRIMARY KEY (person, wire)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX heard_unread ON heard_texts (person) WHERE read = 0;
+
+   CREATE TABLE rules (
+     person TEXT NOT NULL,
+     -- 'chat', or 'any'.
+     kind TEXT NOT NULL,
+     action TEXT NOT NULL,
+     PRIMARY KEY (person, kind)
+   ) STRICT, WITHOUT ROWID`,
 ];

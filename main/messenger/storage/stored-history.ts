@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FoundItem, ItemView } from '../../ipc/contract.ts';
+import type { FoundItem, ItemView, TextItem } from '../../ipc/contract.ts';
 import type { Content, History, Summary } from '../history.ts';
 import { MAX_ITEMS } from '../limits.ts';
 import { isUnfinished, wordsOf } from './item-words.ts';
@@ -32,6 +32,22 @@ export class StoredHistory implements History {
     );
     if (content !== undefined) this.#contents.keep(item.id, content);
     if (Number(lastInsertRowid) % TRIM_EVERY === 0) this.#sql.trim.run(personId, personId, MAX_ITEMS);
+  }
+
+  appendText(personId: string, item: ItemView, wireId: string): boolean {
+    return this.#atOnce(() => {
+      if (this.#sql.hear.run(personId, wireId).changes === 0) return false;
+      this.append(personId, item);
+      return true;
+    });
+  }
+
+  takeUnread(personId: string): string[] {
+    return this.#sql.takeUnread.all(personId).map((row) => String(row.wire));
+  }
+
+  waitingTexts(personId: string, after: string | null, limit: number): TextItem[] {
+    return this.#sql.waitingTexts.all(personId, after ?? '', personId, limit).map(viewOf) as TextItem[];
   }
 
   replace(item: ItemView): void {
@@ -103,14 +119,16 @@ export class StoredHistory implements History {
 
   forget(personId: string): void {
     this.#sql.forget.run(personId);
+    this.#sql.unhear.run(personId);
     this.#sql.unsummarize.run(personId);
   }
 
-  #atOnce(run: () => void): void {
+  #atOnce<T>(run: () => T): T {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      run();
+      const result = run();
       this.#database.exec('COMMIT');
+      return result;
     } catch (error) {
       this.#database.exec('ROLLBACK');
       throw error;
@@ -138,6 +156,13 @@ function prepare(database: DatabaseSync) {
        WHERE item_words MATCH ? AND person = ? ORDER BY item_words.rowid DESC LIMIT ?`,
     ),
     unfinished: sql('SELECT person, view FROM items WHERE unfinished = 1 ORDER BY seq'),
+    waitingTexts: sql(
+      `SELECT view FROM items WHERE unfinished = 1 AND person = ? AND seq > ${seqOf}
+         AND view ->> 'kind' = 'text' ORDER BY seq LIMIT ?`,
+    ),
+    hear: sql('INSERT OR IGNORE INTO heard_texts (person, wire) VALUES (?, ?)'),
+    takeUnread: sql('UPDATE heard_texts SET read = 1 WHERE person = ? AND read = 0 RETURNING wire'),
+    unhear: sql('DELETE FROM heard_texts WHERE person = ?'),
     trim: sql(
       `DELETE FROM items WHERE person = ? AND seq <=
          (SELECT seq FROM items WHERE person = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`,

@@ -182,7 +182,15 @@ export class Desk {
   /** Connects and has the other side accept. */
   async meet(other: Desk): Promise<void> {
     await this.call('connectTo', other.address);
-    await other.answer('chat', true);
+    // Who was let in once is not asked about again.
+    await other.until(() => {
+      const offer = other.offers.find((each) => each.what.kind === 'chat' && each.state === 'waiting');
+      if (offer !== undefined && !other.#answered.has(offer.id)) {
+        other.#answered.add(offer.id);
+        void other.lanline.call('answerOffer', [offer.id, true]);
+      }
+      return other.people.get(this.id)?.link.state === 'open';
+    });
     await this.until(
       () => this.people.get(other.id)?.lanline && this.people.get(other.id)?.link.state === 'open',
     );
