@@ -16,6 +16,8 @@ const bob: PersonView = {
   lanline: true,
   link: { state: 'idle' },
   unread: 0,
+  letIn: false,
+  blocked: false,
   connections: [],
 };
 const snapshot: Snapshot = {

@@ -11,6 +11,8 @@ const person = (id: string, name: string, presence: PersonView['presence'] = 'he
   lanline: true,
   link: { state: 'idle' },
   unread: 0,
+  letIn: false,
+  blocked: false,
   connections: [],
 });
 

@@ -25,6 +25,7 @@ export function TrustSection({ person }: { person: PersonView }) {
       <p className="quiet">{trustWords[trust].long}</p>
       {namesakeId !== undefined && <Namesake id={namesakeId} />}
       {trust === 'plain' ? <PlainChoice addressName={person.addressName} /> : <Proof person={person} />}
+      {trust !== 'plain' && <LettingIn person={person} />}
       <p className="trust-actions">
         {namesakeId !== undefined && trust !== 'plain' && (
           <button type="button" className="link" onClick={() => setAsked('join')}>
@@ -40,6 +41,38 @@ export function TrustSection({ person }: { person: PersonView }) {
         <JoinDialog person={person} oldId={namesakeId} onClose={close} />
       )}
     </section>
+  );
+}
+
+/** What is decided for this person without asking. */
+function LettingIn({ person }: { person: PersonView }) {
+  const set = (kind: 'chat' | 'any', action: 'accept' | 'block' | null) =>
+    void attempt(lanline.calls.setRule(person.id, kind, action));
+  return (
+    <div className="letting-in">
+      <label className="check">
+        <input
+          type="checkbox"
+          data-testid="let-in"
+          checked={person.letIn}
+          disabled={person.blocked}
+          onChange={(event) => set('chat', event.target.checked ? 'accept' : null)}
+        />
+        <span>May talk to me without asking</span>
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          data-testid="block"
+          checked={person.blocked}
+          onChange={(event) => set('any', event.target.checked ? 'block' : null)}
+        />
+        <span>
+          Blocked
+          <small>Can neither talk to you nor send anything, and is not told why.</small>
+        </span>
+      </label>
+    </div>
   );
 }
 

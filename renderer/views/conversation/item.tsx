@@ -25,7 +25,7 @@ export const Item = memo(function Item(props: { item: ItemView; personId: string
 function Body({ item, personId, name }: { item: ItemView; personId: string; name: string }) {
   switch (item.kind) {
     case 'text':
-      return <TextBubble item={item} personId={personId} />;
+      return <TextBubble item={item} personId={personId} name={name} />;
     case 'value':
       return <ValueCard item={item} />;
     case 'bytes':

@@ -1,20 +1,22 @@
-import { Clock, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import type { TextItem } from '../../../main/ipc/contract.ts';
 import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
 import { MessageText } from './message-text.tsx';
+import { Receipt } from './receipt.tsx';
 
-export function TextBubble({ item, personId }: { item: TextItem; personId: string }) {
+export function TextBubble({ item, personId, name }: { item: TextItem; personId: string; name: string }) {
   return (
     <>
       <p className="bubble" data-testid="item-text" data-from={item.from} data-state={item.state}>
         <bdi dir="auto">
           <MessageText text={item.text} />
         </bdi>
+        {item.from === 'me' && item.state !== 'failed' && <Receipt state={item.state} />}
       </p>
-      {item.state === 'sending' && (
+      {item.state === 'waiting' && (
         <span className="bubble-state">
-          <Clock size={12} aria-hidden="true" /> sending…
+          Waits until <bdi>{name}</bdi> is here
         </span>
       )}
       {item.state === 'failed' && (
