@@ -17,7 +17,8 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export async function startApp(name: string, discoveryPort: number): Promise<App> {
+/** @param dataFolder what it kept before; a fresh one otherwise */
+export async function startApp(name: string, discoveryPort: number, dataFolder?: string): Promise<App> {
   const folder = mkdtempSync(join(tmpdir(), 'lanline-e2e-'));
   const downloadsFolder = join(folder, 'downloads');
   const child = spawn(
@@ -25,7 +26,7 @@ export async function startApp(name: string, discoveryPort: number): Promise<App
     [
       join(root, 'dist', 'main', 'web.js'),
       ...['--name', name, '--address', '127.0.0.1', '--discovery-port', String(discoveryPort)],
-      ...['--data-dir', join(folder, 'data'), '--downloads', downloadsFolder, '--no-open'],
+      ...['--data-dir', dataFolder ?? join(folder, 'data'), '--downloads', downloadsFolder, '--no-open'],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -77,6 +77,13 @@ export class Chat {
     if (person.secure && this.#hasWaiting(person)) void this.#pump(person);
   }
 
+  /** What was on its way on that connection may be lost: it is sent again on another one. */
+  linkClosed(person: Person, byUs: boolean): void {
+    if (!person.secure || !this.#hasWaiting(person)) return;
+    if (this.#parts.links.control(person) !== undefined) void this.#pump(person, true);
+    else if (!byUs && person.here) this.#retry.later(person.id, () => this.linkOpened(person));
+  }
+
   /** They are seen: if something is waiting for them, they are called. */
   seen(person: Person): void {
     this.linkOpened(person);

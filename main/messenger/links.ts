@@ -54,6 +54,8 @@ export class Links {
   onConnection: (person: Person, connection: Connection) => void = () => {};
   /** We begin to call somebody: if they are waiting for our answer, that is it. */
   onCall: (person: Person) => void = () => {};
+  /** A connection to talk on has closed, perhaps not the last one; `byUs`: we wanted it. */
+  onClosed: (person: Person, byUs: boolean) => void = () => {};
   /** The last connection to talk on has closed. */
   onLost: (person: Person) => void = () => {};
 
@@ -237,17 +239,19 @@ export class Links {
     if (!CALM_REASONS.has(reason) && connection.purpose === undefined) {
       conversations.notice(person.id, 'problem', `A connection was closed: ${reason}`);
     }
-    if (!isControl(connection) || this.control(person) !== undefined) return;
+    if (!isControl(connection)) return;
+    this.#tell(() => this.onClosed(person, reason === 'Closed by us.'));
+    if (this.control(person) !== undefined) return;
     if (!this.isCalling(person.id)) {
       const message = CALM_REASONS.has(reason) ? closedSentence(person, reason) : reason;
       people.setLink(person, { state: 'closed', message });
     }
-    this.#lost(person);
+    this.#tell(() => this.onLost(person));
   }
 
-  #lost(person: Person): void {
+  #tell(run: () => void): void {
     try {
-      this.onLost(person);
+      run();
     } catch (error) {
       this.#parts.world.log('link lost', error);
     }

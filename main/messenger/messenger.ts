@@ -91,6 +91,7 @@ export class Messenger implements Calls {
       transfers.linkOpened(person);
     };
     links.onCall = (person) => offers.acceptChat(person.id);
+    links.onClosed = (person, byUs) => chat.linkClosed(person, byUs);
     links.onLost = (person) => transfers.linkLost(person);
     peer.setHandler('offer', (_, connection) => door.answer(connection));
     peer.setHandler('connection', (_, connection) => {

@@ -83,13 +83,13 @@ describe('conversations', () => {
     expect(items?.[0]).toBe(before);
   });
 
-  it('drop the oldest beyond 2000, and then know that there is more', () => {
+  it('drop the oldest beyond 300, and then know that there is more', () => {
     const { store } = opened();
     store.getState().fill('bob', [], true);
-    for (let index = 0; index <= 2000; index += 1) store.getState().put('bob', text(String(index)));
+    for (let index = 0; index <= 300; index += 1) store.getState().put('bob', text(String(index)));
     const bob = store.getState().byPerson.get('bob');
-    expect(bob?.items).toHaveLength(1000);
-    expect(bob?.items.at(-1)?.id).toBe('2000');
+    expect(bob?.items).toHaveLength(150);
+    expect(bob?.items.at(-1)?.id).toBe('300');
     expect(bob?.complete).toBe(false);
   });
 });

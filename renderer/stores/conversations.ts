@@ -1,13 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import type { ItemView, StreamView, TransferView } from '../../main/ipc/contract.ts';
 
-/** What the window holds of one conversation: its newest part, oldest first. */
+/** What the window holds of one conversation: one piece of it without a gap, oldest first. */
 export interface Conversation {
   readonly items: readonly ItemView[];
   /** False until the first page came. */
   readonly loaded: boolean;
   /** True when there is nothing older. */
   readonly complete: boolean;
+  /** True when there is nothing newer: what arrives belongs to the end. */
+  readonly newest: boolean;
 }
 
 interface Conversations {
@@ -16,6 +18,10 @@ interface Conversations {
   begin(personId: string): void;
   /** Puts a page of history before what is held. What is held already is newer than the page's copy, and stays. */
   fill(personId: string, page: readonly ItemView[], complete: boolean): void;
+  /** Holds another piece instead: around something that was searched for. */
+  show(personId: string, items: readonly ItemView[], ends: Pick<Conversation, 'complete' | 'newest'>): void;
+  /** Puts a page of history behind what is held. */
+  extend(personId: string, page: readonly ItemView[], newest: boolean): void;
   put(personId: string, item: ItemView): void;
   setTransfer(personId: string, itemId: string, transfer: TransferView): void;
   setStream(personId: string, itemId: string, stream: StreamView): void;
@@ -24,8 +30,8 @@ interface Conversations {
 }
 
 /** Held per conversation; what is older is dropped and read again when scrolled to. */
-const mostHeld = 2000;
-const nothing: Conversation = { items: [], loaded: false, complete: false };
+const mostHeld = 300;
+const nothing: Conversation = { items: [], loaded: false, complete: false, newest: true };
 
 /** Conversations that were opened in this window. Items of others are not kept: history has them. */
 export function createConversations() {
@@ -55,14 +61,29 @@ export function createConversations() {
           state.byPerson.has(personId) ? state : { byPerson: new Map(state.byPerson).set(personId, nothing) },
         ),
       fill: (personId, page, complete) =>
-        change(personId, ({ items }) => {
+        change(personId, ({ items, newest }) => {
           const held = new Set(items.map((item) => item.id));
-          return { items: [...page.filter((item) => !held.has(item.id)), ...items], loaded: true, complete };
+          const all = [...page.filter((item) => !held.has(item.id)), ...items];
+          // Too many: those at the far end go, and are read again when scrolled to.
+          const kept = all.slice(0, mostHeld);
+          return { items: kept, loaded: true, complete, newest: newest && kept.length === all.length };
+        }),
+      show: (personId, items, ends) =>
+        set((state) => ({
+          byPerson: new Map(state.byPerson).set(personId, { items, loaded: true, ...ends }),
+        })),
+      extend: (personId, page, newest) =>
+        change(personId, (conversation) => {
+          const held = new Set(conversation.items.map((item) => item.id));
+          const items = [...conversation.items, ...page.filter((item) => !held.has(item.id))];
+          if (items.length <= mostHeld) return { ...conversation, items, newest };
+          return { ...conversation, items: items.slice(-mostHeld), newest, complete: false };
         }),
       put: (personId, item) =>
         change(personId, (conversation) => {
           const index = conversation.items.findLastIndex((held) => held.id === item.id);
           if (index >= 0) return { ...conversation, items: conversation.items.with(index, item) };
+          if (!conversation.newest) return conversation;
           const items = [...conversation.items, item];
           if (items.length <= mostHeld) return { ...conversation, items };
           return { ...conversation, items: items.slice(-mostHeld / 2), complete: false };

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ItemView, MeView } from '../../main/ipc/contract.ts';
+import type { FoundItem, ItemView, MeView } from '../../main/ipc/contract.ts';
 
 interface Session {
   /** Null until the first snapshot came. */
@@ -11,6 +11,8 @@ interface Session {
   readonly detailsOpen: boolean;
   readonly connectOpen: boolean;
   readonly settingsOpen: boolean;
+  /** A message that was searched for, to be shown in its conversation. */
+  readonly jump: FoundItem | null;
   /** The address of a link that was clicked: is it to be opened? */
   readonly linkAsked: string | null;
   /** What was typed and not sent, by person. */
@@ -25,6 +27,7 @@ interface Session {
   setDetailsOpen(open: boolean): void;
   setConnectOpen(open: boolean): void;
   setSettingsOpen(open: boolean): void;
+  jumpTo(found: FoundItem | null): void;
   askAboutLink(address: string | null): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
@@ -41,6 +44,7 @@ export function createSession() {
     detailsOpen: false,
     connectOpen: false,
     settingsOpen: false,
+    jump: null,
     linkAsked: null,
     drafts: new Map(),
     arrival: null,
@@ -51,6 +55,7 @@ export function createSession() {
     setQuery: (query) => set({ query }),
     setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
     setConnectOpen: (connectOpen) => set({ connectOpen }),
+    jumpTo: (jump) => set(jump === null ? { jump } : { jump, selectedId: jump.personId }),
     setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
     askAboutLink: (linkAsked) => set({ linkAsked }),
     setDraft: (personId, text) =>

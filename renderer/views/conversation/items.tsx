@@ -7,8 +7,10 @@ import { lanline } from '../../lanline.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { dayOf, dayText } from '../../words/clock.ts';
 import { useNow } from '../use-now.ts';
+import { type Anchor, anchorOf } from './anchor.ts';
 import { placeOf } from './grouping.ts';
 import { Item } from './item.tsx';
+import { useJump } from './use-jump.ts';
 
 const pageSize = 60;
 /** Nearer than this to the end counts as reading the newest. */
@@ -20,8 +22,8 @@ export function Items({ person }: { person: PersonView }) {
   const scroller = useRef<HTMLDivElement>(null);
   const busy = useRef(false);
   const follows = useRef(true);
-  /** Height and place before older items were put above. */
-  const before = useRef<{ height: number; top: number } | null>(null);
+  /** What was in view, and where, before a page was put above or below it. */
+  const anchor = useRef<Anchor | null>(null);
   const [away, setAway] = useState(false);
   const now = useNow(60_000);
   const begun = conversation !== undefined;
@@ -33,11 +35,24 @@ export function Items({ person }: { person: PersonView }) {
     const oldest = conversations.getState().byPerson.get(person.id);
     const from = oldest?.loaded ? (oldest.items[0]?.id ?? null) : null;
     const page = await attempt(lanline.calls.items(person.id, from, pageSize));
-    const box = scroller.current;
-    if (box && from !== null) before.current = { height: box.scrollHeight, top: box.scrollTop };
+    if (from !== null) anchor.current = anchorOf(scroller.current);
     if (page) conversations.getState().fill(person.id, page, page.length < pageSize);
     busy.current = false;
   }, [person.id]);
+
+  const loadNewer = useCallback(async () => {
+    const newest = conversations.getState().byPerson.get(person.id)?.items.at(-1)?.id;
+    if (busy.current || newest === undefined) return;
+    busy.current = true;
+    const page = await attempt(lanline.calls.itemsAfter(person.id, newest, pageSize));
+    anchor.current = anchorOf(scroller.current);
+    if (page) conversations.getState().extend(person.id, page, page.length < pageSize);
+    busy.current = false;
+  }, [person.id]);
+
+  const found = useJump(person.id, () => {
+    follows.current = false;
+  });
 
   useEffect(() => {
     if (begun) return;
@@ -50,11 +65,14 @@ export function Items({ person }: { person: PersonView }) {
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    if (before.current) {
-      box.scrollTop = before.current.top + box.scrollHeight - before.current.height;
-      before.current = null;
+    if (anchor.current !== null) {
+      const now = document.getElementById(anchor.current.id)?.getBoundingClientRect().top;
+      if (now !== undefined) box.scrollTop += now - anchor.current.top;
+      anchor.current = null;
+    } else if (found !== undefined) {
+      document.getElementById(`item-${found}`)?.scrollIntoView({ block: 'center' });
     } else if (follows.current) box.scrollTop = box.scrollHeight;
-  }, [items]);
+  }, [items, found]);
 
   // Cards unfold and the window changes its size: who reads the newest goes on reading the newest.
   useEffect(() => {
@@ -69,7 +87,8 @@ export function Items({ person }: { person: PersonView }) {
     return () => observer.disconnect();
   }, []);
 
-  const lastMine = items.at(-1)?.from === 'me' ? items.at(-1)?.id : undefined;
+  const last = conversation?.newest === true && found === undefined ? items.at(-1) : undefined;
+  const lastMine = last?.from === 'me' ? last.id : undefined;
   useEffect(() => {
     const box = scroller.current;
     if (lastMine === undefined || !box) return;
@@ -80,9 +99,14 @@ export function Items({ person }: { person: PersonView }) {
   const onScroll = () => {
     const box = scroller.current;
     if (!box) return;
-    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
+    const belowPx = box.scrollHeight - box.scrollTop - box.clientHeight;
+    // As it is now, which the last drawing may not know yet.
+    const held = conversations.getState().byPerson.get(person.id);
+    const newest = held?.newest !== false;
+    follows.current = newest && belowPx < nearPx && found === undefined;
     setAway(!follows.current);
-    if (box.scrollTop < 400 && conversation?.loaded && !conversation.complete) void load();
+    if (!newest && belowPx < 400) void loadNewer();
+    if (box.scrollTop < 400 && held?.loaded && !held.complete) void load();
   };
 
   return (
@@ -101,7 +125,14 @@ export function Items({ person }: { person: PersonView }) {
             const previous = items[index - 1];
             const newDay = !previous || dayOf(previous.at) !== dayOf(item.at);
             return (
-              <li key={item.id} className="item" data-from={item.from} data-place={placeOf(items, index)}>
+              <li
+                key={item.id}
+                id={`item-${item.id}`}
+                className="item"
+                data-from={item.from}
+                data-place={placeOf(items, index)}
+                data-found={item.id === found}
+              >
                 {newDay && (
                   <h2 className="day">
                     <span>{dayText(item.at, now)}</span>
@@ -119,7 +150,11 @@ export function Items({ person }: { person: PersonView }) {
           type="button"
           className="icon to-newest"
           aria-label="To the newest"
-          onClick={() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })}
+          onClick={() => {
+            // Another piece than the newest is held: that one is read anew.
+            if (conversation?.newest === false) conversations.getState().forget(person.id);
+            else scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+          }}
         >
           <ArrowDown size={18} />
         </button>

@@ -5,6 +5,8 @@ import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
 import { listed, people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
+import { useNow } from '../use-now.ts';
+import { FoundMessages } from './found-messages.tsx';
 import { Me } from './me.tsx';
 import { PeopleList } from './people-list.tsx';
 import './sidebar.css';
@@ -12,6 +14,7 @@ import './sidebar.css';
 export function Sidebar() {
   const byId = useStore(people, (state) => state.byId);
   const query = useStore(session, (state) => state.query);
+  const now = useNow(60_000);
   const { here, away } = useMemo(() => listed(byId, query), [byId, query]);
   return (
     <nav className="sidebar" aria-label="People">
@@ -21,8 +24,8 @@ export function Sidebar() {
         <input
           id="search"
           type="search"
-          placeholder="Search"
-          aria-label="Search people by name or address"
+          placeholder="Search people and messages"
+          aria-label="Search people by name or address, and messages"
           autoComplete="off"
           spellCheck={false}
           value={query}
@@ -48,6 +51,7 @@ export function Sidebar() {
         </button>
       </div>
       <PeopleList here={here} away={away} searching={query.trim() !== ''} />
+      <FoundMessages query={query} now={now} />
       <footer className="sidebar-foot">
         <button
           type="button"

@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FoundItem } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { people } from '../../stores/people.ts';
+import { session } from '../../stores/session.ts';
+import { briefText } from '../../words/clock.ts';
+import { snippet } from '../../words/snippet.ts';
+
+/** So long typing may go on before it is searched. */
+const pauseMs = 60;
+const mostFound = 50;
+
+/** Messages of everybody in which what is typed stands; a click goes there. */
+export function FoundMessages({ query, now }: { query: string; now: number }) {
+  const found = useFound(query);
+  const byId = useStore(people, (state) => state.byId);
+  if (query.trim() === '') return null;
+  return (
+    <section className="found" aria-label="In messages" aria-busy={found === undefined}>
+      <h2>
+        In messages{' '}
+        <span>{found === undefined ? '…' : found.length === mostFound ? `${mostFound}+` : found.length}</span>
+      </h2>
+      <ul>
+        {found?.map(({ personId, item }) => (
+          <li key={item.id}>
+            <button
+              type="button"
+              className="found-message"
+              data-testid="found-message"
+              onClick={() => session.getState().jumpTo({ personId, item })}
+            >
+              <span className="found-first">
+                <bdi>{item.from === 'me' ? 'You' : (byId.get(personId)?.name ?? 'Somebody')}</bdi>
+                <time>{briefText(item.at, now)}</time>
+              </span>
+              <bdi className="found-line">
+                {snippet(wordsOf(item), query).map((piece, index) =>
+                  // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name, and never move
+                  piece.hit ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+                )}
+              </bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What was found, undefined while it is searched. */
+function useFound(query: string): readonly FoundItem[] | undefined {
+  const [found, setFound] = useState<{ query: string; items: readonly FoundItem[] }>();
+  useEffect(() => {
+    if (query.trim() === '') return;
+    let left = false;
+    const timer = setTimeout(async () => {
+      const items = await attempt(lanline.calls.search(query, null, mostFound));
+      if (!left) setFound({ query, items: items ?? [] });
+    }, pauseMs);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [query]);
+  return found?.query === query ? found.items : undefined;
+}
+
+function wordsOf(item: FoundItem['item']): string {
+  switch (item.kind) {
+    case 'text':
+    case 'notice':
+      return item.text;
+    case 'file':
+      return item.transfer.name;
+    case 'value':
+      return item.root.text;
+    default:
+      return '';
+  }
+}
