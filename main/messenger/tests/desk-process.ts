@@ -57,6 +57,6 @@ tell({ ready: lanline.addressName, id: snapshot.value.me.fingerprint.slice(0, 16
 for await (const line of createInterface({ input: process.stdin })) {
   const { call, args } = JSON.parse(line) as { call: string; args: unknown[] };
   const result = await lanline.call(call, args);
-  if (!result.ok) tell({ failed: result.error });
+  tell(result.ok ? { value: result.value } : { failed: result.error });
 }
 await lanline.stop();

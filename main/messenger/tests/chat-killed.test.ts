@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { privatePort } from './desk.ts';
+import { LanlineProcess } from './lanline-process.ts';
+
+let folder: string;
+let ann: LanlineProcess;
+let bob: LanlineProcess;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanline-chat-'));
+  const port = String(await privatePort());
+  const at = (name: string) => new LanlineProcess(name, port, join(folder, name), join(folder, 'downloads'));
+  [ann, bob] = [at('Ann'), at('Bob')];
+  await Promise.all([ann.start(), bob.start()]);
+});
+afterEach(async () => {
+  await Promise.all([ann.kill(), bob.kill()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const COUNT = 300;
+
+test.each(['sender', 'receiver'])(
+  'the %s is killed in the middle of a chat, and no text is lost or doubled',
+  async (who) => {
+    ann.call('connectTo', bob.address);
+    const say = (from: number, to: number) => {
+      for (let index = from; index < to; index++) ann.call('sendText', bob.id, `text ${index}`);
+    };
+    say(0, COUNT / 2);
+    // All of them are with Ann; with Bob is a part.
+    await ann.until(({ item }) => item?.item.kind === 'text' && item.item.text === `text ${COUNT / 2 - 1}`);
+    await bob.until(({ item }) => item?.item.kind === 'text' && item.item.text === 'text 20');
+    const killed = who === 'sender' ? ann : bob;
+    await killed.kill();
+    await killed.start();
+    say(COUNT / 2, COUNT);
+    await ann.until(
+      ({ item }) =>
+        item?.item.kind === 'text' &&
+        item.item.text === `text ${COUNT - 1}` &&
+        item.item.state === 'delivered',
+    );
+    const heard = await bob.textsWith(ann.id, COUNT);
+    expect(heard).toEqual(Array.from({ length: COUNT }, (_, index) => `text ${index}`));
+  },
+  60_000,
+);
