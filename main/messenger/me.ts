@@ -76,8 +76,12 @@ export class Me implements Pick<Calls, MyCalls> {
   }
 
   async setEncryption(encryption: 'prefer' | 'require'): Promise<void> {
-    await this.#init.settings.change({ encryption });
-    this.#init.peer.encryption = encryption;
+    const { settings, peer } = this.#init;
+    await settings.change({ encryption });
+    peer.encryption = encryption;
+    const plain = [...peer.connections.values()].filter(({ fingerprint }) => fingerprint === undefined);
+    if (encryption === 'require')
+      await Promise.all(plain.map((connection) => connection.close('You want encryption with everybody.')));
     this.#changed();
   }
 

@@ -301,7 +301,8 @@ export class Messenger implements Calls {
     return this.#trust.setRule(personId, kind, action);
   }
 
-  forget(personId: string): Promise<void> {
+  async forget(personId: string): Promise<void> {
+    this.#transfers.forget(this.#people.need(personId));
     return this.#trust.forget(personId);
   }
 

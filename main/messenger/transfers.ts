@@ -153,6 +153,18 @@ export class Transfers {
       this.#own.links.open(person).catch(() => {}); // the link says why
   }
 
+  /** Nothing goes on with somebody who is forgotten. */
+  forget(person: Person): void {
+    for (const transfer of this.#of(person)) {
+      // At once, as the connection is about to close.
+      if (!transfer.ended) this.#tellEnd(person, transfer.wireId, CANCELLED);
+      this.#stop(person, transfer, new Cancelled(`You forgot ${person.name}.`));
+      this.#byId.delete(transfer.id);
+      this.#byWire.delete(wireKey(transfer));
+      this.#parts.store.delete(transfer.id);
+    }
+  }
+
   /** The connection to talk on is gone: what waits for an answer on it will not get one. */
   linkLost(person: Person): void {
     for (const transfer of this.#of(person)) {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
@@ -182,6 +182,18 @@ test('who requires encryption neither calls nor is called in the clear', async (
   await alice.meet(bob);
 });
 
+test('plain connections that are open end when encryption is required', async () => {
+  const program = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined });
+  peers.push(await program.start());
+  const calling = program.connect(alice.address, { timeoutMs: 5000 });
+  await alice.answer('program', true);
+  const connection = await calling;
+  const closed = connection.wait('close');
+  await alice.call('setEncryption', 'require');
+  await closed;
+  await alice.until(() => alice.people.get(program.addressName)?.connections.length === 0);
+});
+
 test('encryption is not even tried where the user turned it off', async () => {
   const id = await alice.call('connectTo', bob.address, true);
   expect(id).toBe(bob.address);
@@ -232,6 +244,19 @@ test('who is forgotten is somebody new when seen again', async () => {
   alice = await alice.restart();
   await alice.meet(bob);
   expect(alice.people.get(bob.id)?.trust).toBe('encrypted');
+});
+
+test('nothing goes on with somebody who was forgotten', async () => {
+  await alice.meet(bob);
+  const path = join(alice.folder, 'large.bin');
+  await writeFile(path, '');
+  await truncate(path, 2 ** 31);
+  await alice.call('sendFiles', bob.id, [{ name: 'large.bin', sizeBytes: 0, path }]);
+  await bob.answer('file', true);
+  await bob.until(() => bob.transfers().some((each) => each.state === 'running'));
+  await alice.call('forget', bob.id);
+  await bob.transfer('in', 'cancelled');
+  expect(await readdir(bob.downloads)).toEqual([]);
 });
 
 test('an exported key makes another machine the same person', async () => {

@@ -20,7 +20,8 @@ export function SafetyBar({ person }: { person: PersonView }) {
       </div>
     );
   }
-  if (namesakeId === undefined) return null;
+  // Who was verified is told apart already.
+  if (namesakeId === undefined || person.trust === 'verified') return null;
   return (
     <div className="safety-bar" data-tone="warning">
       <Namesake id={namesakeId} />

@@ -37,7 +37,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
           <TrustMark trust={offer.trust} words />
           <span>{offer.seenBefore ? 'seen before' : 'never seen before'}</span>
         </p>
-        {offer.namesakeId !== undefined && <Namesake id={offer.namesakeId} />}
+        {offer.namesakeId !== undefined && offer.trust !== 'verified' && <Namesake id={offer.namesakeId} />}
         {offer.state === 'waiting' ? (
           <Waiting seconds={secondsLeft(offer, now)} />
         ) : (
