@@ -17,6 +17,7 @@ const bob: PersonView = {
   link: { state: 'idle' },
   unread: 0,
   letIn: false,
+  filesLetIn: false,
   blocked: false,
   connections: [],
 };

@@ -63,6 +63,8 @@ export interface PersonView {
   readonly verification?: VerificationView;
   /** They are let in to talk without asking. */
   readonly letIn: boolean;
+  /** Their files are taken without asking. */
+  readonly filesLetIn: boolean;
   readonly blocked: boolean;
   readonly connections: readonly ConnectionView[];
 }
@@ -77,8 +79,8 @@ export interface ConnectionView {
   readonly openedByUs: boolean;
 }
 
-/** `chat`: to talk. `any`: whatever they want. */
-export type RuleKind = 'chat' | 'any';
+/** `chat`: to talk. `file`: to send files. `any`: whatever they want. */
+export type RuleKind = 'chat' | 'file' | 'any';
 export type RuleAction = 'accept' | 'block';
 
 /** Somebody asks to connect, or to send a file. */

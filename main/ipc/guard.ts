@@ -51,7 +51,7 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   setVerified: z.tuple([Id, z.boolean()]),
   compareCode: z.tuple([Id]),
   answerCode: z.tuple([Id, z.boolean().nullable()]),
-  setRule: z.tuple([Id, z.enum(['chat', 'any']), z.enum(['accept', 'block']).nullable()]),
+  setRule: z.tuple([Id, z.enum(['chat', 'file', 'any']), z.enum(['accept', 'block']).nullable()]),
   forget: z.tuple([Id]),
   joinPeople: z.tuple([Id, Id]),
   exportIdentity: z.tuple([Passphrase]),

@@ -79,6 +79,7 @@ export class Messenger implements Calls {
       offers,
       conversations,
       store: init.transferStore,
+      rules: init.rules,
       world,
     });
     const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);

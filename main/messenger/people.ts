@@ -225,6 +225,7 @@ export class People {
       ...(successorId === undefined ? {} : { successorId }),
       ...(verification === undefined ? {} : { verification }),
       letIn: this.#rules.decide(id, 'chat') === 'accept',
+      filesLetIn: this.#rules.decide(id, 'file') === 'accept',
       blocked: this.#rules.decide(id, 'any') === 'block',
       connections: [...person.connections].map(([connection, connectionId]) =>
         connectionView(connection, connectionId),

@@ -17,6 +17,7 @@ import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
 import { Retry } from './retry.ts';
+import type { Rules } from './rules.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
 import { Cancelled, Paused, Transfer, type TransferInit } from './transfer.ts';
 import type { Clock, World } from './world.ts';
@@ -46,6 +47,7 @@ interface Parts {
   readonly offers: Offers;
   readonly conversations: Conversations;
   readonly store: TransferStore;
+  readonly rules: Rules;
   readonly world: World;
 }
 
@@ -239,7 +241,7 @@ export class Transfers {
   }
 
   #offered(person: Person, file: Extract<FileMessage, { type: 'file' }>): void {
-    if (!this.#parts.offers.hasRoom()) {
+    if (!this.#isLetIn(person) && !this.#parts.offers.hasRoom()) {
       const reason = 'Too many questions are open there at once. Try again when they are answered.';
       this.#own.say(person, { type: 'file-answer', id: file.id, accept: false, reason }).catch(() => {});
       return;
@@ -261,7 +263,18 @@ export class Transfers {
     this.#goOn(person, transfer);
   }
 
+  /** The user wants their files without being asked: an address could be anybody's, so a certificate is needed. */
+  #isLetIn(person: Person): boolean {
+    return person.secure && this.#parts.rules.decide(person.id, 'file') === 'accept';
+  }
+
   #ask(person: Person, transfer: Transfer): void {
+    if (this.#isLetIn(person)) {
+      transfer.accepted = true;
+      transfer.change({ state: 'waiting' });
+      void this.#run(person, transfer, () => fetchFiles(this.#own, person, transfer));
+      return;
+    }
     const { name, sizeBytes, fileCount, wireId } = transfer;
     const { answered, withdraw } = this.#parts.offers.ask({
       ...this.#parts.people.caller(person),

@@ -12,6 +12,7 @@ const person = (id: string, name: string, presence: PersonView['presence'] = 'he
   link: { state: 'idle' },
   unread: 0,
   letIn: false,
+  filesLetIn: false,
   blocked: false,
   connections: [],
 });

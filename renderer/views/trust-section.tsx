@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { PersonView } from '../../main/ipc/contract.ts';
+import type { PersonView, RuleAction, RuleKind } from '../../main/ipc/contract.ts';
 import { attempt } from '../attempt.ts';
 import { lanline } from '../lanline.ts';
 import { session } from '../stores/session.ts';
@@ -46,7 +46,7 @@ export function TrustSection({ person }: { person: PersonView }) {
 
 /** What is decided for this person without asking. */
 function LettingIn({ person }: { person: PersonView }) {
-  const set = (kind: 'chat' | 'any', action: 'accept' | 'block' | null) =>
+  const set = (kind: RuleKind, action: RuleAction | null) =>
     void attempt(lanline.calls.setRule(person.id, kind, action));
   return (
     <div className="letting-in">
@@ -59,6 +59,16 @@ function LettingIn({ person }: { person: PersonView }) {
           onChange={(event) => set('chat', event.target.checked ? 'accept' : null)}
         />
         <span>May talk to me without asking</span>
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          data-testid="let-files-in"
+          checked={person.filesLetIn}
+          disabled={person.blocked}
+          onChange={(event) => set('file', event.target.checked ? 'accept' : null)}
+        />
+        <span>May send files without asking</span>
       </label>
       <label className="check">
         <input

@@ -83,7 +83,7 @@ export const MIGRATIONS: readonly string[] = [
 
    CREATE TABLE rules (
      person TEXT NOT NULL,
-     -- 'chat', or 'any'.
+     -- 'chat', 'file', or 'any' (ipc/contract.ts, RuleKind).
      kind TEXT NOT NULL,
      action TEXT NOT NULL,
      PRIMARY KEY (person, kind)

@@ -169,3 +169,17 @@ test('a link planted where a received file would lie is not written through', as
   expect(savedAs).toBe(join(bob.downloads, 'a (2).bin'));
   expect(await readFile(victim, 'utf8')).toBe('untouched');
 });
+
+test('files of somebody who may send them are taken without a question, and of a blocked one not at all', async () => {
+  const { source, content } = await fileOf(alice, 'a.txt', 1000);
+  await bob.call('setRule', alice.id, 'file', 'accept');
+  await alice.call('sendFiles', bob.id, [source]);
+  const { savedAs } = await bob.transfer('in', 'done');
+  expect(sha256(await readFile(savedAs ?? ''))).toBe(sha256(content));
+  expect(bob.offers).toEqual([]);
+  await bob.call('setRule', alice.id, 'any', 'block');
+  await alice.link(bob, 'closed');
+  await alice.call('sendFiles', bob.id, [source]);
+  await alice.until(() => alice.transfers().some((each) => each.state === 'denied'));
+  expect([bob.offers, bob.transfers().length]).toEqual([[], 1]);
+});
