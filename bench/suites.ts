@@ -1,6 +1,7 @@
 import { codecRaces } from './codecs.ts';
 import { duel, type Side } from './duel.ts';
 import { bigFile } from './files.ts';
+import { folderRace, LANLINE } from './folder.ts';
 import { type Contestant, median, race, type Standing } from './race.ts';
 
 /** A figure that we set out to reach, of ours over the yardstick's (or of ours alone). */
@@ -47,7 +48,7 @@ function between(
 }
 
 const atLeast = (factor: number): Reach => ({
-  words: `≥ ${factor} ×`,
+  words: `≥ ${Number(factor.toFixed(2))} ×`,
   holds: (ours, yardstick) => ours >= factor * yardstick,
 });
 const atMost = (factor: number): Reach => ({
@@ -97,6 +98,15 @@ const files: Suite = {
     } finally {
       await done();
     }
+  },
+};
+
+const folder: Suite = {
+  name: 'folder',
+  async run(rounds) {
+    const standings = await folderRace(rounds);
+    const reaches = { [LANLINE]: atLeast(1 / 3) };
+    return [{ title: 'A folder of 10,000 files of 4 KB', unit: 'files/s', standings, reaches }];
   },
 };
 
@@ -193,4 +203,4 @@ const idle: Suite = {
   },
 };
 
-export const suites: readonly Suite[] = [memory, files, small, trips, codecs, idle];
+export const suites: readonly Suite[] = [memory, files, folder, small, trips, codecs, idle];

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ItemView, TransferView } from '../../ipc/contract.ts';
+import type { ItemView, PersonView, TransferView } from '../../ipc/contract.ts';
 
 /** What desk-process.ts tells. */
 export interface Line {
@@ -10,6 +10,7 @@ export interface Line {
   readonly id?: string;
   readonly transfer?: TransferView;
   readonly sha256?: string;
+  readonly person?: PersonView;
   readonly item?: { readonly item: ItemView };
   readonly value?: unknown;
 }
