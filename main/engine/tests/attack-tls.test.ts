@@ -134,6 +134,21 @@ test.each([
   expect(counted.offers).toBe(0);
 });
 
+test('who is denied and goes on talking is hung up on, and the peer lives on', async () => {
+  const peer = await network.peer({ identity: ben, handlers: { offer: () => false } });
+  const socket = connect({ ...peer.address, ...certified, allowHalfOpen: true });
+  const denied = once(socket, 'end');
+  socket
+    .on('error', () => undefined)
+    .resume()
+    .write(introduced);
+  await denied;
+  const talk = setInterval(() => socket.write('more'), 100);
+  await new Promise((resolve) => socket.on('close', resolve));
+  clearInterval(talk);
+  expect(await heardBy(peer.address.port, certified, introduced)).toBe(header('DENY').toString());
+});
+
 test.concurrent('a caller who says nothing inside TLS is closed', async () => {
   const { peer, counted } = await asked();
   expect(await heardBy(peer.address.port, certified, Buffer.alloc(0))).toBe('');
