@@ -1,10 +1,17 @@
 import { once } from 'node:events';
 import { connect as connectTcp, createServer as createTcpServer, type Server } from 'node:net';
-import { type ConnectionOptions, connect, createServer, type TlsOptions } from 'node:tls';
+import { type ConnectionOptions, connect, createServer } from 'node:tls';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { createIdentity } from '../secure/identity.ts';
-import { encodeIntroduction } from '../secure/introduction.ts';
-import { asked, HELLO, heardBy, type KeyKind, strangeIdentity } from './attacker.ts';
+import {
+  asked,
+  certifiedAs,
+  heardBy,
+  introduced,
+  type KeyKind,
+  lanline,
+  strangeIdentity,
+} from './attacker.ts';
 import { header, testNetwork } from './network.ts';
 
 const network = testNetwork(20_412);
@@ -16,8 +23,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-const lanline = { ALPNProtocols: ['lanline/1'], rejectUnauthorized: false };
-const certified = { ...lanline, key: eve.pem, cert: eve.pem };
+const certified = certifiedAs(eve);
 
 async function listening(server: Server): Promise<number> {
   servers.push(server.listen(0, '127.0.0.1'));
@@ -45,8 +51,6 @@ test('a handshake that comes byte by byte is made', async () => {
   expect(connection.fingerprint).toBe(ben.fingerprint);
   await connection.close();
 });
-
-const introduced = Buffer.concat([HELLO, encodeIntroduction({ name: 'Eve', device: '', version: '' })]);
 
 test.each<[string, ConnectionOptions]>([
   ['without a certificate', lanline],
@@ -132,62 +136,6 @@ test.concurrent.each([
   expect([caller.heard.length, counted.offers]).toEqual([0, 0]);
 });
 
-test.concurrent.each([
-  ['nothing', Buffer.alloc(0)],
-  ['half a HELLO', HELLO.subarray(0, 30)],
-  ['a HELLO alone', HELLO],
-  ['an introduction but for its end', introduced.subarray(0, -1)],
-])('who says %s inside TLS, and then nothing, is closed when the handshake is due', async (_, words) => {
-  const { peer, counted } = await asked(slowNetwork, { ...bens, timeoutMs: 60_000 }, true);
-  expect(await heardBy(peer.address.port, certified, words)).toBe('');
-  expect(counted.offers).toBe(0);
-});
-
-const data = (body: string) =>
-  Buffer.concat([
-    HELLO,
-    header(`DATA|data_size=${Buffer.byteLength(body)}&data_type=json`),
-    Buffer.from(body),
-  ]);
-
-test.each([
-  ['none', Buffer.concat([HELLO, header('PING')])],
-  ['one that is no json', data('{"data":')],
-  ['one of 1 GiB', Buffer.concat([HELLO, header('DATA|data_size=1073741824&data_type=json')])],
-  ['one of a byte too many', Buffer.concat([HELLO, header('DATA|data_size=4097&data_type=json')])],
-  ['one that is pickled', Buffer.concat([HELLO, header('DATA|data_size=4&data_type=raw'), Buffer.alloc(4)])],
-  ['one without a name', data('{"data": {"device": "", "version": ""}}')],
-  ['a name that is a number', data('{"data": {"name": 5, "device": "", "version": ""}}')],
-  ['a name of 300 letters', data(`{"data": {"name": "${'x'.repeat(300)}", "device": "", "version": ""}}`)],
-  ['a name behind __proto__', data('{"data": {"__proto__": {"name": "", "device": "", "version": ""}}}')],
-  ['one nested two thousand deep', data(`{"data": ${'['.repeat(2000)}${']'.repeat(2000)}}`)],
-  ['one nested 100,000 deep', data(`{"data": ${'['.repeat(100_000)}`)],
-  ['a list', data('{"data": ["name", "device", "version"]}')],
-  ['null', data('{"data": null}')],
-  ['a request of the web', Buffer.from(`GET / HTTP/1.1\r\nHost: ${'x'.repeat(128)}\r\n\r\n`)],
-  ['a purpose that is none', data('{"data": {"name": "", "device": "", "version": "", "purpose": "../.."}}')],
-])('a caller whose introduction is %s is refused unheard', async (_, words) => {
-  const { peer, counted } = await asked(network, bens, true);
-  expect(await heardBy(peer.address.port, certified, words)).toBe('');
-  expect(counted.offers).toBe(0);
-});
-
-test('what an introduction says beside what belongs there is left out', async () => {
-  const { peer } = await asked(network, bens, true);
-  const called = peer.wait('connection');
-  const socket = connect({ ...peer.address, ...certified });
-  const rest =
-    '"__proto__": {"purpose": "0123456789abcdef"}, "constructor": {"prototype": {"x": 1}}, "is": 2';
-  socket
-    .on('error', () => undefined)
-    .write(data(`{"data": {"name": "Eve", "device": "", "version": "", ${rest}}}`));
-  const [, { introduction, purpose }] = await called;
-  expect([introduction, purpose]).toEqual([{ name: 'Eve', device: '', version: '' }, undefined]);
-  expect(Object.getPrototypeOf(introduction)).toBe(Object.prototype);
-  expect(({} as { purpose?: string; x?: number }).purpose ?? ({} as { x?: number }).x).toBeUndefined();
-  socket.destroy();
-});
-
 test('who is denied and goes on talking is hung up on, and the peer lives on', async () => {
   const peer = await network.peer({ identity: ben, handlers: { offer: () => false } });
   const staying = { ...peer.address, ...certified, allowHalfOpen: true };
@@ -203,23 +151,3 @@ test('who is denied and goes on talking is hung up on, and the peer lives on', a
   clearInterval(talk);
   expect(await heardBy(peer.address.port, certified, introduced)).toBe(header('DENY').toString());
 });
-
-test.each<[string, TlsOptions]>([
-  ['TLS 1.2', { maxVersion: 'TLSv1.2', ALPNProtocols: ['lanline/1'] }],
-  ['another ALPN', { ALPNProtocols: ['h2'] }],
-  ['no ALPN', {}],
-])(
-  'whoever answers us with %s hears nothing, and is not spoken to in the clear instead',
-  async (_, options) => {
-    const heard: string[] = [];
-    let callers = 0;
-    const server = createServer({ key: eve.pem, cert: eve.pem, ...options }, (socket) => {
-      socket.on('data', (bytes) => heard.push(String(bytes))).on('error', () => undefined);
-    });
-    server.on('tlsClientError', () => undefined).on('connection', () => callers++);
-    const port = await listening(server);
-    const alice = await network.peer({ identity: anna, displayName: 'Anna' });
-    await expect(alice.connect(`127.0.0.1:${port}`)).rejects.toMatchObject({ code: 'insecure' });
-    expect([heard, callers]).toEqual([[], 1]);
-  },
-);

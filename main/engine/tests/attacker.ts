@@ -1,15 +1,34 @@
 import { generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:crypto';
 import { type ConnectionOptions, connect } from 'node:tls';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Peer, PeerOptions } from '../peer.ts';
 import { bitString, integer, objectIdentifier, sequence, set, time, utf8String } from '../secure/der.ts';
 import { fingerprintOf, type Identity } from '../secure/identity.ts';
+import { encodeIntroduction } from '../secure/introduction.ts';
 import { header, type testNetwork } from './network.ts';
 
 export const MEBIBYTE = 1024 * 1024;
 export const HELLO = header('HELLO|peer_name=127.0.0.1:9&data_type=json&strict=True');
 
+/** What a Lanline says first inside TLS. */
+export const introduced = Buffer.concat([
+  HELLO,
+  encodeIntroduction({ name: 'Eve', device: '', version: '' }),
+]);
+/** How a Lanline dials TLS, but for a certificate. */
+export const lanline = { ALPNProtocols: ['lanline/1'], rejectUnauthorized: false };
+export const certifiedAs = ({ pem }: Identity) => ({ ...lanline, key: pem, cert: pem });
+
 /** One turn of the loop, in which every socket gets to speak. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Bytes of buffers that somebody still holds. */
+export function heldBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().arrayBuffers;
+}
 
 export interface Asked {
   readonly peer: Peer;
@@ -49,21 +68,16 @@ export async function heardBy(
 
 /** What a certificate by a key of another kind names as its signature's algorithm, and the digest that it signs. */
 const KINDS = {
-  Ed25519: { oid: ['1.3.101.112'], digest: undefined, pair: () => generateKeyPairSync('ed25519') },
+  Ed25519: { oid: '1.3.101.112', digest: undefined, pair: () => generateKeyPairSync('ed25519') },
   'P-384': {
-    oid: ['1.2.840.10045.4.3.3'],
+    oid: '1.2.840.10045.4.3.3',
     digest: 'sha384',
     pair: () => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }),
   },
   RSA: {
-    oid: ['1.2.840.113549.1.1.11'],
+    oid: '1.2.840.113549.1.1.11',
     digest: 'sha256',
     pair: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-  },
-  'RSA, short': {
-    oid: ['1.2.840.113549.1.1.11'],
-    digest: 'sha256',
-    pair: () => generateKeyPairSync('rsa', { modulusLength: 1024 }),
   },
 } as const;
 export type KeyKind = keyof typeof KINDS;
@@ -72,10 +86,7 @@ export type KeyKind = keyof typeof KINDS;
 export function strangeIdentity(kind: KeyKind, notAfter = new Date('2049-01-01T00:00:00Z')): Identity {
   const { oid, digest, pair } = KINDS[kind];
   const { privateKey, publicKey } = pair() as { privateKey: KeyObject; publicKey: KeyObject };
-  const algorithm = sequence(
-    ...oid.map(objectIdentifier),
-    ...(kind.startsWith('RSA') ? [Buffer.of(5, 0)] : []),
-  );
+  const algorithm = sequence(objectIdentifier(oid), ...(kind === 'RSA' ? [Buffer.of(5, 0)] : []));
   const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8String('Lanline'))));
   const unsigned = sequence(
     integer(Buffer.of(7)),
