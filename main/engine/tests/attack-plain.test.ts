@@ -90,6 +90,16 @@ test('of a thousand sockets from one address eight are kept, and others are serv
   honest.destroy();
 });
 
+test('who talks on without an answer is closed, so that his question does not outlive him', async () => {
+  const { peer } = await asked(network);
+  const caller = await network.dial(peer);
+  caller.socket.write(HELLO);
+  const [, offer] = await peer.wait('offer');
+  const closed = offer.wait('close');
+  caller.socket.write(Buffer.alloc(MEBIBYTE));
+  expect((await closed)[1]).toBe('The caller did not wait for an answer.');
+});
+
 test('500 HELLOs from one address are a few questions, and refusals', async () => {
   const { peer, counted } = await asked(network);
   let denied = 0;
@@ -110,18 +120,25 @@ test('500 HELLOs from one address are a few questions, and refusals', async () =
 });
 
 test.each<[string, Buffer]>([
-  ['bytes that are no UTF-8', Buffer.from(header(`${text}&n=\xff`).toString(), 'latin1').subarray(0, 128)],
-  ['a key given twice', header(`${text}&data_type=raw`)],
-  ['a data type that does not exist', header('HELLO|peer_name=127.0.0.1:9&data_type=exec')],
-  ['no address', header('HELLO|data_type=json')],
+  [
+    'a HELLO with bytes that are no UTF-8',
+    Buffer.from(header(`${text}&n=\xff`).toString(), 'latin1').subarray(0, 128),
+  ],
+  ['a HELLO with a key given twice', header(`${text}&data_type=raw`)],
+  ['a HELLO with a data type that does not exist', header('HELLO|peer_name=127.0.0.1:9&data_type=exec')],
+  ['a HELLO with no address', header('HELLO|data_type=json')],
+  ['a request of the web', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
+  ['an alert of TLS', Buffer.from('15030300020228', 'hex')],
+  ['zeros', Buffer.alloc(4)],
+  ['nothing but padding', Buffer.alloc(9, '|')],
   ...['1e18', '-1', 'NaN', '0x10', '', '99999999999999999999', '1.5', '+1', '０'].map(
     (size) =>
       [
-        `a frame size of '${size}'`,
+        `a HELLO with a frame size of '${size}'`,
         header(`HELLO|peer_name=127.0.0.1:9&data_type=json&stream=True&data_size=${size}`),
       ] as [string, Buffer],
   ),
-])('a HELLO with %s is closed unanswered', async (_, bytes) => {
+])('who begins with %s is closed unanswered', async (_, bytes) => {
   const { peer, counted } = await asked(network);
   const caller = await network.dial(peer);
   caller.socket.write(bytes);
@@ -185,16 +202,5 @@ test.each(['json', 'bytes'])(
     }
     // The collector works in its own time; were something held, this would have no end.
     while (heldBytes() - before > 8 * MEBIBYTE) await turn();
-  },
-);
-
-test.each(['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\x15\x03\x01', '\0\0\0\0', '|||||||||'])(
-  'who begins with %j is closed without a word',
-  async (text) => {
-    const { peer, counted } = await asked(network);
-    const caller = await network.dial(peer);
-    caller.socket.write(text);
-    await caller.untilEnded();
-    expect([caller.heard.length, counted.offers]).toEqual([0, 0]);
   },
 );
