@@ -265,6 +265,10 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   /** Listens for a hang-up while the offer is being answered. */
   awaitAnswer(): void {
     this.#transport.resume();
+    // Only a flood fills what is kept until then, and a socket that rests would not tell us of its end.
+    this.#transport.socket.once('pause', () => {
+      if (this.#state === 'offered') this.destroy('The caller did not wait for an answer.');
+    });
   }
 
   #encode(value: unknown): Uint8Array {

@@ -381,7 +381,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     const tooOpen = proven === undefined && this.encryption === 'require';
     if (giveBack === undefined || this.#isFull() || tooOpen) {
       giveBack?.();
-      deny(socket);
+      deny(transport);
       return;
     }
     const claimed = hello.claimed.host === from;
@@ -392,7 +392,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     giveBack();
     if (socket.destroyed || connection.closed) return;
     if (!accepted || this.#isFull() || this.#server === undefined) {
-      deny(socket);
+      deny(transport);
       return;
     }
     const accept = encodeHeader('ACCEPT', []);
@@ -480,10 +480,11 @@ function hostOf({ addressName: name }: FoundPeer): string {
 }
 
 /** Says no, and closes when the other side has heard it. */
-function deny(socket: Socket): void {
+function deny(transport: Transport): void {
+  const { socket } = transport;
   socket.end(encodeHeader('DENY', []));
   socket.resume();
-  const timer = setTimeout(() => socket.resetAndDestroy(), 1000);
+  const timer = setTimeout(() => transport.reset(), 1000);
   socket.on('end', () => socket.destroySoon()).on('close', () => clearTimeout(timer));
 }
 

@@ -72,6 +72,51 @@ test('ten thousand forged announcements fill a bounded table, and who was there 
   expect(found.size).toBeLessThanOrEqual(FOUND_PEERS.perAddress + 2);
 });
 
+test('ten thousand forged peers from a hundred addresses fill a bounded table, and others are served', async () => {
+  const honest = await network.peer({ displayName: 'Ben' });
+  const peer = await network.peer();
+  const found = new Set<string>();
+  const watch = new PeerWatch(peer, {
+    onFound: ({ addressName }) => found.add(addressName),
+    onGone: (addressName) => found.delete(addressName),
+    // No round ends meanwhile, or those who are silent would make room.
+    intervalMs: 600_000,
+  });
+  watches.push(watch);
+  const seen = peer.wait('sighting');
+  watch.start();
+  await seen;
+  const seeking = await seekingPortOf(peer);
+  const liars = await Promise.all(Array.from({ length: 100 }, (_, index) => udp(`127.1.${index}.2`)));
+  const flood = async (port: number) => {
+    for (const liar of liars) {
+      const { address } = liar.address();
+      const forged = `${address}:${port}`;
+      if (port % 2 === 0) await send(liar, `PING ${forged}|pinger=${address}:${liar.address().port}`);
+      else await send(liar, `PONG ${forged}|ponger=${forged}&n=Ben`, seeking);
+    }
+  };
+  for (let port = 1; port <= 100 || found.size < FOUND_PEERS.inAll; port++) await flood(port);
+  await flood(60_000);
+  expect(found.size).toBe(FOUND_PEERS.inAll);
+  expect(found.has(honest.addressName)).toBe(true);
+  const other = await udp('127.0.0.2');
+  while (other.heard.length === 0) await send(other, `PING|pinger=127.0.0.2:${other.address().port}`);
+  expect((await honest.connect(peer.addressName)).closed).toBe(false);
+});
+
+test('a PING that would have its answer sent to the discovery port begins no exchange without end', async () => {
+  const [, peer] = [await network.peer(), await network.peer()];
+  const liar = await udp('127.0.0.1');
+  let sightings = 0;
+  peer.on('sighting', () => sightings++);
+  await send(liar, `PING|pinger=127.0.0.1:${DISCOVERY_PORT}`);
+  const answered = once(liar, 'message');
+  await send(liar, `PING|pinger=127.0.0.1:${liar.address().port}`);
+  await answered;
+  expect(sightings).toBe(0);
+});
+
 test('a PING that names a victim is answered to its true source alone', async () => {
   const peer = await network.peer();
   const victim = await udp('127.0.0.3');

@@ -1,47 +1,29 @@
 import { once } from 'node:events';
 import { connect as connectTcp, createServer as createTcpServer, type Server } from 'node:net';
-import { type ConnectionOptions, connect, createServer, type TlsOptions } from 'node:tls';
-import { afterEach, expect, test } from 'vitest';
-import type { PeerOptions } from '../peer.ts';
+import { type ConnectionOptions, connect, createServer } from 'node:tls';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { createIdentity } from '../secure/identity.ts';
-import { encodeIntroduction } from '../secure/introduction.ts';
+import {
+  asked,
+  certifiedAs,
+  heardBy,
+  introduced,
+  type KeyKind,
+  lanline,
+  strangeIdentity,
+} from './attacker.ts';
 import { header, testNetwork } from './network.ts';
 
 const network = testNetwork(20_412);
+const slowNetwork = testNetwork(20_414, afterAll);
 const [anna, ben, eve] = [createIdentity(), createIdentity(), createIdentity()];
+const bens = { identity: ben, displayName: 'Ben' };
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-const HELLO = header('HELLO|peer_name=127.0.0.1:9&data_type=json&strict=True');
-const lanline = { ALPNProtocols: ['lanline/1'], rejectUnauthorized: false };
-const certified = { ...lanline, key: eve.pem, cert: eve.pem };
-
-async function asked(options: PeerOptions = {}) {
-  const counted = { offers: 0 };
-  const peer = await network.peer({
-    identity: ben,
-    displayName: 'Ben',
-    ...options,
-    handlers: { offer: () => ++counted.offers > 0 },
-  });
-  return { peer, counted };
-}
-
-/** Speaks TLS as it likes, says `words`, and resolves with what it heard inside until it was closed. */
-async function heardBy(port: number, options: ConnectionOptions, words: Uint8Array): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port, ...options });
-  let heard = '';
-  socket
-    .on('error', () => undefined)
-    .on('data', (bytes) => {
-      heard += bytes;
-    });
-  socket.on('secureConnect', () => socket.write(words));
-  await new Promise((resolve) => socket.on('close', resolve));
-  return heard;
-}
+const certified = certifiedAs(eve);
 
 async function listening(server: Server): Promise<number> {
   servers.push(server.listen(0, '127.0.0.1'));
@@ -50,7 +32,7 @@ async function listening(server: Server): Promise<number> {
 }
 
 test('a handshake that comes byte by byte is made', async () => {
-  const { peer } = await asked();
+  const { peer } = await asked(network, bens, true);
   const port = await listening(
     createTcpServer((caller) => {
       const callee = connectTcp({ ...peer.address, noDelay: true });
@@ -70,21 +52,19 @@ test('a handshake that comes byte by byte is made', async () => {
   await connection.close();
 });
 
-const introduced = Buffer.concat([HELLO, encodeIntroduction({ name: 'Eve', device: '', version: '' })]);
-
 test.each<[string, ConnectionOptions]>([
   ['without a certificate', lanline],
   ['of TLS 1.2', { ...certified, maxVersion: 'TLSv1.2' }],
   ['with another ALPN', { ...certified, ALPNProtocols: ['h2'] }],
   ['without ALPN', { ...certified, ALPNProtocols: [] }],
 ])('a caller %s is refused, and hears nothing', async (_, options) => {
-  const { peer, counted } = await asked();
+  const { peer, counted } = await asked(network, bens, true);
   expect(await heardBy(peer.address.port, options, introduced)).toBe('');
   expect(counted.offers).toBe(0);
 });
 
 test('a ticket resumes no session: each caller shows his certificate anew', async () => {
-  const { peer } = await asked();
+  const { peer } = await asked(network, bens, true);
   const first = connect({ ...peer.address, ...certified });
   const [session] = await once(first, 'session');
   first.destroy();
@@ -96,12 +76,47 @@ test('a ticket resumes no session: each caller shows his certificate anew', asyn
   expect(await heardBy(peer.address.port, { ...lanline, session }, introduced)).toBe('');
 });
 
+test.each<[string, KeyKind, Date | undefined]>([
+  ['of an Ed25519 key', 'Ed25519', undefined],
+  ['of a P-384 key', 'P-384', undefined],
+  ['of an RSA key', 'RSA', undefined],
+  ['that is out of date', 'P-384', new Date('2021-01-01T00:00:00Z')],
+])('a certificate %s is a name like any other: its fingerprint', async (_, kind, notAfter) => {
+  const { peer } = await asked(network, bens, true);
+  const strange = strangeIdentity(kind, notAfter);
+  const called = peer.wait('connection');
+  const socket = connect({ ...peer.address, ...lanline, key: strange.pem, cert: strange.pem });
+  socket.on('error', () => undefined).write(introduced);
+  expect((await called)[1].fingerprint).toBe(strange.fingerprint);
+  socket.destroy();
+});
+
+test('the certificate of somebody else behind one’s own proves nothing', async () => {
+  const { peer } = await asked(network, bens, true);
+  const called = peer.wait('connection');
+  const certificateOf = (pem: string) => pem.slice(pem.indexOf('-----BEGIN CERTIFICATE'));
+  const cert = certificateOf(eve.pem) + certificateOf(anna.pem);
+  const socket = connect({ ...peer.address, ...lanline, key: eve.pem, cert });
+  socket.on('error', () => undefined).write(introduced);
+  expect((await called)[1].fingerprint).toBe(eve.fingerprint);
+  socket.destroy();
+});
+
+test('the session of another server is none here', async () => {
+  const { peer } = await asked(network, bens, true);
+  const port = await listening(createServer({ key: ben.pem, cert: ben.pem }));
+  const elsewhere = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+  const [session] = await once(elsewhere, 'session');
+  elsewhere.destroy();
+  expect(await heardBy(peer.address.port, { ...lanline, session }, introduced)).toBe('');
+});
+
 test.each([
   ['junk', Buffer.concat([Buffer.of(0x16), Buffer.alloc(4096, 0x5a)])],
-  ['a record of no length', Buffer.from('1603010000', 'hex')],
   ['an alert', Buffer.from('15030300020100', 'hex')],
+  ['a request of the web', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
 ])('%s where a ClientHello belongs is closed', async (_, bytes) => {
-  const { peer, counted } = await asked();
+  const { peer, counted } = await asked(network, bens, true);
   const caller = await network.dial(peer);
   caller.socket.write(bytes);
   await caller.untilEnded();
@@ -110,52 +125,29 @@ test.each([
   expect(counted.offers).toBe(0);
 });
 
-const data = (body: string) =>
-  Buffer.concat([
-    HELLO,
-    header(`DATA|data_size=${Buffer.byteLength(body)}&data_type=json`),
-    Buffer.from(body),
-  ]);
-
-test.each([
-  ['none', Buffer.concat([HELLO, header('PING')])],
-  ['one that is no json', data('{"data":')],
-  ['one of 1 GiB', Buffer.concat([HELLO, header('DATA|data_size=1073741824&data_type=json')])],
-  ['one that is pickled', Buffer.concat([HELLO, header('DATA|data_size=4&data_type=raw'), Buffer.alloc(4)])],
-  ['one without a name', data('{"data": {"device": "", "version": ""}}')],
-  ['a name that is a number', data('{"data": {"name": 5, "device": "", "version": ""}}')],
-  ['a name of 300 letters', data(`{"data": {"name": "${'x'.repeat(300)}", "device": "", "version": ""}}`)],
-  ['a name behind __proto__', data('{"data": {"__proto__": {"name": "", "device": "", "version": ""}}}')],
-  ['one nested two thousand deep', data(`{"data": ${'['.repeat(2000)}${']'.repeat(2000)}}`)],
-  ['a purpose that is none', data('{"data": {"name": "", "device": "", "version": "", "purpose": "../.."}}')],
-])('a caller whose introduction is %s is refused unheard', async (_, words) => {
-  const { peer, counted } = await asked();
-  expect(await heardBy(peer.address.port, certified, words)).toBe('');
-  expect(counted.offers).toBe(0);
+test.concurrent.each([
+  ['an empty record', '1603010000'],
+  ['the beginning of a ClientHello', '160301020001'],
+])('who writes %s, and then nothing, is closed when the handshake is due', async (_, hex) => {
+  const { peer, counted } = await asked(slowNetwork, { ...bens, timeoutMs: 60_000 }, true);
+  const caller = await slowNetwork.dial(peer);
+  caller.socket.write(Buffer.from(hex, 'hex'));
+  await caller.untilEnded();
+  expect([caller.heard.length, counted.offers]).toEqual([0, 0]);
 });
 
-test.concurrent('a caller who says nothing inside TLS is closed', async () => {
-  const { peer, counted } = await asked();
-  expect(await heardBy(peer.address.port, certified, Buffer.alloc(0))).toBe('');
-  expect(counted.offers).toBe(0);
+test('who is denied and goes on talking is hung up on, and the peer lives on', async () => {
+  const peer = await network.peer({ identity: ben, handlers: { offer: () => false } });
+  const staying = { ...peer.address, ...certified, allowHalfOpen: true };
+  const socket = connect(staying);
+  const denied = once(socket, 'end');
+  socket
+    .on('error', () => undefined)
+    .resume()
+    .write(introduced);
+  await denied;
+  const talk = setInterval(() => socket.write('more'), 100);
+  await new Promise((resolve) => socket.on('close', resolve));
+  clearInterval(talk);
+  expect(await heardBy(peer.address.port, certified, introduced)).toBe(header('DENY').toString());
 });
-
-test.each<[string, TlsOptions]>([
-  ['TLS 1.2', { maxVersion: 'TLSv1.2', ALPNProtocols: ['lanline/1'] }],
-  ['another ALPN', { ALPNProtocols: ['h2'] }],
-  ['no ALPN', {}],
-])(
-  'whoever answers us with %s hears nothing, and is not spoken to in the clear instead',
-  async (_, options) => {
-    const heard: string[] = [];
-    let callers = 0;
-    const server = createServer({ key: eve.pem, cert: eve.pem, ...options }, (socket) => {
-      socket.on('data', (bytes) => heard.push(String(bytes))).on('error', () => undefined);
-    });
-    server.on('tlsClientError', () => undefined).on('connection', () => callers++);
-    const port = await listening(server);
-    const alice = await network.peer({ identity: anna, displayName: 'Anna' });
-    await expect(alice.connect(`127.0.0.1:${port}`)).rejects.toMatchObject({ code: 'insecure' });
-    expect([heard, callers]).toEqual([[], 1]);
-  },
-);

@@ -3,13 +3,19 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
 import { type ConnectOptions, Peer, type PeerOptions } from '../index.ts';
 
-/** Peers, sockets and servers of one test: all on loopback, all closed when it ends. */
-export function testNetwork(discoveryPort: number) {
+/**
+ * Peers, sockets and servers of one test: all on loopback, all closed when it ends. Tests that run side by side share
+ * one until the last of them ends: `whenOver` is `afterAll` then.
+ */
+export function testNetwork(
+  discoveryPort: number,
+  whenOver: (clean: () => Promise<void>) => void = afterEach,
+) {
   const peers: Peer[] = [];
   const sockets: Socket[] = [];
   const servers: Server[] = [];
 
-  afterEach(async () => {
+  whenOver(async () => {
     for (const socket of sockets.splice(0)) socket.destroy();
     await Promise.all(peers.splice(0).map((peer) => peer.stop()));
     for (const server of servers.splice(0)) server.close();
