@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -85,6 +85,18 @@ test('a search finds a message far back, and leads there', async () => {
   await expect(anns.text('message number 50001')).toBeAttached();
   if (process.env.LANLINE_LOOK !== undefined)
     await page.screenshot({ path: join(process.env.LANLINE_LOOK, 'found.png') });
+});
+
+test('the whole conversation is saved as text', async () => {
+  const { page } = anns;
+  await page.getByTestId('details-toggle').click();
+  await page.getByTestId('export-text').click();
+  await expect(page.getByTestId('toast')).toContainText('Conversation with Bob.txt');
+  const lines = readFileSync(join(ann.downloadsFolder, 'Conversation with Bob.txt'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(lines).toHaveLength(COUNT);
+  await page.getByRole('button', { name: 'Close details' }).click();
 });
 
 test('scrolling down from there leads on, and one click to the newest', async () => {

@@ -32,6 +32,7 @@ const CALLS: { readonly [C in CallName]: true } = {
   compareCode: true,
   answerCode: true,
   setRule: true,
+  exportConversation: true,
   forget: true,
   joinPeople: true,
   exportIdentity: true,

@@ -296,6 +296,8 @@ export interface Calls {
   answerCode(personId: string, same: boolean | null): Promise<void>;
   /** What is decided for a person without asking; `null` asks again. */
   setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void>;
+  /** Saves a conversation to a file that the user picks; its path, or null if cancelled. */
+  exportConversation(personId: string, format: 'text' | 'json'): Promise<string | null>;
   /** Forgets a person, what was said, and the certificate. */
   forget(personId: string): Promise<void>;
   /** A verified person is the same human as another one, who has a new key: their conversations become one. */

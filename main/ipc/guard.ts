@@ -52,6 +52,7 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   compareCode: z.tuple([Id]),
   answerCode: z.tuple([Id, z.boolean().nullable()]),
   setRule: z.tuple([Id, z.enum(['chat', 'file', 'any']), z.enum(['accept', 'block']).nullable()]),
+  exportConversation: z.tuple([Id, z.enum(['text', 'json'])]),
   forget: z.tuple([Id]),
   joinPeople: z.tuple([Id, Id]),
   exportIdentity: z.tuple([Passphrase]),

@@ -191,7 +191,8 @@ export class Chat {
   /** Nobody is there: what waits goes on waiting. Whoever declined is not written to behind the user's back. */
   #rest(person: Person, error: unknown): void {
     const { conversations } = this.#parts;
-    const refused = ['denied', 'aborted', 'identity', 'insecure', 'plain-unwanted'].includes(codeFor(error));
+    const code = codeFor(error);
+    const refused = ['denied', 'aborted', 'identity', 'insecure', 'plain-unwanted'].includes(code);
     const problem = sentenceFor(error, person.name);
     // Older ones than a page were marked when it was their turn.
     for (const item of conversations.waiting(person.id, null, PAGE)) {
@@ -200,7 +201,9 @@ export class Chat {
       else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
     }
     // Seen, and yet not to be reached: perhaps it is just starting. Who is away is called when he is seen again.
-    if (!refused && person.here) this.#retry.later(person.id, () => this.linkOpened(person));
+    // Who is asked and does not answer is not asked again and again.
+    if (!refused && code !== 'timeout' && person.here)
+      this.#retry.later(person.id, () => this.linkOpened(person));
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {

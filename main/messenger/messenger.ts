@@ -7,6 +7,8 @@ import { Chat } from './chat.ts';
 import type { Contacts } from './contacts.ts';
 import { Conversations } from './conversations.ts';
 import { Door } from './door.ts';
+import { type ExportFormat, exportConversation } from './export.ts';
+import { safeFileName } from './file-name.ts';
 import type { TransferStore } from './files/transfer-record.ts';
 import type { History } from './history.ts';
 import type { IdentityFile } from './identity/identity-file.ts';
@@ -201,6 +203,21 @@ export class Messenger implements Calls {
 
   async search(query: string, personId: string | null, limit: number) {
     return this.#conversations.search(query, personId, limit);
+  }
+
+  async exportConversation(personId: string, format: ExportFormat): Promise<string | null> {
+    const { name } = this.#people.need(personId);
+    const ending = format === 'text' ? 'txt' : 'json';
+    const path = await this.#init.shell.chooseSavePath(safeFileName(`Conversation with ${name}.${ending}`));
+    if (path === null) return null;
+    const pageAfter = (after: string, limit: number) =>
+      this.#conversations.itemsAfter(personId, after, limit);
+    try {
+      await exportConversation(path, { format, name, pageAfter });
+      return path;
+    } catch (error) {
+      throw new Problem('not-saved', sentenceFor(error, ''), { cause: error });
+    }
   }
 
   async markRead(personId: string): Promise<void> {

@@ -378,7 +378,9 @@ export class Transfers {
     } else if (this.#isOurs(transfer) && INTERRUPTIONS.has(code)) {
       const problem = `Interrupted. It goes on when ${person.name} is there.`;
       transfer.change({ state: transfer.accepted ? 'waiting' : 'offered', problem, canRetry: true });
-      if (!this.#stopped) this.#tryAgainSoon(person, transfer);
+      // Who is asked and does not answer is not asked again and again.
+      const unanswered = code === 'timeout' && !transfer.accepted;
+      if (!this.#stopped && !unanswered) this.#tryAgainSoon(person, transfer);
     } else {
       const state = code === 'cancelled' ? 'cancelled' : code === 'denied' ? 'denied' : 'failed';
       const told = error instanceof Cancelled ? error.told : code === 'other-side' ? undefined : sentence;

@@ -3,6 +3,7 @@ import type { PersonView } from '../../main/ipc/contract.ts';
 import { session } from '../stores/session.ts';
 import { contractText, linkText } from '../words/link.ts';
 import { Avatar } from './avatar.tsx';
+import { ExportSection } from './export-section.tsx';
 import { Name } from './name.tsx';
 import { TrustSection } from './trust-section.tsx';
 
@@ -48,6 +49,7 @@ export function Details({ person }: { person: PersonView }) {
           </ul>
         )}
       </section>
+      <ExportSection person={person} />
     </aside>
   );
 }
