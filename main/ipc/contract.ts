@@ -5,9 +5,14 @@
 
 /** How we stand with a person's program right now. `message` is a sentence for people. */
 export interface LinkView {
-  /** `unsafe`: somebody else answered, or not encrypted, where a certificate we know belongs. Nothing was sent. */
-  readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed' | 'unsafe';
+  /**
+   * `lost`: not wanted, and tried again by itself. `unsafe`: somebody else answered, or not encrypted, where a certificate
+   * we know belongs. Nothing was sent.
+   */
+  readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed' | 'lost' | 'unsafe';
   readonly message?: string;
+  /** When it is tried again (ms since 1970). */
+  readonly retryAt?: number;
 }
 
 /** `plain`: anybody could claim this name and read what is said. */

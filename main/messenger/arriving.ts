@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
 import type { Chat } from './chat.ts';
 import type { Conversations } from './conversations.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { MAX_BYTES_MESSAGE, MAX_PLAIN_TEXT_CHARS } from './limits.ts';
-import { isControl } from './links.ts';
+import { isControl, type Links } from './links.ts';
 import { isAboutFiles, readMessage } from './messages.ts';
 import type { Person } from './person.ts';
 import { sentenceFor } from './sentences.ts';
@@ -19,6 +20,8 @@ interface Parts {
   readonly chat: Chat;
   readonly transfers: Transfers;
   readonly verifying: Verifying;
+  readonly links: Links;
+  readonly heartbeat: Heartbeat;
   readonly conversations: Conversations;
   readonly world: World;
 }
@@ -43,11 +46,14 @@ export class Arriving {
   }
 
   #value(person: Person, connection: Connection, value: unknown): void {
-    const { chat, transfers, verifying } = this.#parts;
+    const { chat, transfers, verifying, links, heartbeat } = this.#parts;
+    heartbeat.heard(connection);
     const message = isControl(connection) ? readMessage(value) : undefined;
     if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardPlainText(person, value);
     else if (message?.type === 'hello') chat.heardHello(person, connection, message.name);
     else if (message === undefined || !person.lanline) this.#show(person, connection, value);
+    else if (message.type === 'alive') heartbeat.heardAlive(connection);
+    else if (message.type === 'bye') links.heardBye(connection);
     else if (message.type === 'text') chat.heardText(person, connection, message.text, message.id);
     else if (message.type === 'delivered' || message.type === 'read') chat.heardReceipt(person, message);
     else if (isAboutFiles(message)) transfers.heard(person, message);

@@ -7,7 +7,7 @@ import type { Message, ReceiptMessage } from './messages.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problem.ts';
-import { Retry } from './retry.ts';
+import type { Reconnecting } from './reconnecting.ts';
 import { codeFor, sentenceFor } from './sentences.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +16,7 @@ const PAGE = 100;
 
 interface Parts {
   readonly links: Links;
+  readonly reconnecting: Reconnecting;
   readonly people: People;
   readonly conversations: Conversations;
   readonly world: World;
@@ -36,15 +37,8 @@ export class Chat {
   /** Texts that came in this turn of the loop, by connection: one receipt for all of them. */
   readonly #received = new Map<Connection, string[]>();
 
-  readonly #retry: Retry;
-
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#retry = new Retry(parts.world);
-  }
-
-  stop(): void {
-    this.#retry.stop();
   }
 
   /** Shows the text at once; it says by itself how it fares. Calls the person first where needed. */
@@ -77,11 +71,14 @@ export class Chat {
     if (person.secure && this.#hasWaiting(person)) void this.#pump(person);
   }
 
-  /** What was on its way on that connection may be lost: it is sent again on another one. */
-  linkClosed(person: Person, byUs: boolean): void {
-    if (!person.secure || !this.#hasWaiting(person)) return;
-    if (this.#parts.links.control(person) !== undefined) void this.#pump(person, true);
-    else if (!byUs && person.here) this.#retry.later(person.id, () => this.linkOpened(person));
+  /** What was on its way on a connection that closed may be lost: it is sent again on the other one. */
+  linkChanged(person: Person): void {
+    if (person.secure && this.#hasWaiting(person)) void this.#pump(person, true);
+  }
+
+  /** They hung up, and what was on its way may not have come. */
+  linkLost(person: Person): void {
+    if (person.secure && person.here && this.#hasWaiting(person)) this.#parts.reconnecting.soon(person);
   }
 
   /** They are seen: if something is waiting for them, they are called. */
@@ -163,7 +160,6 @@ export class Chat {
       const connection = await this.#parts.links.open(person);
       if (anew) this.#sentUpTo.delete(connection);
       await this.#sendWaiting(person, connection);
-      this.#retry.worked(person.id);
     } catch (error) {
       this.#rest(person, error);
     } finally {
@@ -202,8 +198,7 @@ export class Chat {
     }
     // Seen, and yet not to be reached: perhaps it is just starting. Who is away is called when he is seen again.
     // Who is asked and does not answer is not asked again and again.
-    if (!refused && code !== 'timeout' && person.here)
-      this.#retry.later(person.id, () => this.linkOpened(person));
+    if (!refused && code !== 'timeout' && person.here) this.#parts.reconnecting.soon(person);
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {

@@ -20,6 +20,8 @@ const CALM_REASONS = new Set([
   'The sending was cancelled.',
   'What was being sent could not be read to its end.',
   'We stopped.',
+  'The connection was lost.',
+  'Nothing came from the other side any more.',
 ]);
 /** Failures at one address after which another one may still do, the one to be told last. */
 const NOT_THERE = ['timeout', 'protocol', 'unreachable', 'insecure', 'identity'];
@@ -29,6 +31,13 @@ const AT_ONCE_MS = 5_000;
 
 /** What the user decided about encryption. */
 export type Policy = Pick<Settings, 'encryption' | 'plainAddresses'>;
+
+/** How the last connection to talk on came to its end. */
+export interface Ending {
+  readonly how: 'by-us' | 'by-them' | 'lost';
+  /** How long it had been open, in ms. */
+  readonly lastedMs: number;
+}
 
 interface Call {
   readonly connected: Promise<Connection>;
@@ -50,14 +59,18 @@ export class Links {
   readonly #parts: Parts;
   readonly #calls = new Map<string, Call>();
   readonly #since = new WeakMap<Connection, number>();
+  /** Those on which one of us said that it would be closed. */
+  readonly #bidden = new WeakSet<Connection>();
   /** Takes each new connection, before any data of it is given out. */
   onConnection: (person: Person, connection: Connection) => void = () => {};
   /** We begin to call somebody: if they are waiting for our answer, that is it. */
   onCall: (person: Person) => void = () => {};
-  /** A connection to talk on has closed, perhaps not the last one; `byUs`: we wanted it. */
-  onClosed: (person: Person, byUs: boolean) => void = () => {};
+  /** The user wants no connection with them. */
+  onHangUp: (person: Person) => void = () => {};
+  /** A connection to talk on has closed, and there is another one. */
+  onFewer: (person: Person) => void = () => {};
   /** The last connection to talk on has closed. */
-  onLost: (person: Person) => void = () => {};
+  onLost: (person: Person, ending: Ending) => void = () => {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -77,12 +90,13 @@ export class Links {
 
   /**
    * The connection to talk on, called if there is none. The person's link tells how it goes meanwhile.
+   * @param again by ourselves, after it was lost
    * @throws Problem with the sentence that the link shows
    */
-  open(person: Person): Promise<Connection> {
+  open(person: Person, again = false): Promise<Connection> {
     const control = this.control(person);
     if (control !== undefined) return Promise.resolve(control);
-    const call = this.#calls.get(person.id) ?? this.#call(person);
+    const call = this.#calls.get(person.id) ?? this.#call(person, again);
     return call.connected;
   }
 
@@ -125,14 +139,26 @@ export class Links {
 
   /** Ends the call and closes every connection with this person. */
   async disconnect(person: Person): Promise<void> {
+    this.onHangUp(person);
     this.#calls.get(person.id)?.abort.abort();
+    this.#sayBye(person);
     await Promise.all([...person.connections.keys()].map((connection) => connection.close()));
     if (person.link.state !== 'idle')
       this.#parts.people.setLink(person, { state: 'closed', message: 'You hung up.' });
   }
 
+  /** Everybody hears that what closes now is closed on purpose. */
+  sayBye(): void {
+    for (const person of this.#parts.people.all()) this.#sayBye(person);
+  }
+
+  heardBye(connection: Connection): void {
+    this.#bidden.add(connection);
+  }
+
   stop(): void {
     for (const call of this.#calls.values()) call.abort.abort();
+    this.sayBye();
   }
 
   /** Takes in a connection that either side opened. */
@@ -201,9 +227,16 @@ export class Links {
     throw new Problem('moved', 'Somebody answers there encrypted now. Nothing was sent in the clear.');
   }
 
-  #call(person: Person): Call {
+  #sayBye(person: Person): void {
+    const control = person.secure ? this.control(person) : undefined;
+    if (control === undefined) return;
+    this.#bidden.add(control);
+    control.send({ type: 'bye' }).catch(() => {}); // it was closing already
+  }
+
+  #call(person: Person, again: boolean): Call {
     const abort = new AbortController();
-    const call: Call = { abort, connected: this.#dial(person, abort.signal) };
+    const call: Call = { abort, connected: this.#dial(person, abort.signal, again) };
     this.#calls.set(person.id, call);
     this.onCall(person);
     call.connected
@@ -212,10 +245,11 @@ export class Links {
     return call;
   }
 
-  async #dial(person: Person, signal: AbortSignal): Promise<Connection> {
+  async #dial(person: Person, signal: AbortSignal, again: boolean): Promise<Connection> {
     const { people } = this.#parts;
     people.meet(person);
-    people.setLink(person, { state: 'calling', message: `Waiting for ${person.name} to accept…` });
+    const message = again ? 'Connecting again…' : `Waiting for ${person.name} to accept…`;
+    people.setLink(person, { state: 'calling', message });
     try {
       const timeoutMs = person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS;
       const connection = await this.reach(person, { dataType: 'json', timeoutMs, signal });
@@ -240,13 +274,23 @@ export class Links {
       conversations.notice(person.id, 'problem', `A connection was closed: ${reason}`);
     }
     if (!isControl(connection)) return;
-    this.#tell(() => this.onClosed(person, reason === 'Closed by us.'));
-    if (this.control(person) !== undefined) return;
+    if (this.control(person) !== undefined) return this.#tell(() => this.onFewer(person));
+    const ending: Ending = {
+      how: this.#howEnded(connection, reason),
+      lastedMs: this.#parts.world.clock.now() - (this.#since.get(connection) ?? 0),
+    };
     if (!this.isCalling(person.id)) {
-      const message = CALM_REASONS.has(reason) ? closedSentence(person, reason) : reason;
+      const message = CALM_REASONS.has(reason) ? closedSentence(person, ending.how) : reason;
       people.setLink(person, { state: 'closed', message });
     }
-    this.#tell(() => this.onLost(person));
+    this.#tell(() => this.onLost(person, ending));
+  }
+
+  /** A Lanline says so before it hangs up; a plain program just does. */
+  #howEnded(connection: Connection, reason: string): Ending['how'] {
+    if (reason === 'Closed by us.' || reason === 'We stopped.') return 'by-us';
+    if (connection.fingerprint === undefined || this.#bidden.has(connection)) return 'by-them';
+    return 'lost';
   }
 
   #tell(run: () => void): void {
@@ -271,6 +315,7 @@ function stateAfter(code: string, person: Person): Person['link']['state'] {
   return alarming ? 'unsafe' : 'failed';
 }
 
-function closedSentence(person: Person, reason: string): string {
-  return reason === 'Closed by us.' ? 'The connection was closed here.' : `${person.name} hung up.`;
+function closedSentence(person: Person, how: Ending['how']): string {
+  if (how === 'lost') return `The connection to ${person.name} was lost.`;
+  return how === 'by-us' ? 'The connection was closed here.' : `${person.name} hung up.`;
 }

@@ -28,6 +28,9 @@ export class Me implements Pick<Calls, MyCalls> {
   readonly #init: MeInit;
   #discoveryProblem: string | undefined;
 
+  /** All connections are about to be closed. */
+  onLeaving: () => void = () => {};
+
   constructor(init: MeInit) {
     this.#init = init;
     const { peer, settings } = init;
@@ -130,6 +133,7 @@ export class Me implements Pick<Calls, MyCalls> {
 
   /** What was open was opened by whom we no longer are. */
   async #closeAll(): Promise<void> {
+    this.onLeaving();
     const open = [...this.#init.peer.connections.values()];
     await Promise.all(open.map((connection) => connection.close()));
     this.#changed();

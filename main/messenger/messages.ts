@@ -23,6 +23,10 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/);
  */
 const MessageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), name: z.string().max(MAX_CLAIM_CHARS) }),
+  /** Said every now and then by who is there, so that silence is a loss (heartbeat.ts). */
+  z.object({ type: z.literal('alive') }),
+  /** The connection is about to be closed on purpose: whoever hears nothing of the kind calls again. */
+  z.object({ type: z.literal('bye') }),
   z.object({ type: z.literal('text'), id: Id, text: z.string().max(MAX_TEXT_CHARS) }),
   /** Kept, and shown when somebody looks. */
   z.object({ type: z.literal('delivered'), ids: Ids }),

@@ -10,6 +10,7 @@ import { Door } from './door.ts';
 import { type ExportFormat, exportConversation } from './export.ts';
 import { safeFileName } from './file-name.ts';
 import type { TransferStore } from './files/transfer-record.ts';
+import { Heartbeat } from './heartbeat.ts';
 import type { History } from './history.ts';
 import type { IdentityFile } from './identity/identity-file.ts';
 import { isControl, Links } from './links.ts';
@@ -17,6 +18,7 @@ import { Me } from './me.ts';
 import { Offers } from './offers.ts';
 import { People } from './people.ts';
 import { Problem } from './problem.ts';
+import { Reconnecting } from './reconnecting.ts';
 import type { Rules } from './rules.ts';
 import { sentenceFor } from './sentences.ts';
 import type { SettingsFile } from './settings.ts';
@@ -51,6 +53,8 @@ export class Messenger implements Calls {
   readonly #conversations: Conversations;
   readonly #offers: Offers;
   readonly #links: Links;
+  readonly #reconnecting: Reconnecting;
+  readonly #heartbeat: Heartbeat;
   readonly #chat: Chat;
   readonly #transfers: Transfers;
   readonly #watch: PeerWatch;
@@ -75,7 +79,16 @@ export class Messenger implements Calls {
       ownFingerprint: () => me.fingerprint,
     });
     const arrivals = new Arrivals(world.clock);
-    const chat = new Chat({ links, people, conversations, world, myName: () => settings.current.name });
+    const reconnecting = new Reconnecting({ links, people, world });
+    const heartbeat = new Heartbeat({ links, people, clock: world.clock });
+    const chat = new Chat({
+      links,
+      reconnecting,
+      people,
+      conversations,
+      world,
+      myName: () => settings.current.name,
+    });
     const transfers = new Transfers(transferWorld(init, links, arrivals), {
       people,
       offers,
@@ -85,17 +98,24 @@ export class Messenger implements Calls {
       world,
     });
     const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
-    const arriving = new Arriving({ chat, transfers, verifying, conversations, world });
+    const arriving = new Arriving({ chat, transfers, verifying, links, heartbeat, conversations, world });
     const door = new Door({ people, links, offers, arrivals, rules: init.rules, world });
     links.onConnection = (person, connection) => {
       arriving.listen(person, connection);
       if (!isControl(connection)) return;
+      reconnecting.opened(person);
       chat.linkOpened(person);
       transfers.linkOpened(person);
     };
     links.onCall = (person) => offers.acceptChat(person.id);
-    links.onClosed = (person, byUs) => chat.linkClosed(person, byUs);
-    links.onLost = (person) => transfers.linkLost(person);
+    links.onHangUp = (person) => reconnecting.giveUp(person);
+    links.onFewer = (person) => chat.linkChanged(person);
+    links.onLost = (person, ending) => {
+      reconnecting.ended(person, ending);
+      if (ending.how === 'by-them') chat.linkLost(person);
+      transfers.linkLost(person);
+    };
+    me.onLeaving = () => links.sayBye();
     peer.setHandler('offer', (_, connection) => door.answer(connection));
     peer.setHandler('connection', (_, connection) => {
       if (!connection.initiator) door.entered(connection); // ours are met where they were dialled
@@ -105,6 +125,7 @@ export class Messenger implements Calls {
         people.found(found);
         const person = people.seenAt(found.addressName);
         if (person === undefined) return;
+        reconnecting.seen(person);
         chat.seen(person);
         transfers.seen(person);
       },
@@ -117,6 +138,8 @@ export class Messenger implements Calls {
     this.#conversations = conversations;
     this.#offers = offers;
     this.#links = links;
+    this.#reconnecting = reconnecting;
+    this.#heartbeat = heartbeat;
     this.#chat = chat;
     this.#transfers = transfers;
   }
@@ -125,10 +148,12 @@ export class Messenger implements Calls {
   async start(): Promise<void> {
     await this.#init.peer.start();
     await this.#watch.start();
+    this.#heartbeat.start();
   }
 
   async stop(): Promise<void> {
-    this.#chat.stop();
+    this.#reconnecting.stop();
+    this.#heartbeat.stop();
     this.#transfers.stop();
     this.#links.stop();
     await this.#watch.stop();

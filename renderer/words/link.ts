@@ -2,7 +2,7 @@ import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
 import { countText } from './quantity.ts';
 
 /** How we stand with a person, in words; the messenger's own sentence goes first. */
-export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>): string {
+export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>, now = Date.now()): string {
   const { link, name } = person;
   switch (link.state) {
     case 'open':
@@ -13,6 +13,8 @@ export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>)
       return link.message ?? `${name} declined.`;
     case 'failed':
       return link.message ?? `${name} could not be reached.`;
+    case 'lost':
+      return `${link.message ?? 'Connection lost'}: trying again in ${secondsUntil(link.retryAt ?? now, now)} s`;
     case 'unsafe':
       return 'Stopped for your safety';
     case 'closed':
@@ -20,6 +22,10 @@ export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>)
     case 'idle':
       return link.message ?? (person.presence === 'here' ? 'Not connected' : 'Away');
   }
+}
+
+function secondsUntil(at: number, now: number): number {
+  return Math.max(1, Math.ceil((at - now) / 1000));
 }
 
 /** What a connection carries: `json, strict`, `a stream of 2,048-byte frames (bytes)`. */

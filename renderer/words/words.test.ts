@@ -75,6 +75,8 @@ describe('a link', () => {
     expect(linkText({ ...bob, link: { state: 'failed', message: 'Nobody listens there.' } })).toBe(
       'Nobody listens there.',
     );
+    const lost = { ...bob, link: { state: 'lost', message: 'Connection lost', retryAt: 14_000 } } as const;
+    expect(linkText(lost, 10_500)).toBe('Connection lost: trying again in 4 s');
   });
   it('names what a program asks for', () => {
     expect(contractText({ dataType: 'bytes', strict: true, stream: true, dataSize: 2048 })).toBe(

@@ -48,3 +48,15 @@ test.each(['sender', 'receiver'])(
   },
   60_000,
 );
+
+test('who was killed is connected again when he is back, and nobody clicks', async () => {
+  ann.call('connectTo', bob.address);
+  const link = (state: string) =>
+    ann.until(({ person }) => person?.id === bob.id && person.link.state === state && person);
+  await link('open');
+  await bob.kill();
+  const { link: lost } = await link('lost');
+  expect(lost.retryAt).toBeGreaterThan(0);
+  await bob.start();
+  await bob.until(({ person }) => person?.id === ann.id && person.link.state === 'open');
+});

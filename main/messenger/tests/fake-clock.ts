@@ -15,6 +15,11 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(key);
   }
 
+  /** Time passes, and nothing runs meanwhile. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass; what is due runs in its order, at its time. */
   pass(ms: number): void {
     const end = this.#now + ms;

@@ -8,6 +8,14 @@ import { linkText } from '../../words/link.ts';
 import { Avatar } from '../avatar.tsx';
 import { Name } from '../name.tsx';
 import { TrustMark } from '../trust-mark.tsx';
+import { useNow } from '../use-now.ts';
+
+const connectWords: Partial<Record<PersonView['link']['state'], string>> = {
+  denied: 'Try again',
+  failed: 'Try again',
+  unsafe: 'Try again',
+  lost: 'Try now',
+};
 
 export function Header({ person }: { person: PersonView }) {
   const detailsOpen = useStore(session, (state) => state.detailsOpen);
@@ -24,14 +32,7 @@ export function Header({ person }: { person: PersonView }) {
           <TrustMark trust={person.trust} words />
         </p>
       </div>
-      <p className="link-state" data-testid="link-state" data-state={state} aria-live="polite">
-        {state === 'calling' ? (
-          <LoaderCircle size={14} className="turning" aria-hidden="true" />
-        ) : (
-          <span className="link-dot" aria-hidden="true" />
-        )}
-        <bdi>{linkText(person)}</bdi>
-      </p>
+      <LinkState person={person} />
       {state === 'open' || state === 'calling' ? (
         <button
           type="button"
@@ -42,8 +43,7 @@ export function Header({ person }: { person: PersonView }) {
         </button>
       ) : (
         <button type="button" data-testid="connect" onClick={() => attempt(lanline.calls.connect(person.id))}>
-          <Plug size={15} aria-hidden="true" />{' '}
-          {state === 'denied' || state === 'failed' || state === 'unsafe' ? 'Try again' : 'Connect'}
+          <Plug size={15} aria-hidden="true" /> {connectWords[state] ?? 'Connect'}
         </button>
       )}
       <button
@@ -58,5 +58,26 @@ export function Header({ person }: { person: PersonView }) {
         <PanelRight size={18} />
       </button>
     </header>
+  );
+}
+
+function LinkState({ person }: { person: PersonView }) {
+  const { state } = person.link;
+  const now = useNow(1_000);
+  return (
+    // A screen reader hears of the loss, not of each second.
+    <p
+      className="link-state"
+      data-testid="link-state"
+      data-state={state}
+      aria-live={state === 'lost' ? 'off' : 'polite'}
+    >
+      {state === 'calling' ? (
+        <LoaderCircle size={14} className="turning" aria-hidden="true" />
+      ) : (
+        <span className="link-dot" aria-hidden="true" />
+      )}
+      <bdi>{linkText(person, now)}</bdi>
+    </p>
   );
 }

@@ -77,6 +77,13 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
 /** A link that wants attention goes first, then what was last said, then the address. */
 function Line({ person }: { person: PersonView }) {
   const { state } = person.link;
+  if (state === 'lost') {
+    return (
+      <bdi className="person-line" data-link={state}>
+        Connection lost, trying again
+      </bdi>
+    );
+  }
   if (state === 'calling' || state === 'denied' || state === 'failed') {
     return (
       <bdi className="person-line" data-link={state}>
