@@ -31,6 +31,8 @@ const snapshot: Snapshot = {
     fingerprint: '',
     encryption: 'prefer',
     plainAddresses: [],
+    tellsRead: true,
+    tellsTyping: true,
   },
   people: [bob],
   offers: [],

@@ -37,6 +37,11 @@ export interface MeView {
   readonly encryption: 'prefer' | 'require';
   /** Where encryption is not even tried: `ipv4:port` each. */
   readonly plainAddresses: readonly string[];
+  /** The hue that we chose for our avatar, in degrees. */
+  readonly colour?: number;
+  /** Others see what we have read, and when we write. */
+  readonly tellsRead: boolean;
+  readonly tellsTyping: boolean;
 }
 
 /** Two people comparing a code: `waiting` for the other side, then both see `code`, six digits. */
@@ -61,6 +66,10 @@ export interface PersonView {
   readonly lastAt?: number;
   /** What kind of machine, in the words of its user. */
   readonly device?: string;
+  /** The hue that they chose for their avatar, in degrees. */
+  readonly colour?: number;
+  /** They are writing to us just now. */
+  readonly typing?: true;
   /** Somebody else whose certificate we know has this name. */
   readonly namesakeId?: string;
   /** Who answers encrypted now where this plain one was. */
@@ -256,6 +265,10 @@ export interface Calls {
   snapshot(): Promise<Snapshot>;
   setName(name: string): Promise<void>;
   setVisible(visible: boolean): Promise<void>;
+  /** The hue of our avatar, 0 to 359 degrees; null for the one that our key gives. */
+  setColour(colour: number | null): Promise<void>;
+  /** Whether others see what we have read, and when we write. */
+  setPrivacy(privacy: { tellsRead: boolean; tellsTyping: boolean }): Promise<void>;
   /** Looks for people at once instead of at the next round. */
   searchAgain(): Promise<void>;
   /** `address` as `ipv4:port`, `plain` without trying encryption, from now on; the person's id. */
@@ -272,6 +285,8 @@ export interface Calls {
   /** Items with words that begin as those of `query` do, newest first; of one person, or (null) of everybody; ≤ 200. */
   search(query: string, personId: string | null, limit: number): Promise<FoundItem[]>;
   markRead(personId: string): Promise<void>;
+  /** The user is writing to somebody: said with every change, told now and then. */
+  typing(personId: string): Promise<void>;
   sendText(personId: string, text: string): Promise<void>;
   resend(personId: string, itemId: string): Promise<void>;
   /** As one transfer, whose id it is; folders with all that is in them. */

@@ -23,6 +23,8 @@ function me(name: string): MeView {
     fingerprint: '',
     encryption: 'prefer',
     plainAddresses: [],
+    tellsRead: true,
+    tellsTyping: true,
   };
 }
 

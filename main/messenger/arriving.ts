@@ -3,6 +3,7 @@ import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
 import type { Chat } from './chat.ts';
 import type { Conversations } from './conversations.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { Introductions } from './introductions.ts';
 import { MAX_BYTES_MESSAGE, MAX_PLAIN_TEXT_CHARS } from './limits.ts';
 import { isControl, type Links } from './links.ts';
 import { isAboutFiles, readMessage } from './messages.ts';
@@ -10,6 +11,7 @@ import type { Person } from './person.ts';
 import { sentenceFor } from './sentences.ts';
 import { watchStream } from './streams.ts';
 import type { Transfers } from './transfers.ts';
+import type { Typing } from './typing.ts';
 import { rootNode } from './value-tree.ts';
 import type { Verifying } from './verifying.ts';
 import type { World } from './world.ts';
@@ -18,6 +20,8 @@ const HEAD_BYTES = 4096;
 
 interface Parts {
   readonly chat: Chat;
+  readonly introductions: Introductions;
+  readonly typing: Typing;
   readonly transfers: Transfers;
   readonly verifying: Verifying;
   readonly links: Links;
@@ -42,20 +46,23 @@ export class Arriving {
     }
     connection.setHandler('data', (_, value) => this.#value(person, connection, value));
     connection.setHandler('body', (_, body) => this.#body(person, connection, body));
-    if (isControl(connection) && person.lanline) this.#parts.chat.introduce(connection);
+    if (isControl(connection) && person.lanline) this.#parts.introductions.introduce(connection);
   }
 
   #value(person: Person, connection: Connection, value: unknown): void {
-    const { chat, transfers, verifying, links, heartbeat } = this.#parts;
+    const { chat, introductions, typing, transfers, verifying, links, heartbeat } = this.#parts;
     heartbeat.heard(connection);
     const message = isControl(connection) ? readMessage(value) : undefined;
     if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardPlainText(person, value);
-    else if (message?.type === 'hello') chat.heardHello(person, connection, message.name);
+    else if (message?.type === 'hello') introductions.heard(person, connection, message);
     else if (message === undefined || !person.lanline) this.#show(person, connection, value);
     else if (message.type === 'alive') heartbeat.heardAlive(connection);
     else if (message.type === 'bye') links.heardBye(connection);
-    else if (message.type === 'text') chat.heardText(person, connection, message.text, message.id);
-    else if (message.type === 'delivered' || message.type === 'read') chat.heardReceipt(person, message);
+    else if (message.type === 'typing') typing.heard(person);
+    else if (message.type === 'text') {
+      typing.stopped(person);
+      chat.heardText(person, connection, message.text, message.id);
+    } else if (message.type === 'delivered' || message.type === 'read') chat.heardReceipt(person, message);
     else if (isAboutFiles(message)) transfers.heard(person, message);
     else verifying.heard(person, connection, message);
   }

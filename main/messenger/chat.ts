@@ -20,17 +20,17 @@ interface Parts {
   readonly people: People;
   readonly conversations: Conversations;
   readonly world: World;
-  myName(): string;
+  /** The user lets others see what he has read. */
+  tellsRead(): boolean;
 }
 
 /**
- * Words between people, and introductions. To a person with a certificate a text is queued in the history, sent in its
+ * Words between people. To a person with a certificate a text is queued in the history, sent in its
  * order on whatever connection there is, again on the next one if it was not acknowledged, and known by its id if it
  * comes twice: none is lost, and none is doubled. To a plain program it is sent once.
  */
 export class Chat {
   readonly #parts: Parts;
-  readonly #introduced = new WeakSet<Connection>();
   /** The newest text that was put on a connection. */
   readonly #sentUpTo = new WeakMap<Connection, string>();
   readonly #pumping = new Set<string>();
@@ -86,28 +86,6 @@ export class Chat {
     this.linkOpened(person);
   }
 
-  /** Tells a Lanline peer our name, once per connection. */
-  introduce(connection: Connection): void {
-    if (this.#introduced.has(connection)) return;
-    this.#introduced.add(connection);
-    this.#say(connection, { type: 'hello', name: this.#parts.myName() });
-  }
-
-  /** Tells everybody connected that our name has changed. */
-  introduceAgain(people: Iterable<Person>): void {
-    for (const person of people) {
-      const control = person.lanline ? this.#parts.links.control(person) : undefined;
-      if (control === undefined) continue;
-      this.#introduced.delete(control);
-      this.introduce(control);
-    }
-  }
-
-  heardHello(person: Person, connection: Connection, name: string): void {
-    this.#parts.people.introduced(person, name);
-    this.introduce(connection);
-  }
-
   /** Words of a program: shown, and that is all. */
   heardPlainText(person: Person, text: string): void {
     this.#parts.conversations.append(person.id, this.#theirs(text));
@@ -141,6 +119,7 @@ export class Chat {
     const control = links.control(person);
     if (!person.secure || control === undefined) return;
     const ids = conversations.takeUnread(person.id);
+    if (!this.#parts.tellsRead()) return;
     for (let at = 0; at < ids.length; at += MAX_RECEIPTS)
       this.#say(control, { type: 'read', ids: ids.slice(at, at + MAX_RECEIPTS) });
   }

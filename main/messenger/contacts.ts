@@ -7,6 +7,8 @@ export interface Contact {
   readonly fingerprint?: string;
   readonly verified: boolean;
   readonly device?: string;
+  /** The hue of their avatar, in degrees. */
+  readonly colour?: number;
   /** Where they were reached, newest first. */
   readonly addresses: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { Calls, FileSource, MeView } from '../ipc/contract.ts';
 import { cleanDisplayName } from './display-name.ts';
 import { MAX_BACKUP_BYTES, openBackup, sealBackup } from './identity/identity-backup.ts';
 import type { IdentityFile } from './identity/identity-file.ts';
+import type { Profile } from './introductions.ts';
 import { writePrivately } from './private-file.ts';
 import { Problem } from './problem.ts';
 import { sentenceFor } from './sentences.ts';
@@ -21,7 +22,13 @@ export interface MeInit {
   readonly world: World;
 }
 
-type MyCalls = 'setEncryption' | 'setPlain' | 'exportIdentity' | 'importIdentity' | 'renewIdentity';
+type MyCalls =
+  | 'setPrivacy'
+  | 'setEncryption'
+  | 'setPlain'
+  | 'exportIdentity'
+  | 'importIdentity'
+  | 'renewIdentity';
 
 /** Who we are, and how we want to be met. */
 export class Me implements Pick<Calls, MyCalls> {
@@ -42,7 +49,8 @@ export class Me implements Pick<Calls, MyCalls> {
 
   view(): MeView {
     const { peer, settings, downloadsFolder, storageProblem } = this.#init;
-    const { name, visible, named, encryption, plainAddresses } = settings.current;
+    const { name, visible, named, encryption, plainAddresses, colour, tellsRead, tellsTyping } =
+      settings.current;
     const discoveryProblem = this.#discoveryProblem;
     return {
       name,
@@ -55,7 +63,16 @@ export class Me implements Pick<Calls, MyCalls> {
       fingerprint: this.fingerprint,
       encryption,
       plainAddresses,
+      ...(colour === null ? {} : { colour }),
+      tellsRead,
+      tellsTyping,
     };
+  }
+
+  /** How others are to see us. */
+  get profile(): Profile {
+    const { name, colour } = this.#init.settings.current;
+    return { name, ...(colour === null ? {} : { colour }) };
   }
 
   /** Of our certificate. */
@@ -75,6 +92,16 @@ export class Me implements Pick<Calls, MyCalls> {
   async setVisible(visible: boolean): Promise<void> {
     await this.#init.settings.change({ visible });
     this.#init.peer.invisible = !visible;
+    this.#changed();
+  }
+
+  async setColour(colour: number | null): Promise<void> {
+    await this.#init.settings.change({ colour });
+    this.#changed();
+  }
+
+  async setPrivacy({ tellsRead, tellsTyping }: Parameters<Calls['setPrivacy']>[0]): Promise<void> {
+    await this.#init.settings.change({ tellsRead, tellsTyping });
     this.#changed();
   }
 

@@ -22,7 +22,14 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/);
  * whole; with 'cancelled': the user did it; else why it failed.
  */
 const MessageShape = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), name: z.string().max(MAX_CLAIM_CHARS) }),
+  z.object({
+    type: z.literal('hello'),
+    name: z.string().max(MAX_CLAIM_CHARS),
+    /** The hue of their avatar, in degrees. */
+    colour: z.number().int().min(0).max(359).exactOptional(),
+  }),
+  /** They are writing. */
+  z.object({ type: z.literal('typing') }),
   /** Said every now and then by who is there, so that silence is a loss (heartbeat.ts). */
   z.object({ type: z.literal('alive') }),
   /** The connection is about to be closed on purpose: whoever hears nothing of the kind calls again. */

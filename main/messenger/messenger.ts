@@ -13,6 +13,7 @@ import type { TransferStore } from './files/transfer-record.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { History } from './history.ts';
 import type { IdentityFile } from './identity/identity-file.ts';
+import { Introductions } from './introductions.ts';
 import { isControl, Links } from './links.ts';
 import { Me } from './me.ts';
 import { Offers } from './offers.ts';
@@ -25,6 +26,7 @@ import type { SettingsFile } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { Transfers } from './transfers.ts';
 import { Trust } from './trust.ts';
+import { Typing } from './typing.ts';
 import { expandNode } from './value-tree.ts';
 import { Verifying } from './verifying.ts';
 import { webAddress } from './web-address.ts';
@@ -56,6 +58,8 @@ export class Messenger implements Calls {
   readonly #reconnecting: Reconnecting;
   readonly #heartbeat: Heartbeat;
   readonly #chat: Chat;
+  readonly #introductions: Introductions;
+  readonly #typing: Typing;
   readonly #transfers: Transfers;
   readonly #watch: PeerWatch;
   readonly #me: Me;
@@ -81,14 +85,15 @@ export class Messenger implements Calls {
     const arrivals = new Arrivals(world.clock);
     const reconnecting = new Reconnecting({ links, people, world });
     const heartbeat = new Heartbeat({ links, people, clock: world.clock });
-    const chat = new Chat({
+    const introductions = new Introductions({ links, people, profile: () => me.profile });
+    const typing = new Typing({
       links,
-      reconnecting,
       people,
-      conversations,
-      world,
-      myName: () => settings.current.name,
+      clock: world.clock,
+      mayTell: () => settings.current.tellsTyping,
     });
+    const tellsRead = () => settings.current.tellsRead;
+    const chat = new Chat({ links, reconnecting, people, conversations, world, tellsRead });
     const transfers = new Transfers(transferWorld(init, links, arrivals), {
       people,
       offers,
@@ -98,7 +103,17 @@ export class Messenger implements Calls {
       world,
     });
     const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
-    const arriving = new Arriving({ chat, transfers, verifying, links, heartbeat, conversations, world });
+    const arriving = new Arriving({
+      chat,
+      introductions,
+      typing,
+      transfers,
+      verifying,
+      links,
+      heartbeat,
+      conversations,
+      world,
+    });
     const door = new Door({ people, links, offers, arrivals, rules: init.rules, world });
     links.onConnection = (person, connection) => {
       arriving.listen(person, connection);
@@ -114,6 +129,7 @@ export class Messenger implements Calls {
       reconnecting.ended(person, ending);
       if (ending.how === 'by-them') chat.linkLost(person);
       transfers.linkLost(person);
+      typing.stopped(person);
     };
     me.onLeaving = () => links.sayBye();
     peer.setHandler('offer', (_, connection) => door.answer(connection));
@@ -141,6 +157,8 @@ export class Messenger implements Calls {
     this.#reconnecting = reconnecting;
     this.#heartbeat = heartbeat;
     this.#chat = chat;
+    this.#introductions = introductions;
+    this.#typing = typing;
     this.#transfers = transfers;
   }
 
@@ -171,7 +189,16 @@ export class Messenger implements Calls {
 
   async setName(claim: string): Promise<void> {
     await this.#me.rename(claim);
-    this.#chat.introduceAgain(this.#people.views().map(({ id }) => this.#people.need(id)));
+    this.#introductions.introduceAgain();
+  }
+
+  async setColour(colour: number | null): Promise<void> {
+    await this.#me.setColour(colour);
+    this.#introductions.introduceAgain();
+  }
+
+  setPrivacy(privacy: Parameters<Calls['setPrivacy']>[0]): Promise<void> {
+    return this.#me.setPrivacy(privacy);
   }
 
   async setVisible(visible: boolean): Promise<void> {
@@ -249,8 +276,14 @@ export class Messenger implements Calls {
     this.#chat.markRead(this.#people.need(personId));
   }
 
+  async typing(personId: string): Promise<void> {
+    this.#typing.tell(this.#people.need(personId));
+  }
+
   async sendText(personId: string, text: string): Promise<void> {
-    this.#chat.send(this.#people.need(personId), text);
+    const person = this.#people.need(personId);
+    this.#typing.sent(person);
+    this.#chat.send(person, text);
   }
 
   async resend(personId: string, itemId: string): Promise<void> {

@@ -26,10 +26,10 @@ export class People {
     this.#rules = rules;
     this.#contacts = contacts;
     for (const contact of contacts.all()) {
-      const { id, name, lanline, fingerprint, verified, device, addresses } = contact;
+      const { id, name, lanline, fingerprint, verified, device, colour, addresses } = contact;
       const secure = fingerprint !== undefined;
       const person = new Person({ id, secure, name, lanline, reached: addresses });
-      Object.assign(person, { fingerprint, verified, device, known: true });
+      Object.assign(person, { fingerprint, verified, device, colour, known: true });
       this.#byId.set(id, person);
       if (secure) this.#namesakes.set(id, name);
     }
@@ -137,8 +137,9 @@ export class People {
   }
 
   /** They said that they are Lanline, and how they want to be called. */
-  introduced(person: Person, claimedName: string | undefined): void {
+  introduced(person: Person, claimedName: string | undefined, colour?: number): void {
     person.lanline = true;
+    person.colour = colour;
     this.#rename(person, claimedName);
     if (person.known) this.#remember(person);
     this.changed(person);
@@ -206,7 +207,7 @@ export class People {
 
   view(person: Person): PersonView {
     const { id, name, addressName, trust, lanline, link, unread, lastText, lastAt } = person;
-    const { device, successorId, verification } = person;
+    const { device, colour, typing, successorId, verification } = person;
     const namesakeId = this.namesakeOf(id, name);
     return {
       id,
@@ -221,6 +222,8 @@ export class People {
       ...(lastText === undefined ? {} : { lastText }),
       ...(lastAt === undefined ? {} : { lastAt }),
       ...(device === undefined ? {} : { device }),
+      ...(colour === undefined ? {} : { colour }),
+      ...(typing ? { typing } : {}),
       ...(namesakeId === undefined ? {} : { namesakeId }),
       ...(successorId === undefined ? {} : { successorId }),
       ...(verification === undefined ? {} : { verification }),
@@ -260,7 +263,7 @@ export class People {
   }
 
   #remember(person: Person): void {
-    const { id, name, lanline, fingerprint, verified, device, reached } = person;
+    const { id, name, lanline, fingerprint, verified, device, colour, reached } = person;
     if (person.secure && fingerprint === undefined) return; // a claim of discovery, and no more
     if (fingerprint !== undefined) this.#namesakes.set(id, name);
     this.#contacts.put({
@@ -270,6 +273,7 @@ export class People {
       ...(fingerprint === undefined ? {} : { fingerprint }),
       verified,
       ...(device === undefined ? {} : { device }),
+      ...(colour === undefined ? {} : { colour }),
       addresses: reached,
     });
   }

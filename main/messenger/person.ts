@@ -12,6 +12,10 @@ export class Person {
   name: string;
   lanline: boolean;
   device: string | undefined;
+  /** The hue that they chose for their avatar, in degrees. */
+  colour: number | undefined;
+  /** They are writing to us just now. */
+  typing = false;
   /** The certificate that was proven first; every later connection must show it. */
   fingerprint: string | undefined;
   verified = false;

@@ -14,11 +14,15 @@ const Shape = z.object({
   visible: z.boolean(),
   encryption: z.enum(['prefer', 'require']).default('prefer'),
   plainAddresses: z.array(z.string().max(21)).max(MAX_PLAIN_ADDRESSES).default([]),
+  colour: z.number().int().min(0).max(359).nullable().default(null),
+  tellsRead: z.boolean().default(true),
+  tellsTyping: z.boolean().default(true),
 });
 
 /**
  * What the user chose. `named`: has confirmed the name at first start. `encryption`: 'prefer' speaks in the clear with
- * those who can't do otherwise, 'require' with nobody. `plainAddresses`: where encryption is not even tried.
+ * those who can't do otherwise, 'require' with nobody. `plainAddresses`: where encryption is not even tried. `colour`: the
+ * hue of our avatar in degrees, null for the one that our key gives. `tellsRead`, `tellsTyping`: others see it.
  */
 export type Settings = Readonly<z.infer<typeof Shape>>;
 

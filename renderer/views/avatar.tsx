@@ -1,6 +1,19 @@
-/** A picture drawn from who somebody is: colours from the id, letters from the name. */
-export function Avatar({ id, name, size, here }: { id: string; name: string; size: number; here?: boolean }) {
-  const hue = hueOf(id);
+/** A picture drawn from who somebody is: letters from the name, colours from the id unless one was chosen. */
+export function Avatar({
+  id,
+  name,
+  size,
+  here,
+  colour,
+}: {
+  id: string;
+  name: string;
+  size: number;
+  here?: boolean;
+  /** A hue in degrees. */
+  colour?: number | undefined;
+}) {
+  const hue = colour ?? hueOf(id);
   return (
     <span
       className="avatar"
@@ -9,13 +22,18 @@ export function Avatar({ id, name, size, here }: { id: string; name: string; siz
         inlineSize: size,
         blockSize: size,
         fontSize: size * 0.38,
-        backgroundImage: `linear-gradient(160deg, hsl(${hue} 48% 45%), hsl(${(hue + 32) % 360} 54% 33%))`,
+        backgroundImage: gradientOf(hue),
       }}
     >
       {initialsOf(name)}
       {here !== undefined && <span className="presence" data-here={here} />}
     </span>
   );
+}
+
+/** Dark enough for white letters at every hue. */
+export function gradientOf(hue: number): string {
+  return `linear-gradient(160deg, hsl(${hue} 48% 45%), hsl(${(hue + 32) % 360} 54% 33%))`;
 }
 
 /** FNV-1a with a last stir, so that neighbouring ids get far colours. */

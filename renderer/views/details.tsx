@@ -20,7 +20,13 @@ export function Details({ person }: { person: PersonView }) {
         <X size={16} />
       </button>
       <header>
-        <Avatar id={person.id} name={person.name} size={72} here={person.presence === 'here'} />
+        <Avatar
+          id={person.id}
+          name={person.name}
+          size={72}
+          here={person.presence === 'here'}
+          colour={person.colour}
+        />
         <h2>
           <Name name={person.name} mixed={person.nameMixed} />
         </h2>

@@ -88,4 +88,5 @@ export const MIGRATIONS: readonly string[] = [
      action TEXT NOT NULL,
      PRIMARY KEY (person, kind)
    ) STRICT, WITHOUT ROWID`,
+  `ALTER TABLE people ADD COLUMN colour INTEGER`,
 ];

@@ -13,10 +13,10 @@ export class StoredContacts implements Contacts {
   constructor(database: DatabaseSync) {
     this.#all = database.prepare('SELECT * FROM people');
     this.#put = database.prepare(
-      `INSERT INTO people (id, name, lanline, fingerprint, verified, device, addresses)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO people (id, name, lanline, fingerprint, verified, device, colour, addresses)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, lanline = excluded.lanline,
-         fingerprint = excluded.fingerprint, verified = excluded.verified, device = excluded.device,
+         fingerprint = excluded.fingerprint, verified = excluded.verified, device = excluded.device, colour = excluded.colour,
          addresses = excluded.addresses`,
     );
     this.#delete = database.prepare('DELETE FROM people WHERE id = ?');
@@ -30,11 +30,12 @@ export class StoredContacts implements Contacts {
       ...(row.fingerprint === null ? {} : { fingerprint: String(row.fingerprint) }),
       verified: row.verified === 1,
       ...(row.device === null ? {} : { device: String(row.device) }),
+      ...(row.colour === null ? {} : { colour: Number(row.colour) }),
       addresses: Addresses.parse(JSON.parse(String(row.addresses))),
     }));
   }
 
-  put({ id, name, lanline, fingerprint, verified, device, addresses }: Contact): void {
+  put({ id, name, lanline, fingerprint, verified, device, colour, addresses }: Contact): void {
     this.#put.run(
       id,
       name,
@@ -42,6 +43,7 @@ export class StoredContacts implements Contacts {
       fingerprint ?? null,
       Number(verified),
       device ?? null,
+      colour ?? null,
       JSON.stringify(addresses),
     );
   }

@@ -95,3 +95,47 @@ test('a new name reaches whoever is connected', async () => {
   await alice.call('setName', 'Alicia');
   await bob.until(() => bob.people.get(alice.id)?.name === 'Alicia');
 });
+
+test('who writes is seen to write, unless he does not want it', async () => {
+  await alice.meet(bob);
+  await alice.call('typing', bob.id);
+  await bob.until(() => bob.people.get(alice.id)?.typing);
+  await alice.call('sendText', bob.id, 'here it is');
+  await bob.until(() => bob.people.get(alice.id)?.typing === undefined);
+  await alice.call('setPrivacy', { tellsRead: true, tellsTyping: false });
+  await alice.call('typing', bob.id);
+  await alice.call('sendText', bob.id, 'and again');
+  await bob.text('and again');
+  expect(bob.people.get(alice.id)?.typing).toBeUndefined();
+});
+
+test('who does not tell what he has read is not known to have read it, then or later', async () => {
+  await alice.meet(bob);
+  await bob.call('setPrivacy', { tellsRead: false, tellsTyping: true });
+  await alice.call('sendText', bob.id, 'a secret');
+  await bob.text('a secret');
+  await bob.call('markRead', alice.id);
+  await bob.call('setPrivacy', { tellsRead: true, tellsTyping: true });
+  await alice.call('sendText', bob.id, 'no secret');
+  await bob.text('no secret');
+  await bob.call('markRead', alice.id);
+  const state = (text: string) =>
+    [...alice.items.values()].find((item) => item.kind === 'text' && item.text === text);
+  await alice.until(
+    () => state('no secret')?.kind === 'text' && JSON.stringify(state('no secret')).includes('"read"'),
+  );
+  expect(state('a secret')).toMatchObject({ state: 'delivered' });
+});
+
+test('a colour that was chosen is seen by others, and still known after a restart', async () => {
+  await alice.meet(bob);
+  await alice.call('setColour', 205);
+  await bob.until(() => bob.people.get(alice.id)?.colour === 205);
+  await alice.call('setColour', null);
+  await bob.until(() => bob.people.get(alice.id)?.colour === undefined);
+  await alice.call('setColour', 28);
+  await bob.until(() => bob.people.get(alice.id)?.colour === 28);
+  bob = await bob.restart();
+  const { people } = await bob.call('snapshot');
+  expect(people.find(({ id }) => id === alice.id)?.colour).toBe(28);
+});

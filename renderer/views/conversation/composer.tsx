@@ -70,7 +70,11 @@ export function Composer({ person }: { person: PersonView }) {
         rows={1}
         dir="auto"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          // A hint, and no more: nobody need hear that it could not be told.
+          if (person.link.state === 'open') lanline.calls.typing(person.id).catch(() => {});
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();

@@ -22,13 +22,25 @@ export function Header({ person }: { person: PersonView }) {
   const { state } = person.link;
   return (
     <header className="conversation-head">
-      <Avatar id={person.id} name={person.name} size={40} here={person.presence === 'here'} />
+      <Avatar
+        id={person.id}
+        name={person.name}
+        size={40}
+        here={person.presence === 'here'}
+        colour={person.colour}
+      />
       <div className="head-words">
         <h1>
           <Name className="head-name" name={person.name} mixed={person.nameMixed} />
         </h1>
         <p className="head-facts">
-          <span>{person.addressName}</span>
+          {person.typing ? (
+            <span className="is-typing" data-testid="typing">
+              typing…
+            </span>
+          ) : (
+            <span>{person.addressName}</span>
+          )}
           <TrustMark trust={person.trust} words />
         </p>
       </div>

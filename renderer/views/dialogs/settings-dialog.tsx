@@ -5,6 +5,7 @@ import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
 import { session } from '../../stores/session.ts';
 import { Modal } from '../modal.tsx';
+import { MyColour } from './my-colour.tsx';
 import { MyKey } from './my-key.tsx';
 
 export function SettingsDialog() {
@@ -19,10 +20,40 @@ export function SettingsDialog() {
           <X size={16} />
         </button>
         <h2>Settings</h2>
+        <MyColour me={me} />
+        <Privacy me={me} />
         <Encryption me={me} />
         <MyKey me={me} />
       </div>
     </Modal>
+  );
+}
+
+function Privacy({ me: { tellsRead, tellsTyping } }: { me: MeView }) {
+  const set = (privacy: { tellsRead: boolean; tellsTyping: boolean }) =>
+    void attempt(lanline.calls.setPrivacy(privacy));
+  return (
+    <section>
+      <h3>Privacy</h3>
+      <label className="check">
+        <input
+          type="checkbox"
+          data-testid="tells-read"
+          checked={tellsRead}
+          onChange={(event) => set({ tellsRead: event.target.checked, tellsTyping })}
+        />
+        <span>Others see when I have read their messages</span>
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          data-testid="tells-typing"
+          checked={tellsTyping}
+          onChange={(event) => set({ tellsRead, tellsTyping: event.target.checked })}
+        />
+        <span>Others see when I am writing to them</span>
+      </label>
+    </section>
   );
 }
 

@@ -15,7 +15,7 @@ export function Me() {
   const copy = () => attempt(navigator.clipboard.writeText(me.addressName).then(copied));
   return (
     <header className="me">
-      <Avatar id={me.fingerprint.slice(0, 16)} name={me.name} size={40} />
+      <Avatar id={me.fingerprint.slice(0, 16)} name={me.name} size={40} colour={me.colour} />
       <div className="me-words">
         <Name me={me} />
         <button type="button" className="me-address" title="Copy your address" onClick={copy}>

@@ -49,7 +49,13 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
         session.getState().select(person.id);
       }}
     >
-      <Avatar id={person.id} name={person.name} size={38} here={person.presence === 'here'} />
+      <Avatar
+        id={person.id}
+        name={person.name}
+        size={38}
+        here={person.presence === 'here'}
+        colour={person.colour}
+      />
       <span className="person-words">
         <span className="person-first">
           <Name className="person-name" name={person.name} mixed={person.nameMixed} />
@@ -77,6 +83,7 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
 /** A link that wants attention goes first, then what was last said, then the address. */
 function Line({ person }: { person: PersonView }) {
   const { state } = person.link;
+  if (person.typing) return <span className="person-line is-typing">typing…</span>;
   if (state === 'lost') {
     return (
       <bdi className="person-line" data-link={state}>
