@@ -12,6 +12,7 @@ import { Rules } from './messenger/rules.ts';
 import { SettingsFile } from './messenger/settings.ts';
 import type { Shell } from './messenger/shell.ts';
 import { openDatabase } from './messenger/storage/database.ts';
+import { StoredChanges } from './messenger/storage/stored-changes.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
 import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
@@ -76,6 +77,7 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
     shell,
     contacts: new StoredContacts(database),
     history: new StoredHistory(database),
+    changes: new StoredChanges(database),
     transferStore: new StoredTransfers(database),
     rules: new Rules(database),
     identityFile,

@@ -1,4 +1,4 @@
-import type { Bridge } from '../main/ipc/contract.ts';
+import type { Bridge, ItemView } from '../main/ipc/contract.ts';
 import { attempt } from './attempt.ts';
 import { conversations } from './stores/conversations.ts';
 import { offers } from './stores/offers.ts';
@@ -17,7 +17,11 @@ export function follow(bridge: Bridge): void {
   bridge.on.offers((list) => offers.getState().replace(list));
   bridge.on.item(({ personId, item }) => {
     conversations.getState().put(personId, item);
-    if (item.from === 'them') session.getState().announce(personId, item);
+    if (item.from === 'them' && isNews(item)) session.getState().announce(personId, item);
+  });
+  bridge.on.itemGone(({ personId, itemId }) => {
+    conversations.getState().remove(personId, itemId);
+    if (session.getState().editing?.itemId === itemId) session.getState().edit(null);
   });
   bridge.on.conversation(({ personId }) => conversations.getState().forget(personId));
   bridge.on.transfer(({ personId, itemId, transfer }) =>
@@ -46,4 +50,9 @@ async function refresh(bridge: Bridge): Promise<void> {
   people.getState().replaceAll(snapshot.people);
   offers.getState().replace(snapshot.offers);
   session.getState().begin(snapshot.me, snapshot.shell);
+}
+
+/** Not what was said before and has been changed. */
+function isNews(item: ItemView): boolean {
+  return item.kind !== 'text' || (item.editedAt === undefined && !item.deleted);
 }

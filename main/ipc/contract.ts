@@ -151,6 +151,10 @@ export interface TextItem extends ItemBase {
   readonly problem?: string;
   /** The other side's Lanline has not said yet that it has it. */
   readonly unacknowledged?: true;
+  /** When its writer changed it the last time. */
+  readonly editedAt?: number;
+  /** Its writer took it back: `text` is empty. */
+  readonly deleted?: true;
 }
 /** A json or raw value; `root` is its first line, `expand` fetches what is below. */
 export interface ValueItem extends ItemBase {
@@ -289,6 +293,10 @@ export interface Calls {
   typing(personId: string): Promise<void>;
   sendText(personId: string, text: string): Promise<void>;
   resend(personId: string, itemId: string): Promise<void>;
+  /** Changes a text of ours, on both sides. */
+  editText(personId: string, itemId: string, text: string): Promise<void>;
+  /** Removes an item here; `forBoth`, of a text of ours: on both sides, where a note of it is left. */
+  deleteItem(personId: string, itemId: string, forBoth: boolean): Promise<void>;
   /** As one transfer, whose id it is; folders with all that is in them. */
   sendFiles(personId: string, sources: readonly FileSource[]): Promise<string>;
   /** It rests until `retryTransfer`. */
@@ -339,6 +347,7 @@ export interface Events {
   personGone: { readonly id: string };
   offers: readonly OfferView[];
   item: { readonly personId: string; readonly item: ItemView };
+  itemGone: { readonly personId: string; readonly itemId: string };
   /** What is held of this conversation is no longer what was said: read it again. */
   conversation: { readonly personId: string };
   transfer: { readonly personId: string; readonly itemId: string; readonly transfer: TransferView };

@@ -40,6 +40,8 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   typing: z.tuple([Id]),
   sendText: z.tuple([Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
   resend: z.tuple([Id, Id]),
+  editText: z.tuple([Id, Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
+  deleteItem: z.tuple([Id, Id, z.boolean()]),
   sendFiles: z.tuple([Id, z.array(Source).min(1).max(MAX_ENTRIES)]),
   pauseTransfer: z.tuple([Id]),
   cancelTransfer: z.tuple([Id]),

@@ -99,6 +99,7 @@ export class Publisher {
 
 function keyOf<E extends EventName>(event: E, payload: Events[E]): string {
   if (event === 'person' || event === 'personGone') return `person ${(payload as Events['person']).id}`;
+  if (event === 'itemGone') return `item ${(payload as Events['itemGone']).itemId}`;
   if (event === 'item') return `item ${(payload as Events['item']).item.id}`;
   if (event === 'transfer') return `transfer ${(payload as Events['transfer']).itemId}`;
   if (event === 'stream') return `stream ${(payload as Events['stream']).itemId}`;

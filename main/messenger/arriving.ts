@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
+import type { Changes } from './changes.ts';
 import type { Chat } from './chat.ts';
 import type { Conversations } from './conversations.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Introductions } from './introductions.ts';
 import { MAX_BYTES_MESSAGE, MAX_PLAIN_TEXT_CHARS } from './limits.ts';
 import { isControl, type Links } from './links.ts';
-import { isAboutFiles, readMessage } from './messages.ts';
+import { type Message, readMessage } from './messages.ts';
 import type { Person } from './person.ts';
 import { sentenceFor } from './sentences.ts';
 import { watchStream } from './streams.ts';
@@ -20,6 +21,7 @@ const HEAD_BYTES = 4096;
 
 interface Parts {
   readonly chat: Chat;
+  readonly changes: Changes;
   readonly introductions: Introductions;
   readonly typing: Typing;
   readonly transfers: Transfers;
@@ -50,21 +52,43 @@ export class Arriving {
   }
 
   #value(person: Person, connection: Connection, value: unknown): void {
-    const { chat, introductions, typing, transfers, verifying, links, heartbeat } = this.#parts;
+    const { chat, heartbeat } = this.#parts;
     heartbeat.heard(connection);
     const message = isControl(connection) ? readMessage(value) : undefined;
     if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardPlainText(person, value);
-    else if (message?.type === 'hello') introductions.heard(person, connection, message);
-    else if (message === undefined || !person.lanline) this.#show(person, connection, value);
-    else if (message.type === 'alive') heartbeat.heardAlive(connection);
-    else if (message.type === 'bye') links.heardBye(connection);
-    else if (message.type === 'typing') typing.heard(person);
-    else if (message.type === 'text') {
-      typing.stopped(person);
-      chat.heardText(person, connection, message.text, message.id);
-    } else if (message.type === 'delivered' || message.type === 'read') chat.heardReceipt(person, message);
-    else if (isAboutFiles(message)) transfers.heard(person, message);
-    else verifying.heard(person, connection, message);
+    else if (message !== undefined && (person.lanline || message.type === 'hello'))
+      this.#message(person, connection, message);
+    else this.#show(person, connection, value);
+  }
+
+  #message(person: Person, connection: Connection, message: Message): void {
+    const { chat, changes, introductions, typing, transfers, verifying, links, heartbeat } = this.#parts;
+    switch (message.type) {
+      case 'hello':
+        return introductions.heard(person, connection, message);
+      case 'alive':
+        return heartbeat.heardAlive(connection);
+      case 'bye':
+        return links.heardBye(connection);
+      case 'typing':
+        return typing.heard(person);
+      case 'text':
+        typing.stopped(person);
+        return chat.heardText(person, connection, message.text, message.id);
+      case 'delivered':
+      case 'read':
+        return chat.heardReceipt(person, message);
+      case 'edit':
+      case 'delete':
+      case 'changed':
+        return changes.heard(person, connection, message);
+      case 'verify-begin':
+      case 'verify-nonce':
+      case 'verify-end':
+        return verifying.heard(person, connection, message);
+      default:
+        return transfers.heard(person, message);
+    }
   }
 
   #show(person: Person, connection: Connection, value: unknown): void {

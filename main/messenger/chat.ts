@@ -151,14 +151,14 @@ export class Chat {
     for (;;) {
       const page = conversations.waiting(person.id, this.#sentUpTo.get(connection) ?? null, PAGE);
       if (page.length === 0) return;
-      for (const item of page) {
-        const message: Message = { type: 'text', id: item.id, text: item.text };
+      for (const { id } of page) {
+        const item = this.#unacknowledged(id); // it may have been changed meanwhile
+        this.#sentUpTo.set(connection, id);
+        if (item === undefined) continue;
+        const message: Message = { type: 'text', id, text: item.text };
         if (!(await connection.send(message))) throw new Problem('lost', 'The connection was lost.');
-        this.#sentUpTo.set(connection, item.id);
-        const now = conversations.find(item.id)?.item;
-        // The receipt can be faster.
-        if (now?.kind === 'text' && now.unacknowledged === true)
-          conversations.update(person.id, { ...now, state: 'sent' }, true);
+        const now = this.#unacknowledged(id); // the receipt can be faster
+        if (now !== undefined) conversations.update(person.id, { ...now, state: 'sent' }, true);
       }
     }
   }
@@ -193,6 +193,11 @@ export class Chat {
       const problem = sentenceFor(error, person.name);
       conversations.update(person.id, { ...item, state: 'failed', problem }, true);
     }
+  }
+
+  #unacknowledged(itemId: string): TextItem | undefined {
+    const item = this.#parts.conversations.find(itemId)?.item;
+    return item?.kind === 'text' && item.unacknowledged === true ? item : undefined;
   }
 
   #hasWaiting(person: Person): boolean {

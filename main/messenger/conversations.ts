@@ -6,6 +6,8 @@ import { Problem } from './problem.ts';
 import type { World } from './world.ts';
 
 const MAX_LAST_TEXT_CHARS = 120;
+/** So many of the newest items are looked through for one that can be shown in a line. */
+const PREVIEWED = 50;
 
 /** What was said with whom: history, what is still moving, and the unread counts. */
 export class Conversations {
@@ -94,6 +96,20 @@ export class Conversations {
     }
   }
 
+  /** A text was changed by its writer. */
+  change(personId: string, item: TextItem): void {
+    this.update(personId, item, true);
+    this.#previewNewest(personId);
+  }
+
+  /** Removes an item here, and nowhere else. */
+  remove(personId: string, itemId: string): void {
+    this.#moving.delete(itemId);
+    this.#history.remove(itemId);
+    this.#world.tell('itemGone', { personId, itemId });
+    this.#previewNewest(personId);
+  }
+
   items(personId: string, before: string | null, limit: number): ItemView[] {
     return this.#history.page(personId, before, limit).map((item) => this.#moving.get(item.id) ?? item);
   }
@@ -124,6 +140,10 @@ export class Conversations {
     return this.#history.waitingTexts(personId, after, limit);
   }
 
+  heardAs(personId: string, wireId: string): string | undefined {
+    return this.#history.heardAs(personId, wireId);
+  }
+
   /** What the senders call those texts that were not said to be read; from now on they were. */
   takeUnread(personId: string): string[] {
     return this.#history.takeUnread(personId);
@@ -133,6 +153,17 @@ export class Conversations {
     const person = this.#people.need(personId);
     if (person.unread === 0) return;
     person.unread = 0;
+    this.#summarize(person);
+    this.#people.changed(person);
+  }
+
+  /** The list of people shows what was said last, as it is now. */
+  #previewNewest(personId: string): void {
+    const person = this.#people.get(personId);
+    if (person === undefined) return;
+    const newest = this.items(personId, null, PREVIEWED).findLast((item) => item.kind !== 'notice');
+    person.lastText = newest && preview(newest);
+    person.lastAt = newest?.at;
     this.#summarize(person);
     this.#people.changed(person);
   }
@@ -167,7 +198,7 @@ function ended(item: ItemView): ItemView {
 function preview(item: ItemView): string {
   switch (item.kind) {
     case 'text':
-      return item.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+      return item.deleted ? 'Deleted message' : item.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
     case 'file':
       return item.transfer.name.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
     case 'value':

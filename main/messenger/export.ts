@@ -60,6 +60,7 @@ function lineOf(item: ItemView, name: string): string {
 function wordsOf(item: ItemView): string {
   switch (item.kind) {
     case 'text':
+      return item.deleted ? '[deleted]' : item.text;
     case 'notice':
       return item.text;
     case 'file':

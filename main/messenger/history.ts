@@ -23,6 +23,8 @@ export interface History {
   append(personId: string, item: ItemView, content?: Content): void;
   /** Appends a text that its sender calls `wireId`; false, and nothing, when it was there already. */
   appendText(personId: string, item: ItemView, wireId: string): boolean;
+  /** The item of a text that its sender calls `wireId`. */
+  heardAs(personId: string, wireId: string): string | undefined;
   /** What the senders call those texts of a person that were not said to be read; from now on they were. */
   takeUnread(personId: string): string[];
   /** Replaces the item of the same id; its content stays. */

@@ -39,6 +39,10 @@ const MessageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delivered'), ids: Ids }),
   /** In view of somebody. */
   z.object({ type: z.literal('read'), ids: Ids }),
+  z.object({ type: z.literal('edit'), id: Id, change: Id, text: z.string().max(MAX_TEXT_CHARS) }),
+  z.object({ type: z.literal('delete'), id: Id, change: Id }),
+  /** These changes are kept. */
+  z.object({ type: z.literal('changed'), ids: Ids }),
   z.object({
     type: z.literal('file'),
     id: Id,
@@ -67,6 +71,7 @@ const MessageShape = z.discriminatedUnion('type', [
 export type Message = z.infer<typeof MessageShape>;
 export type Answer = Pick<Extract<Message, { type: 'file-answer' }>, 'accept' | 'reason' | 'from' | 'list'>;
 export type FileMessage = Extract<Message, { type: `file${string}` }>;
+export type ChangeMessage = Extract<Message, { type: 'edit' | 'delete' | 'changed' }>;
 export type ReceiptMessage = Extract<Message, { type: 'delivered' | 'read' }>;
 export type VerifyMessage = Extract<Message, { type: `verify${string}` }>;
 
@@ -76,8 +81,4 @@ export const CANCELLED = 'cancelled';
 export function readMessage(value: unknown): Message | undefined {
   const result = MessageShape.safeParse(value);
   return result.success ? result.data : undefined;
-}
-
-export function isAboutFiles(message: Message): message is FileMessage {
-  return message.type.startsWith('file');
 }

@@ -3,6 +3,7 @@ import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
 import type { Calls, FileSource, RuleAction, RuleKind } from '../ipc/contract.ts';
 import { Arrivals } from './arrivals.ts';
 import { Arriving } from './arriving.ts';
+import { type ChangeStore, Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import type { Contacts } from './contacts.ts';
 import { Conversations } from './conversations.ts';
@@ -38,6 +39,7 @@ export interface MessengerInit {
   readonly shell: Shell;
   readonly contacts: Contacts;
   readonly history: History;
+  readonly changes: ChangeStore;
   readonly transferStore: TransferStore;
   readonly rules: Rules;
   readonly identityFile: IdentityFile;
@@ -58,6 +60,7 @@ export class Messenger implements Calls {
   readonly #reconnecting: Reconnecting;
   readonly #heartbeat: Heartbeat;
   readonly #chat: Chat;
+  readonly #changes: Changes;
   readonly #introductions: Introductions;
   readonly #typing: Typing;
   readonly #transfers: Transfers;
@@ -94,6 +97,7 @@ export class Messenger implements Calls {
     });
     const tellsRead = () => settings.current.tellsRead;
     const chat = new Chat({ links, reconnecting, people, conversations, world, tellsRead });
+    const changes = new Changes({ links, conversations, store: init.changes, world });
     const transfers = new Transfers(transferWorld(init, links, arrivals), {
       people,
       offers,
@@ -105,6 +109,7 @@ export class Messenger implements Calls {
     const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
     const arriving = new Arriving({
       chat,
+      changes,
       introductions,
       typing,
       transfers,
@@ -120,6 +125,7 @@ export class Messenger implements Calls {
       if (!isControl(connection)) return;
       reconnecting.opened(person);
       chat.linkOpened(person);
+      changes.linkOpened(person);
       transfers.linkOpened(person);
     };
     links.onCall = (person) => offers.acceptChat(person.id);
@@ -143,6 +149,7 @@ export class Messenger implements Calls {
         if (person === undefined) return;
         reconnecting.seen(person);
         chat.seen(person);
+        changes.seen(person);
         transfers.seen(person);
       },
       onGone: (addressName) => people.gone(addressName),
@@ -157,6 +164,7 @@ export class Messenger implements Calls {
     this.#reconnecting = reconnecting;
     this.#heartbeat = heartbeat;
     this.#chat = chat;
+    this.#changes = changes;
     this.#introductions = introductions;
     this.#typing = typing;
     this.#transfers = transfers;
@@ -290,6 +298,21 @@ export class Messenger implements Calls {
     this.#chat.resend(this.#people.need(personId), itemId);
   }
 
+  async editText(personId: string, itemId: string, text: string): Promise<void> {
+    this.#changes.edit(this.#people.need(personId), itemId, text);
+  }
+
+  async deleteItem(personId: string, itemId: string, forBoth: boolean): Promise<void> {
+    const person = this.#people.need(personId);
+    if (forBoth) return this.#changes.delete(person, itemId);
+    const found = this.#conversations.find(itemId);
+    if (found?.personId !== personId) return; // deleted already
+    if (found.item.kind === 'file') this.#transfers.drop(found.item.transfer.id);
+    if (found.item.kind === 'stream' && found.item.stream.state === 'live')
+      throw new Problem('moving', 'This stream is still coming. Disconnect first.');
+    this.#conversations.remove(personId, itemId);
+  }
+
   async sendFiles(personId: string, sources: readonly FileSource[]): Promise<string> {
     return this.#transfers.send(this.#people.need(personId), sources);
   }
@@ -378,7 +401,9 @@ export class Messenger implements Calls {
   }
 
   async forget(personId: string): Promise<void> {
-    this.#transfers.forget(this.#people.need(personId));
+    const person = this.#people.need(personId);
+    this.#transfers.forget(person);
+    this.#changes.forget(person);
     return this.#trust.forget(personId);
   }
 

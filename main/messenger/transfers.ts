@@ -167,6 +167,16 @@ export class Transfers {
     }
   }
 
+  /** An ended transfer can not be started again any more. @throws Problem 'moving' while it has not ended */
+  drop(transferId: string): void {
+    const transfer = this.#byId.get(transferId);
+    if (transfer === undefined) return;
+    if (!transfer.ended) throw new Problem('moving', 'Cancel this transfer first.');
+    this.#byId.delete(transferId);
+    this.#byWire.delete(wireKey(transfer));
+    this.#parts.store.delete(transferId);
+  }
+
   /** The connection to talk on is gone: what waits for an answer on it will not get one. */
   linkLost(person: Person): void {
     for (const transfer of this.#of(person)) {

@@ -23,6 +23,7 @@ interface Conversations {
   /** Puts a page of history behind what is held. */
   extend(personId: string, page: readonly ItemView[], newest: boolean): void;
   put(personId: string, item: ItemView): void;
+  remove(personId: string, itemId: string): void;
   setTransfer(personId: string, itemId: string, transfer: TransferView): void;
   setStream(personId: string, itemId: string, stream: StreamView): void;
   forget(personId: string): void;
@@ -87,6 +88,11 @@ export function createConversations() {
           const items = [...conversation.items, item];
           if (items.length <= mostHeld) return { ...conversation, items };
           return { ...conversation, items: items.slice(-mostHeld / 2), complete: false };
+        }),
+      remove: (personId, itemId) =>
+        change(personId, (conversation) => {
+          const items = conversation.items.filter((item) => item.id !== itemId);
+          return items.length === conversation.items.length ? conversation : { ...conversation, items };
         }),
       setTransfer: (personId, itemId, transfer) =>
         replaceItem(personId, itemId, (item) => (item.kind === 'file' ? { ...item, transfer } : item)),

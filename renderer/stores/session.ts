@@ -1,6 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { FoundItem, ItemView, MeView } from '../../main/ipc/contract.ts';
 
+export interface Editing {
+  readonly personId: string;
+  readonly itemId: string;
+  readonly text: string;
+}
+
 interface Session {
   /** Null until the first snapshot came. */
   readonly me: MeView | null;
@@ -15,6 +21,8 @@ interface Session {
   readonly jump: FoundItem | null;
   /** The address of a link that was clicked: is it to be opened? */
   readonly linkAsked: string | null;
+  /** A text of ours that is being changed, as it is so far. */
+  readonly editing: Editing | null;
   /** What was typed and not sent, by person. */
   readonly drafts: ReadonlyMap<string, string>;
   /** The newest arrival, for screen readers. */
@@ -29,6 +37,7 @@ interface Session {
   setSettingsOpen(open: boolean): void;
   jumpTo(found: FoundItem | null): void;
   askAboutLink(address: string | null): void;
+  edit(editing: Editing | null): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
 }
@@ -46,6 +55,7 @@ export function createSession() {
     settingsOpen: false,
     jump: null,
     linkAsked: null,
+    editing: null,
     drafts: new Map(),
     arrival: null,
     begin: (me, shell) => set({ me, shell }),
@@ -58,6 +68,7 @@ export function createSession() {
     jumpTo: (jump) => set(jump === null ? { jump } : { jump, selectedId: jump.personId }),
     setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
     askAboutLink: (linkAsked) => set({ linkAsked }),
+    edit: (editing) => set({ editing }),
     setDraft: (personId, text) =>
       set(({ drafts }) => {
         const changed = new Map(drafts);

@@ -88,5 +88,18 @@ export const MIGRATIONS: readonly string[] = [
      action TEXT NOT NULL,
      PRIMARY KEY (person, kind)
    ) STRICT, WITHOUT ROWID`,
-  `ALTER TABLE people ADD COLUMN colour INTEGER`,
+  `ALTER TABLE people ADD COLUMN colour INTEGER;
+   -- What we call a text that we heard.
+   ALTER TABLE heard_texts ADD COLUMN item TEXT;
+
+   CREATE TABLE changes (
+     -- The order in which they were made; a number is never used again, as connections remember how far they are.
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     person TEXT NOT NULL,
+     item TEXT NOT NULL UNIQUE,
+     -- NULL: it was deleted.
+     text TEXT
+   ) STRICT;
+   CREATE INDEX changes_by_person ON changes (person, seq)`,
 ];

@@ -36,10 +36,15 @@ export class StoredHistory implements History {
 
   appendText(personId: string, item: ItemView, wireId: string): boolean {
     return this.#atOnce(() => {
-      if (this.#sql.hear.run(personId, wireId).changes === 0) return false;
+      if (this.#sql.hear.run(personId, wireId, item.id).changes === 0) return false;
       this.append(personId, item);
       return true;
     });
+  }
+
+  heardAs(personId: string, wireId: string): string | undefined {
+    const item = this.#sql.heardAs.get(personId, wireId)?.item;
+    return typeof item === 'string' ? item : undefined;
   }
 
   takeUnread(personId: string): string[] {
@@ -160,7 +165,8 @@ function prepare(database: DatabaseSync) {
       `SELECT view FROM items WHERE unfinished = 1 AND person = ? AND seq > ${seqOf}
          AND view ->> 'kind' = 'text' ORDER BY seq LIMIT ?`,
     ),
-    hear: sql('INSERT OR IGNORE INTO heard_texts (person, wire) VALUES (?, ?)'),
+    hear: sql('INSERT OR IGNORE INTO heard_texts (person, wire, item) VALUES (?, ?, ?)'),
+    heardAs: sql('SELECT item FROM heard_texts WHERE person = ? AND wire = ?'),
     takeUnread: sql('UPDATE heard_texts SET read = 1 WHERE person = ? AND read = 0 RETURNING wire'),
     unhear: sql('DELETE FROM heard_texts WHERE person = ?'),
     trim: sql(

@@ -1,22 +1,31 @@
-import { Paperclip, SendHorizontal } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { Check, Paperclip, Pencil, SendHorizontal, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
 import { namedFiles, sendFiles } from '../../sending.ts';
-import { session } from '../../stores/session.ts';
+import { conversations } from '../../stores/conversations.ts';
+import { type Editing, session } from '../../stores/session.ts';
 
 const mostPx = 180;
 
 /** Enter sends, Shift+Enter begins a line; pasted lines stay lines, pasted files are sent as files. */
 export function Composer({ person }: { person: PersonView }) {
-  const text = useStore(session, (state) => state.drafts.get(person.id) ?? '');
+  const draft = useStore(session, (state) => state.drafts.get(person.id) ?? '');
+  const editing = useStore(session, (state) =>
+    state.editing?.personId === person.id ? state.editing : null,
+  );
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const setText = (draft: string) => session.getState().setDraft(person.id, draft);
+  const text = editing?.text ?? draft;
+  const setText = (changed: string) =>
+    editing
+      ? session.getState().edit({ ...editing, text: changed })
+      : session.getState().setDraft(person.id, changed);
 
-  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also when a text is about to be changed
+  useEffect(() => box.current?.focus({ preventScroll: true }), [editing?.itemId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its height follows the text
   useLayoutEffect(() => {
     const area = box.current;
@@ -33,14 +42,32 @@ export function Composer({ person }: { person: PersonView }) {
     if (!sent && (session.getState().drafts.get(person.id) ?? '') === '') setText(text);
   };
 
+  const change = async ({ itemId }: Editing) => {
+    if (text.trim() === '') return;
+    const changed = await attempt(lanline.calls.editText(person.id, itemId, text).then(() => true));
+    if (changed) session.getState().edit(null);
+  };
+
+  const confirm = () => void (editing ? change(editing) : send());
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) confirm();
+    else if (event.key === 'Escape' && editing) session.getState().edit(null);
+    else if (event.key === 'ArrowUp' && text === '') session.getState().edit(newestOfMine(person));
+    else return;
+    event.preventDefault();
+  };
+
   return (
     <form
       className="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        confirm();
       }}
     >
+      {editing && <EditingBar />}
       <input
         ref={picker}
         type="file"
@@ -73,13 +100,9 @@ export function Composer({ person }: { person: PersonView }) {
         onChange={(event) => {
           setText(event.target.value);
           // A hint, and no more: nobody need hear that it could not be told.
-          if (person.link.state === 'open') lanline.calls.typing(person.id).catch(() => {});
+          if (person.link.state === 'open' && !editing) lanline.calls.typing(person.id).catch(() => {});
         }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          void send();
-        }}
+        onKeyDown={onKeyDown}
         onPaste={(event) => {
           const files = [...event.clipboardData.files];
           if (files.length === 0) return;
@@ -90,13 +113,39 @@ export function Composer({ person }: { person: PersonView }) {
       <button
         type="submit"
         className="icon send"
-        title="Send"
-        aria-label="Send"
+        title={editing ? 'Save' : 'Send'}
+        aria-label={editing ? 'Save' : 'Send'}
         data-testid="send"
         disabled={text.trim() === ''}
       >
-        <SendHorizontal size={18} />
+        {editing ? <Check size={18} /> : <SendHorizontal size={18} />}
       </button>
     </form>
   );
+}
+
+function EditingBar() {
+  return (
+    <p className="editing-bar" data-testid="editing">
+      <Pencil size={14} aria-hidden="true" />
+      <span>Editing a message. Enter saves, Esc leaves it as it was.</span>
+      <button
+        type="button"
+        className="icon"
+        title="Leave it as it was"
+        aria-label="Leave it as it was"
+        onClick={() => session.getState().edit(null)}
+      >
+        <X size={15} />
+      </button>
+    </p>
+  );
+}
+
+/** The text that the user wrote last, to be changed. */
+function newestOfMine({ id, trust }: PersonView): Editing | null {
+  if (trust === 'plain') return null;
+  const items = conversations.getState().byPerson.get(id)?.items ?? [];
+  const item = items.findLast((each) => each.kind === 'text' && each.from === 'me' && !each.deleted);
+  return item?.kind === 'text' ? { personId: id, itemId: item.id, text: item.text } : null;
 }

@@ -4,17 +4,30 @@ import type { ItemView } from '../../../main/ipc/contract.ts';
 import { fullTimeText, timeText } from '../../words/clock.ts';
 import { BytesCard } from './bytes-card.tsx';
 import { FileCard } from './file-card.tsx';
+import { ItemMenu } from './item-menu.tsx';
 import { StreamCard } from './stream-card.tsx';
-import { TextBubble } from './text-bubble.tsx';
+import { TextBubble, TextState } from './text-bubble.tsx';
 import { ValueCard } from './value-card.tsx';
 
+interface Props {
+  item: ItemView;
+  personId: string;
+  name: string;
+  /** Nothing can be taken back from a plain program. */
+  plain: boolean;
+}
+
 /** One item, and under the last of several the time. */
-export const Item = memo(function Item(props: { item: ItemView; personId: string; name: string }) {
+export const Item = memo(function Item(props: Props) {
   const { item } = props;
   if (item.kind === 'notice' || item.from === 'system') return <Body {...props} />;
   return (
     <>
-      <Body {...props} />
+      <div className="item-line">
+        <Body {...props} />
+        <ItemMenu item={item} personId={props.personId} plain={props.plain} />
+      </div>
+      {item.kind === 'text' && <TextState item={item} personId={props.personId} name={props.name} />}
       <time className="item-time" dateTime={new Date(item.at).toISOString()} title={fullTimeText(item.at)}>
         {timeText(item.at)}
       </time>
@@ -22,10 +35,10 @@ export const Item = memo(function Item(props: { item: ItemView; personId: string
   );
 });
 
-function Body({ item, personId, name }: { item: ItemView; personId: string; name: string }) {
+function Body({ item, name }: Props) {
   switch (item.kind) {
     case 'text':
-      return <TextBubble item={item} personId={personId} name={name} />;
+      return <TextBubble item={item} />;
     case 'value':
       return <ValueCard item={item} />;
     case 'bytes':

@@ -138,7 +138,7 @@ export function Items({ person }: { person: PersonView }) {
                     <span>{dayText(item.at, now)}</span>
                   </h2>
                 )}
-                <Item item={item} personId={person.id} name={person.name} />
+                <Item item={item} personId={person.id} name={person.name} plain={person.trust === 'plain'} />
               </li>
             );
           })}

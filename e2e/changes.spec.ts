@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type App, startApp } from './app.ts';
+import { Window } from './window.ts';
+
+const DISCOVERY_PORT = 20_651;
+
+let ann: App;
+let bob: App;
+let anns: Window;
+let bobs: Window;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
+  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  await anns.person('Bob').click();
+  await anns.page.getByTestId('connect').click();
+  await bobs.accept();
+  await bobs.person('Ann').click();
+  await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'open');
+});
+
+test.afterAll(async () => {
+  await Promise.all([ann, bob].map((it) => it?.stop()));
+});
+
+async function look(window: Window, name: string): Promise<void> {
+  const folder = process.env.LANLINE_LOOK;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.page.emulateMedia({ colorScheme });
+    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+  }
+}
+
+test('who writes is seen to write', async () => {
+  await anns.page.getByTestId('composer').pressSequentially('Lunch at');
+  await expect(bobs.page.getByTestId('typing')).toBeVisible();
+  await look(bobs, 'typing');
+  await anns.say('Lunch at sven?');
+  await expect(bobs.text('Lunch at sven?')).toBeVisible();
+  await expect(bobs.page.getByTestId('typing')).toBeHidden();
+});
+
+test('the newest text is changed by keyboard alone', async () => {
+  const composer = anns.page.getByTestId('composer');
+  await composer.press('ArrowUp');
+  await expect(composer).toHaveValue('Lunch at sven?');
+  await expect(anns.page.getByTestId('editing')).toBeVisible();
+  await look(anns, 'editing');
+  await anns.say('Lunch at seven?');
+  await expect(anns.page.getByTestId('editing')).toBeHidden();
+  await expect(bobs.text('Lunch at seven?')).toContainText('edited');
+  await expect(bobs.text('sven')).toHaveCount(0);
+  await expect(composer).toHaveValue('');
+});
+
+test('Escape leaves a text as it was, and the draft too', async () => {
+  const composer = anns.page.getByTestId('composer');
+  await composer.press('ArrowUp');
+  await composer.fill('never mind');
+  await composer.press('Escape');
+  await expect(composer).toHaveValue('');
+  await expect(anns.text('Lunch at seven?')).toBeVisible();
+});
+
+test('a text is taken back for both by its menu', async () => {
+  await bobs.say('I can not stand her');
+  await expect(anns.text('I can not stand her')).toBeVisible();
+  await bobs.text('I can not stand her').hover();
+  await bobs.page.getByTestId('item-menu').last().click();
+  await look(bobs, 'item-menu');
+  await bobs.page.getByTestId('delete-for-both').click();
+  await expect(anns.text('This message was taken back.')).toBeVisible();
+  await expect(bobs.text('You took this message back.')).toBeVisible();
+  await expect(anns.text('I can not stand her')).toHaveCount(0);
+  await look(bobs, 'taken-back');
+});
+
+test('an item is removed here alone, by keyboard', async () => {
+  await anns.page.getByTestId('composer').press('Shift+Tab'); // the paper clip
+  await anns.page.getByTestId('item-menu').last().focus();
+  await anns.page.keyboard.press('Enter');
+  await expect(anns.page.getByTestId('delete-here')).toBeVisible();
+  await anns.page.keyboard.press('ArrowDown');
+  await anns.page.getByTestId('delete-here').press('Enter');
+  await expect(anns.text('This message was taken back.')).toHaveCount(0);
+  await expect(bobs.text('You took this message back.')).toBeVisible();
+});
+
+test('a colour that is chosen is seen by the other', async () => {
+  const avatar = () =>
+    bobs
+      .person('Ann')
+      .locator('.avatar')
+      .evaluate((it) => getComputedStyle(it).backgroundImage);
+  const before = await avatar();
+  await anns.page.getByTestId('settings').click();
+  await anns.page.getByTestId('colour-280').click();
+  await expect(anns.page.getByTestId('colour-280')).toBeChecked();
+  await look(anns, 'settings');
+  await expect.poll(avatar).not.toBe(before);
+  await anns.page.keyboard.press('Escape');
+});

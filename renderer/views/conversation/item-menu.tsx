@@ -1,0 +1,86 @@
+import { Copy, EllipsisVertical, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import type { ItemView } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { session } from '../../stores/session.ts';
+import './item-menu.css';
+
+/** What can be done with an item. Until it is opened it is a button and no more: there are hundreds of them. */
+export function ItemMenu({ item, personId, plain }: { item: ItemView; personId: string; plain: boolean }) {
+  const [open, setOpen] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="icon item-menu"
+      aria-label="More"
+      data-testid="item-menu"
+      aria-haspopup="menu"
+    >
+      <EllipsisVertical size={15} />
+    </button>
+  );
+  if (!open) {
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the button within takes the keys
+      // biome-ignore lint/a11y/noStaticElementInteractions: the button within is what is clicked
+      <span className="item-menu-place" onClick={() => setOpen(true)}>
+        {button}
+      </span>
+    );
+  }
+  return (
+    <span className="item-menu-place">
+      <DropdownMenu.Root open modal={false} onOpenChange={setOpen}>
+        <DropdownMenu.Trigger asChild>{button}</DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu" side="bottom" align="end" collisionPadding={8}>
+            <Choices item={item} personId={personId} plain={plain} />
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </span>
+  );
+}
+
+function Choices({ item, personId, plain }: { item: ItemView; personId: string; plain: boolean }) {
+  const text = item.kind === 'text' && !item.deleted ? item.text : undefined;
+  const mine = text !== undefined && item.from === 'me' && !plain;
+  const remove = (forBoth: boolean) => void attempt(lanline.calls.deleteItem(personId, item.id, forBoth));
+  return (
+    <>
+      {text !== undefined && (
+        <DropdownMenu.Item
+          className="menu-item"
+          data-testid="copy-text"
+          onSelect={() => void attempt(navigator.clipboard.writeText(text))}
+        >
+          <Copy size={15} aria-hidden="true" /> Copy
+        </DropdownMenu.Item>
+      )}
+      {mine && (
+        <DropdownMenu.Item
+          className="menu-item"
+          data-testid="edit-text"
+          onSelect={() => session.getState().edit({ personId, itemId: item.id, text })}
+        >
+          <Pencil size={15} aria-hidden="true" /> Edit
+        </DropdownMenu.Item>
+      )}
+      <DropdownMenu.Item className="menu-item" data-testid="delete-here" onSelect={() => remove(false)}>
+        <Trash2 size={15} aria-hidden="true" /> Delete for me
+      </DropdownMenu.Item>
+      {mine && (
+        <DropdownMenu.Item
+          className="menu-item"
+          data-tone="problem"
+          data-testid="delete-for-both"
+          onSelect={() => remove(true)}
+        >
+          <Undo2 size={15} aria-hidden="true" /> Take back for both
+        </DropdownMenu.Item>
+      )}
+    </>
+  );
+}
