@@ -79,7 +79,7 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
     history: new StoredHistory(database),
     changes: new StoredChanges(database),
     transferStore: new StoredTransfers(database),
-    rules: new Rules(database),
+    rules: new Rules(database, () => world.clock.now()),
     identityFile,
     storageProblem: problem ?? (setAside && damagedSentence(setAside)),
     settings,

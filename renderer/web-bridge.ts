@@ -103,7 +103,7 @@ class WebBridge {
     return new Promise((resolve, reject) => {
       if (this.#socket?.readyState === WebSocket.CLOSED) return reject(LINK_LOST);
       this.#waiting.set(id, { resolve, reject });
-      this.#say(JSON.stringify({ id, name, args }));
+      this.#say(JSON.stringify({ id, name, args: withoutAbsent(args) }));
     });
   }
 
@@ -155,4 +155,9 @@ function takeToken(): string {
     history.replaceState(null, '', location.pathname);
   }
   return sessionStorage.getItem('token') ?? '';
+}
+
+/** Arguments without those at the end that are left out: JSON would make null of them, which is another thing. */
+function withoutAbsent(args: readonly unknown[]): readonly unknown[] {
+  return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
 }

@@ -37,6 +37,8 @@ const CALLS: { readonly [C in CallName]: true } = {
   compareCode: true,
   answerCode: true,
   setRule: true,
+  rules: true,
+  revokeRule: true,
   exportConversation: true,
   forget: true,
   joinPeople: true,

@@ -79,6 +79,8 @@ export interface PersonView {
   readonly letIn: boolean;
   /** Their files are taken without asking. */
   readonly filesLetIn: boolean;
+  /** Up to this size, where one was set. */
+  readonly filesLetInBytes?: number;
   readonly blocked: boolean;
   readonly connections: readonly ConnectionView[];
 }
@@ -93,9 +95,34 @@ export interface ConnectionView {
   readonly openedByUs: boolean;
 }
 
-/** `chat`: to talk. `file`: to send files. `any`: whatever they want. */
-export type RuleKind = 'chat' | 'file' | 'any';
+/** `chat`: to talk. `file`: to send files, or (a program) bytes. `data`: a program's values and streams. `any`: whatever. */
+export type RuleKind = 'chat' | 'file' | 'data' | 'any';
 export type RuleAction = 'accept' | 'block';
+
+/** How far a rule goes. */
+export interface RuleLimits {
+  /** It ends then (ms since 1970). */
+  readonly until?: number;
+  /** Larger offers of files are asked about. */
+  readonly maxBytes?: number;
+}
+
+/** What was decided for somebody, or for every program at an address, so that it is not asked again. */
+export interface RuleView extends RuleLimits {
+  /** A person's id, or an IPv4 address. */
+  readonly subject: string;
+  /** Of the person; of an address, itself. */
+  readonly name: string;
+  readonly kind: RuleKind;
+  readonly action: RuleAction;
+}
+
+/** What an answer to an offer is to hold for beyond it. */
+export interface Remember {
+  /** `kind`: whatever is asked for in the same way. */
+  readonly what: 'kind' | 'any';
+  readonly forMs?: number;
+}
 
 /** Somebody asks to connect, or to send a file. */
 export interface OfferView {
@@ -279,7 +306,8 @@ export interface Calls {
   connectTo(address: string, plain?: boolean): Promise<string>;
   connect(personId: string): Promise<void>;
   disconnect(personId: string): Promise<void>;
-  answerOffer(offerId: string, accept: boolean): Promise<void>;
+  /** `remember`: the next ones are answered in the same way, without asking. */
+  answerOffer(offerId: string, accept: boolean, remember?: Remember): Promise<void>;
   /** Removes a withdrawn offer from the list; `callBack` connects to who asked. */
   dismissOffer(offerId: string, callBack: boolean): Promise<void>;
   /** The newest `limit` items older than `before` (an item id), oldest first; ≤ 200. */
@@ -323,7 +351,10 @@ export interface Calls {
   /** What the user saw: the same code, another one, or (null) he gave up. */
   answerCode(personId: string, same: boolean | null): Promise<void>;
   /** What is decided for a person without asking; `null` asks again. */
-  setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void>;
+  setRule(personId: string, kind: RuleKind, action: RuleAction | null, limits?: RuleLimits): Promise<void>;
+  /** All rules that hold. */
+  rules(): Promise<RuleView[]>;
+  revokeRule(subject: string, kind: RuleKind): Promise<void>;
   /** Saves a conversation to a file that the user picks; its path, or null if cancelled. */
   exportConversation(personId: string, format: 'text' | 'json'): Promise<string | null>;
   /** Forgets a person, what was said, and the certificate. */

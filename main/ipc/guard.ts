@@ -8,6 +8,9 @@ const Id = z.string().min(1).max(64);
 const Passphrase = z.string().max(1024);
 const Count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const Limit = z.number().int().min(1).max(200);
+const RuleKind = z.enum(['chat', 'file', 'data', 'any']);
+const RuleLimits = z.object({ until: Count.exactOptional(), maxBytes: Count.exactOptional() });
+const Remember = z.object({ what: z.enum(['kind', 'any']), forMs: Count.exactOptional() });
 const Source = z
   .object({
     name: z.string().min(1).max(4096),
@@ -31,7 +34,7 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   connectTo: z.tuple([z.string().max(64), z.boolean().optional()]),
   connect: z.tuple([Id]),
   disconnect: z.tuple([Id]),
-  answerOffer: z.tuple([Id, z.boolean()]),
+  answerOffer: z.tuple([Id, z.boolean(), Remember.optional()]),
   dismissOffer: z.tuple([Id, z.boolean()]),
   items: z.tuple([Id, Id.nullable(), Limit]),
   itemsAfter: z.tuple([Id, Id, Limit]),
@@ -56,7 +59,9 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   setVerified: z.tuple([Id, z.boolean()]),
   compareCode: z.tuple([Id]),
   answerCode: z.tuple([Id, z.boolean().nullable()]),
-  setRule: z.tuple([Id, z.enum(['chat', 'file', 'any']), z.enum(['accept', 'block']).nullable()]),
+  setRule: z.tuple([Id, RuleKind, z.enum(['accept', 'block']).nullable(), RuleLimits.optional()]),
+  rules: z.tuple([]),
+  revokeRule: z.tuple([Id, RuleKind]),
   exportConversation: z.tuple([Id, z.enum(['text', 'json'])]),
   forget: z.tuple([Id]),
   joinPeople: z.tuple([Id, Id]),

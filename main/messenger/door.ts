@@ -1,4 +1,5 @@
 import { type Connection, shortIdOf } from '../engine/index.ts';
+import type { RuleAction } from '../ipc/contract.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cleanDisplayName } from './display-name.ts';
 import { isControl, type Links } from './links.ts';
@@ -6,6 +7,7 @@ import { mixesScripts } from './mixed-scripts.ts';
 import type { Offers, Question } from './offers.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
+import { ruleKindOf } from './rule-kind.ts';
 import type { Rules } from './rules.ts';
 import type { World } from './world.ts';
 
@@ -39,7 +41,7 @@ export class Door {
   /** Resolves with whether to let the connection in. */
   async answer(connection: Connection): Promise<boolean> {
     const id = personIdOf(connection);
-    const decided = this.#rules.decide(id, 'chat');
+    const decided = this.#decided(connection, id);
     if (decided === 'block') return false;
     if (connection.purpose !== undefined) return this.#arrivals.expects(connection);
     const known = this.#people.get(id)?.fingerprint;
@@ -47,14 +49,28 @@ export class Door {
     if (known !== undefined && known !== connection.fingerprint) return false;
     // We are calling them: that is an answer already.
     if (isControl(connection) && this.#links.isCalling(id)) return true;
-    // Once let in, a person with a certificate comes and goes; an address could be anybody's tomorrow.
-    if (isControl(connection) && known !== undefined && decided === 'accept') return true;
+    if (decided === 'accept') return true;
     const { answered, withdraw } = this.#offers.ask(this.#question(connection));
     connection.on('close', () => withdraw(true));
     const accept = await answered;
     if (accept && isControl(connection) && connection.fingerprint !== undefined)
       this.#rules.set(id, 'chat', 'accept');
     return accept;
+  }
+
+  /**
+   * Once let in to talk, a person with a certificate comes and goes. An address could be anybody's tomorrow: only what the
+   * user decided for it in so many words holds, since programs wait for an answer no longer than two seconds.
+   */
+  #decided(connection: Connection, id: string): RuleAction | undefined {
+    const kind = ruleKindOf(connection);
+    if (connection.fingerprint === undefined) {
+      const host = connection.peerName.split(':')[0] ?? '';
+      return this.#rules.decide(id, 'any') ?? this.#rules.decide(host, kind);
+    }
+    // How much will come is not said yet: a rule up to some size is none for that.
+    const decided = this.#rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
+    return decided === 'accept' && this.#people.get(id)?.fingerprint === undefined ? undefined : decided;
   }
 
   /** A connection that was let in, before any of its data is given out. */

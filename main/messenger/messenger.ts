@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
-import type { Calls, FileSource, RuleAction, RuleKind } from '../ipc/contract.ts';
+import type { Calls, FileSource, Remember, RuleKind, RuleView } from '../ipc/contract.ts';
 import { Arrivals } from './arrivals.ts';
 import { Arriving } from './arriving.ts';
 import { type ChangeStore, Changes } from './changes.ts';
@@ -156,7 +156,8 @@ export class Messenger implements Calls {
       onProblem: (sentence) => me.discoveryBecame(sentence),
     });
     this.#me = me;
-    this.#trust = new Trust({ me, people, links, conversations, verifying, rules: init.rules });
+    const now = () => world.clock.now();
+    this.#trust = new Trust({ me, people, links, conversations, verifying, rules: init.rules, now });
     this.#people = people;
     this.#conversations = conversations;
     this.#offers = offers;
@@ -243,8 +244,10 @@ export class Messenger implements Calls {
     await this.#links.disconnect(this.#people.need(personId));
   }
 
-  async answerOffer(offerId: string, accept: boolean): Promise<void> {
+  async answerOffer(offerId: string, accept: boolean, remember?: Remember): Promise<void> {
+    const offer = this.#offers.get(offerId);
     this.#offers.answer(offerId, accept);
+    if (offer !== undefined && remember !== undefined) this.#trust.remember(offer, accept, remember);
   }
 
   async dismissOffer(offerId: string, callBack: boolean): Promise<void> {
@@ -396,8 +399,16 @@ export class Messenger implements Calls {
     return this.#trust.answerCode(personId, same);
   }
 
-  setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void> {
-    return this.#trust.setRule(personId, kind, action);
+  setRule(...args: Parameters<Calls['setRule']>): Promise<void> {
+    return this.#trust.setRule(...args);
+  }
+
+  rules(): Promise<RuleView[]> {
+    return this.#trust.rules();
+  }
+
+  revokeRule(subject: string, kind: RuleKind): Promise<void> {
+    return this.#trust.revokeRule(subject, kind);
   }
 
   async forget(personId: string): Promise<void> {

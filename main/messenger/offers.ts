@@ -79,6 +79,10 @@ export class Offers {
     return this.views().some((view) => view.state === 'withdrawn');
   }
 
+  get(offerId: string): OfferView | undefined {
+    return this.#offers.get(offerId)?.view;
+  }
+
   views(): OfferView[] {
     return [...this.#offers.values()].map((offer) => offer.view);
   }

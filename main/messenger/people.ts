@@ -209,6 +209,7 @@ export class People {
     const { id, name, addressName, trust, lanline, link, unread, lastText, lastAt } = person;
     const { device, colour, typing, successorId, verification } = person;
     const namesakeId = this.namesakeOf(id, name);
+    const filesLetInBytes = this.#rules.maxBytes(id);
     return {
       id,
       name,
@@ -229,6 +230,7 @@ export class People {
       ...(verification === undefined ? {} : { verification }),
       letIn: this.#rules.decide(id, 'chat') === 'accept',
       filesLetIn: this.#rules.decide(id, 'file') === 'accept',
+      ...(filesLetInBytes === undefined ? {} : { filesLetInBytes }),
       blocked: this.#rules.decide(id, 'any') === 'block',
       connections: [...person.connections].map(([connection, connectionId]) =>
         connectionView(connection, connectionId),

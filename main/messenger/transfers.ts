@@ -251,7 +251,7 @@ export class Transfers {
   }
 
   #offered(person: Person, file: Extract<FileMessage, { type: 'file' }>): void {
-    if (!this.#isLetIn(person) && !this.#parts.offers.hasRoom()) {
+    if (!this.#isLetIn(person, file.sizeBytes) && !this.#parts.offers.hasRoom()) {
       const reason = 'Too many questions are open there at once. Try again when they are answered.';
       this.#own.say(person, { type: 'file-answer', id: file.id, accept: false, reason }).catch(() => {});
       return;
@@ -274,12 +274,12 @@ export class Transfers {
   }
 
   /** The user wants their files without being asked: an address could be anybody's, so a certificate is needed. */
-  #isLetIn(person: Person): boolean {
-    return person.secure && this.#parts.rules.decide(person.id, 'file') === 'accept';
+  #isLetIn(person: Person, sizeBytes: number): boolean {
+    return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
   }
 
   #ask(person: Person, transfer: Transfer): void {
-    if (this.#isLetIn(person)) {
+    if (this.#isLetIn(person, transfer.sizeBytes)) {
       transfer.accepted = true;
       transfer.change({ state: 'waiting' });
       void this.#run(person, transfer, () => fetchFiles(this.#own, person, transfer));

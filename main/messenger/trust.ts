@@ -1,10 +1,19 @@
 import { safetyNumber } from '../engine/index.ts';
-import type { Calls, RuleAction, RuleKind } from '../ipc/contract.ts';
+import type {
+  Calls,
+  OfferView,
+  Remember,
+  RuleAction,
+  RuleKind,
+  RuleLimits,
+  RuleView,
+} from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
 import type { Links } from './links.ts';
 import type { Me } from './me.ts';
 import type { People } from './people.ts';
 import { Problem } from './problem.ts';
+import { ruleKindOfOffer } from './rule-kind.ts';
 import type { Rules } from './rules.ts';
 import type { Verifying } from './verifying.ts';
 
@@ -14,6 +23,8 @@ type TrustCalls =
   | 'compareCode'
   | 'answerCode'
   | 'setRule'
+  | 'rules'
+  | 'revokeRule'
   | 'forget'
   | 'joinPeople';
 
@@ -24,6 +35,7 @@ interface Parts {
   readonly conversations: Conversations;
   readonly verifying: Verifying;
   readonly rules: Rules;
+  now(): number;
 }
 
 /** How sure the user is of who somebody is. */
@@ -51,12 +63,42 @@ export class Trust implements Pick<Calls, TrustCalls> {
     this.#parts.verifying.finish(this.#parts.people.need(personId), same ?? undefined);
   }
 
-  async setRule(personId: string, kind: RuleKind, action: RuleAction | null): Promise<void> {
+  async setRule(
+    personId: string,
+    kind: RuleKind,
+    action: RuleAction | null,
+    limits?: RuleLimits,
+  ): Promise<void> {
     const { people, links, rules } = this.#parts;
     const person = people.need(personId);
-    rules.set(personId, kind, action);
+    rules.set(personId, kind, action, limits);
     if (action === 'block') await links.disconnect(person);
     people.changed(person);
+  }
+
+  async rules(): Promise<RuleView[]> {
+    const { people, rules } = this.#parts;
+    return rules.all().map((rule) => ({ ...rule, name: people.get(rule.subject)?.name ?? rule.subject }));
+  }
+
+  async revokeRule(subject: string, kind: RuleKind): Promise<void> {
+    const { people, rules } = this.#parts;
+    rules.set(subject, kind, null);
+    const person = people.get(subject);
+    if (person !== undefined) people.changed(person);
+  }
+
+  /** What was answered to an offer is to hold for the next ones too: of the person, or at a plain program's address. */
+  remember(offer: OfferView, accept: boolean, { what, forMs }: Remember): void {
+    const { people, rules, now } = this.#parts;
+    const kind = what === 'any' ? 'any' : ruleKindOfOffer(offer);
+    if (kind === undefined) return;
+    const isPlain = offer.trust === 'plain';
+    const subject = isPlain ? (offer.addressName.split(':')[0] ?? '') : offer.personId;
+    const limits = forMs === undefined ? {} : { until: now() + forMs };
+    rules.set(subject, kind, accept ? 'accept' : 'block', limits);
+    const person = people.get(offer.personId);
+    if (person !== undefined) people.changed(person);
   }
 
   async forget(personId: string): Promise<void> {

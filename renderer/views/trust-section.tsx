@@ -4,6 +4,7 @@ import type { PersonView, RuleAction, RuleKind } from '../../main/ipc/contract.t
 import { attempt } from '../attempt.ts';
 import { lanline } from '../lanline.ts';
 import { session } from '../stores/session.ts';
+import { sizeText } from '../words/quantity.ts';
 import { trustWords } from '../words/trust.ts';
 import { ForgetDialog } from './dialogs/forget-dialog.tsx';
 import { JoinDialog } from './dialogs/join-dialog.tsx';
@@ -44,6 +45,8 @@ export function TrustSection({ person }: { person: PersonView }) {
   );
 }
 
+const fileLimits = [10, 100, 1024, 10_240].map((megabytes) => megabytes * 1024 * 1024).concat(0);
+
 /** What is decided for this person without asking. */
 function LettingIn({ person }: { person: PersonView }) {
   const set = (kind: RuleKind, action: RuleAction | null) =>
@@ -70,6 +73,26 @@ function LettingIn({ person }: { person: PersonView }) {
         />
         <span>May send files without asking</span>
       </label>
+      {person.filesLetIn && !person.blocked && (
+        <label className="file-limit">
+          <span>up to</span>
+          <select
+            data-testid="file-limit"
+            value={person.filesLetInBytes ?? 0}
+            onChange={(event) => {
+              const maxBytes = Number(event.target.value);
+              const limits = maxBytes === 0 ? {} : { maxBytes };
+              void attempt(lanline.calls.setRule(person.id, 'file', 'accept', limits));
+            }}
+          >
+            {fileLimits.map((maxBytes) => (
+              <option key={maxBytes} value={maxBytes}>
+                {maxBytes === 0 ? 'any size' : sizeText(maxBytes)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label className="check">
         <input
           type="checkbox"

@@ -102,4 +102,8 @@ export const MIGRATIONS: readonly string[] = [
      text TEXT
    ) STRICT;
    CREATE INDEX changes_by_person ON changes (person, seq)`,
+  `-- When the rule ends, in ms since 1970; NULL: never.
+   ALTER TABLE rules ADD COLUMN until INTEGER;
+   -- For files: up to this size, all of an offer together; NULL: any.
+   ALTER TABLE rules ADD COLUMN max_bytes INTEGER`,
 ];

@@ -136,3 +136,45 @@ test('a broken agreement is noted in the conversation', async () => {
   socket.destroy();
   server.close();
 });
+
+test('what was decided for an address is not asked again, until it is revoked', async () => {
+  const options = { dataType: 'raw', timeoutMs: 5000, parallel: true } as const;
+  const first = program.connect(alice.address, options);
+  const offer = await alice.until(() => alice.offers[0]);
+  await alice.call('answerOffer', offer.id, true, { what: 'kind' });
+  await first;
+  // Another program on the same machine, as the same one is after a restart.
+  const other = await new Peer({
+    address: '127.0.0.1',
+    discoveryPort: await privatePort(),
+    invisible: true,
+  }).start();
+  try {
+    await other.connect(alice.address, options);
+    expect(alice.offers).toEqual([]);
+    const rules = await alice.call('rules');
+    expect(rules).toEqual([{ subject: '127.0.0.1', name: '127.0.0.1', kind: 'data', action: 'accept' }]);
+    // Of another kind, it is asked.
+    const talking = other.connect(alice.address, { ...options, dataType: 'json' });
+    await alice.answer('program', false);
+    await expect(talking).rejects.toMatchObject({ code: 'denied' });
+    await alice.call('revokeRule', '127.0.0.1', 'data');
+    const again = other.connect(alice.address, options);
+    await alice.answer('program', true);
+    await again;
+  } finally {
+    await other.stop();
+  }
+});
+
+test('an address that is denied always is denied without a question', async () => {
+  const first = program.connect(alice.address, { timeoutMs: 5000 });
+  const offer = await alice.until(() => alice.offers[0]);
+  await alice.call('answerOffer', offer.id, false, { what: 'any' });
+  await expect(first).rejects.toMatchObject({ code: 'denied' });
+  for (const dataType of ['json', 'bytes', 'raw'] as const) {
+    const next = program.connect(alice.address, { dataType, timeoutMs: 5000 });
+    await expect(next).rejects.toMatchObject({ code: 'denied' });
+  }
+  expect(alice.offers).toEqual([]);
+});

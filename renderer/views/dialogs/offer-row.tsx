@@ -10,9 +10,11 @@ import { Avatar } from '../avatar.tsx';
 import { Name } from '../name.tsx';
 import { Namesake } from '../namesake.tsx';
 import { TrustMark } from '../trust-mark.tsx';
+import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
 
 export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   const [busy, setBusy] = useState(false);
+  const [rule, setRule] = useState<OfferRule>('once');
   const during = async (call: Promise<void>, then?: () => void) => {
     setBusy(true);
     const done = await attempt(call.then(() => true));
@@ -21,7 +23,10 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   };
   const openConversation = () => session.getState().select(offer.personId);
   const answer = (accept: boolean) =>
-    during(lanline.calls.answerOffer(offer.id, accept), accept ? openConversation : undefined);
+    during(
+      lanline.calls.answerOffer(offer.id, accept, rememberedBy[rule]),
+      accept ? openConversation : undefined,
+    );
   const dismiss = (callBack: boolean) =>
     during(lanline.calls.dismissOffer(offer.id, callBack), callBack ? openConversation : undefined);
 
@@ -39,7 +44,10 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
         </p>
         {offer.namesakeId !== undefined && offer.trust !== 'verified' && <Namesake id={offer.namesakeId} />}
         {offer.state === 'waiting' ? (
-          <Waiting seconds={secondsLeft(offer, now)} />
+          <>
+            <Waiting seconds={secondsLeft(offer, now)} />
+            {offer.what.kind !== 'verify' && <RuleChoice offer={offer} value={rule} onChange={setRule} />}
+          </>
         ) : (
           <p className="offer-withdrawn" data-testid="offer-withdrawn">
             The caller gave up

@@ -7,6 +7,7 @@ import { session } from '../../stores/session.ts';
 import { Modal } from '../modal.tsx';
 import { MyColour } from './my-colour.tsx';
 import { MyKey } from './my-key.tsx';
+import { RulesList } from './rules-list.tsx';
 
 export function SettingsDialog() {
   const open = useStore(session, (state) => state.settingsOpen);
@@ -23,6 +24,7 @@ export function SettingsDialog() {
         <MyColour me={me} />
         <Privacy me={me} />
         <Encryption me={me} />
+        <RulesList />
         <MyKey me={me} />
       </div>
     </Modal>

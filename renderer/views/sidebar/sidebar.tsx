@@ -24,7 +24,7 @@ export function Sidebar() {
         <input
           id="search"
           type="search"
-          placeholder="Search people and messages"
+          placeholder="Search"
           aria-label="Search people by name or address, and messages"
           autoComplete="off"
           spellCheck={false}

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { Peer } from '../main/engine/index.ts';
+import { type App, startApp } from './app.ts';
+import { Window } from './window.ts';
+
+const DISCOVERY_PORT = 20_661;
+
+let ann: App;
+let bob: App;
+let anns: Window;
+let bobs: Window;
+let program: Peer;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
+  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  program = await new Peer({ address: '127.0.0.1', discoveryPort: DISCOVERY_PORT, invisible: true }).start();
+});
+
+test.afterAll(async () => {
+  await program?.stop();
+  await Promise.all([ann, bob].map((it) => it?.stop()));
+});
+
+async function look(window: Window, name: string): Promise<void> {
+  const folder = process.env.LANLINE_LOOK;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.page.emulateMedia({ colorScheme });
+    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+  }
+}
+
+const options = { dataType: 'raw', timeoutMs: 10_000, parallel: true } as const;
+
+test('a program is let in for an hour, and comes in again without a question', async () => {
+  const calling = program.connect(await anns.addressName(), options);
+  await anns.page.getByTestId('offer-rule').selectOption('hour');
+  await look(anns, 'offer-rule');
+  await anns.accept();
+  await calling;
+  const again = await program.connect(await anns.addressName(), options);
+  expect(again.closed).toBe(false);
+  await expect(anns.offer).toHaveCount(0);
+});
+
+test('the rule is listed, and asked again once it is revoked', async () => {
+  await anns.page.getByTestId('settings').click();
+  await expect(anns.page.getByTestId('rule')).toContainText('data and streams accepted, until');
+  await look(anns, 'rules');
+  await anns.page.getByTestId('revoke-rule').click();
+  await expect(anns.page.getByTestId('rule')).toHaveCount(0);
+  await anns.page.keyboard.press('Escape');
+  const calling = program.connect(await anns.addressName(), options);
+  const denied = expect(calling).rejects.toMatchObject({ code: 'denied' });
+  await anns.deny();
+  await denied;
+});
+
+test('files of a person are taken up to a size', async () => {
+  await anns.person('Bob').click();
+  await anns.page.getByTestId('connect').click();
+  await bobs.accept();
+  await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'open');
+  await anns.page.getByTestId('details-toggle').click();
+  await anns.page.getByTestId('let-files-in').click();
+  await anns.page.getByTestId('file-limit').selectOption({ label: '10 MB' });
+  await look(anns, 'file-limit');
+  await bobs.person('Ann').click();
+  const send = (name: string, megabytes: number) =>
+    bobs.page.getByTestId('file-picker').setInputFiles({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(megabytes * 1024 * 1024),
+    });
+  await send('small.bin', 2);
+  await expect(bobs.item('file').filter({ hasText: 'small.bin' })).toHaveAttribute('data-state', 'done');
+  await send('large.bin', 11);
+  await expect(anns.offer).toContainText('large.bin');
+  await anns.deny();
+});
