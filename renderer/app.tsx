@@ -11,6 +11,7 @@ import { LinkDialog } from './views/dialogs/link-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { Offers } from './views/dialogs/offers.tsx';
 import { SettingsDialog } from './views/dialogs/settings-dialog.tsx';
+import { SeveralDialog } from './views/dialogs/several-dialog.tsx';
 import { VerifyDialog } from './views/dialogs/verify-dialog.tsx';
 import { Empty } from './views/empty.tsx';
 import { Sidebar } from './views/sidebar/sidebar.tsx';
@@ -37,6 +38,7 @@ export function App() {
       <Announcer />
       <ConnectDialog />
       <SettingsDialog />
+      <SeveralDialog />
       <VerifyDialog />
       <LinkDialog />
       <NameDialog />

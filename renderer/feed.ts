@@ -2,6 +2,7 @@ import type { Bridge, ItemView } from '../main/ipc/contract.ts';
 import { attempt } from './attempt.ts';
 import { conversations } from './stores/conversations.ts';
 import { offers } from './stores/offers.ts';
+import { outcomes } from './stores/outcomes.ts';
 import { people } from './stores/people.ts';
 import { session } from './stores/session.ts';
 
@@ -17,6 +18,7 @@ export function follow(bridge: Bridge): void {
   bridge.on.offers((list) => offers.getState().replace(list));
   bridge.on.item(({ personId, item }) => {
     conversations.getState().put(personId, item);
+    outcomes.getState().follow(item);
     if (item.from === 'them' && isNews(item)) session.getState().announce(personId, item);
   });
   bridge.on.itemGone(({ personId, itemId }) => {
@@ -24,9 +26,10 @@ export function follow(bridge: Bridge): void {
     if (session.getState().editing?.itemId === itemId) session.getState().edit(null);
   });
   bridge.on.conversation(({ personId }) => conversations.getState().forget(personId));
-  bridge.on.transfer(({ personId, itemId, transfer }) =>
-    conversations.getState().setTransfer(personId, itemId, transfer),
-  );
+  bridge.on.transfer(({ personId, itemId, transfer }) => {
+    conversations.getState().setTransfer(personId, itemId, transfer);
+    outcomes.getState().followTransfer(transfer);
+  });
   bridge.on.stream(({ personId, itemId, stream }) =>
     conversations.getState().setStream(personId, itemId, stream),
   );

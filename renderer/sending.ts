@@ -1,6 +1,10 @@
-import { attempt } from './attempt.ts';
+import { attempt, problemOf } from './attempt.ts';
 import { lanline } from './lanline.ts';
+import { outcomes } from './stores/outcomes.ts';
 import { session } from './stores/session.ts';
+
+/** Among so many of the newest items is what was just sent. */
+const newestItems = 20;
 
 /** A file and what it is called there: with '/' where it lies in a folder. */
 export interface NamedFile {
@@ -19,6 +23,27 @@ export async function sendFiles(
   if (sources === undefined) return;
   const called = sources.map((source, index) => ({ ...source, name: named[index]?.name ?? source.name }));
   await attempt(lanline.calls.sendFiles(personId, called));
+}
+
+/** Offers the same files to several people; what came of it is in the outcomes. */
+export async function sendFilesToSeveral(
+  personIds: readonly string[],
+  files: readonly NamedFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  for (const personId of personIds) {
+    try {
+      const sources = await lanline.sources(files.map(({ file }) => file));
+      const transferId = await lanline.calls.sendFiles(personId, sources);
+      const items = await lanline.calls.items(personId, null, newestItems);
+      const item = items.find((each) => each.kind === 'file' && each.transfer.id === transferId);
+      outcomes
+        .getState()
+        .addTransfer(personId, transferId, item?.kind === 'file' ? item.transfer : undefined);
+    } catch (error) {
+      outcomes.getState().addProblem(personId, problemOf(error));
+    }
+  }
 }
 
 /** Files that were picked or pasted. */

@@ -19,6 +19,7 @@ const CALLS: { readonly [C in CallName]: true } = {
   markRead: true,
   typing: true,
   sendText: true,
+  sendToSeveral: true,
   resend: true,
   editText: true,
   deleteItem: true,

@@ -320,6 +320,8 @@ export interface Calls {
   /** The user is writing to somebody: said with every change, told now and then. */
   typing(personId: string): Promise<void>;
   sendText(personId: string, text: string): Promise<void>;
+  /** To several people, each in his own conversation: how each text begins; from there on `item` tells. */
+  sendToSeveral(personIds: readonly string[], text: string): Promise<FoundItem[]>;
   resend(personId: string, itemId: string): Promise<void>;
   /** Changes a text of ours, on both sides. */
   editText(personId: string, itemId: string, text: string): Promise<void>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_ENTRIES, MAX_TEXT_CHARS } from '../messenger/limits.ts';
+import { MAX_ENTRIES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts';
 import type { CallName, Calls } from './contract.ts';
 
 const MAX_ADDRESS_CHARS = 2048;
@@ -42,6 +42,7 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   markRead: z.tuple([Id]),
   typing: z.tuple([Id]),
   sendText: z.tuple([Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
+  sendToSeveral: z.tuple([z.array(Id).min(1).max(MAX_PEOPLE), z.string().min(1).max(MAX_TEXT_CHARS)]),
   resend: z.tuple([Id, Id]),
   editText: z.tuple([Id, Id, z.string().min(1).max(MAX_TEXT_CHARS)]),
   deleteItem: z.tuple([Id, Id, z.boolean()]),

@@ -41,8 +41,8 @@ export class Chat {
     this.#parts = parts;
   }
 
-  /** Shows the text at once; it says by itself how it fares. Calls the person first where needed. */
-  send(person: Person, text: string): void {
+  /** Shows the text at once; the item says by itself how it fares. Calls the person first where needed. */
+  send(person: Person, text: string): TextItem {
     const { conversations } = this.#parts;
     const base = { ...conversations.base('me'), kind: 'text', text } as const;
     const item: TextItem = person.secure
@@ -51,6 +51,7 @@ export class Chat {
     conversations.append(person.id, item);
     if (person.secure) void this.#pump(person);
     else void this.#sendOnce(person, item);
+    return item;
   }
 
   /** @throws Problem 'no-such-text' */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
-import type { Calls, FileSource, Remember, RuleKind, RuleView } from '../ipc/contract.ts';
+import type { Calls, FileSource, FoundItem, Remember, RuleKind, RuleView } from '../ipc/contract.ts';
 import { Arrivals } from './arrivals.ts';
 import { Arriving } from './arriving.ts';
 import { type ChangeStore, Changes } from './changes.ts';
@@ -295,6 +295,12 @@ export class Messenger implements Calls {
     const person = this.#people.need(personId);
     this.#typing.sent(person);
     this.#chat.send(person, text);
+  }
+
+  async sendToSeveral(personIds: readonly string[], text: string): Promise<FoundItem[]> {
+    // Whoever went from the list meanwhile keeps nobody else from hearing it.
+    const people = [...new Set(personIds)].flatMap((id) => this.#people.get(id) ?? []);
+    return people.map((person) => ({ personId: person.id, item: this.#chat.send(person, text) }));
   }
 
   async resend(personId: string, itemId: string): Promise<void> {

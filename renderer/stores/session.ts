@@ -17,6 +17,7 @@ interface Session {
   readonly detailsOpen: boolean;
   readonly connectOpen: boolean;
   readonly settingsOpen: boolean;
+  readonly severalOpen: boolean;
   /** A message that was searched for, to be shown in its conversation. */
   readonly jump: FoundItem | null;
   /** The address of a link that was clicked: is it to be opened? */
@@ -35,6 +36,7 @@ interface Session {
   setDetailsOpen(open: boolean): void;
   setConnectOpen(open: boolean): void;
   setSettingsOpen(open: boolean): void;
+  setSeveralOpen(open: boolean): void;
   jumpTo(found: FoundItem | null): void;
   askAboutLink(address: string | null): void;
   edit(editing: Editing | null): void;
@@ -53,6 +55,7 @@ export function createSession() {
     detailsOpen: false,
     connectOpen: false,
     settingsOpen: false,
+    severalOpen: false,
     jump: null,
     linkAsked: null,
     editing: null,
@@ -66,6 +69,7 @@ export function createSession() {
     setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
     setConnectOpen: (connectOpen) => set({ connectOpen }),
     jumpTo: (jump) => set(jump === null ? { jump } : { jump, selectedId: jump.personId }),
+    setSeveralOpen: (severalOpen) => set({ severalOpen }),
     setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
     askAboutLink: (linkAsked) => set({ linkAsked }),
     edit: (editing) => set({ editing }),

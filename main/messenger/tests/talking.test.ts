@@ -139,3 +139,23 @@ test('a colour that was chosen is seen by others, and still known after a restar
   const { people } = await bob.call('snapshot');
   expect(people.find(({ id }) => id === alice.id)?.colour).toBe(28);
 });
+
+test('what is sent to several is with each of them alone, and fares with each as it does', async () => {
+  await alice.meet(bob);
+  const carol = await Desk.open('Carol', await privatePort());
+  try {
+    await alice.meet(carol);
+    await carol.lanline.stop();
+    await alice.link(carol, 'closed');
+    const sent = await alice.call('sendToSeveral', [bob.id, carol.id, bob.id, 'f'.repeat(16)], 'lunch?');
+    expect(sent.map(({ personId }) => personId)).toEqual([bob.id, carol.id]);
+    await bob.text('lunch?');
+    const state = (id: string | undefined) => {
+      const item = alice.items.get(id ?? '');
+      return item?.kind === 'text' && item.state;
+    };
+    await alice.until(() => state(sent[0]?.item.id) === 'delivered' && state(sent[1]?.item.id) === 'waiting');
+  } finally {
+    await carol.close();
+  }
+});

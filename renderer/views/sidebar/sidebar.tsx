@@ -1,4 +1,4 @@
-import { RefreshCw, Search, UserPlus } from 'lucide-react';
+import { Megaphone, RefreshCw, Search, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { attempt } from '../../attempt.ts';
@@ -59,6 +59,16 @@ export function Sidebar() {
           onClick={() => session.getState().setConnectOpen(true)}
         >
           <UserPlus size={16} aria-hidden="true" /> Connect to address…
+        </button>
+        <button
+          type="button"
+          className="icon"
+          title="Send to several"
+          aria-label="Send to several"
+          data-testid="send-to-several"
+          onClick={() => session.getState().setSeveralOpen(true)}
+        >
+          <Megaphone size={17} />
         </button>
       </footer>
     </nav>

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type App, startApp } from './app.ts';
+import { Window } from './window.ts';
+
+const DISCOVERY_PORT = 20_671;
+
+let apps: App[] = [];
+let anns: Window;
+let bobs: Window;
+let carols: Window;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  apps = await Promise.all(['Ann', 'Bob', 'Carol'].map((name) => startApp(name, DISCOVERY_PORT)));
+  const open = (index: number) => Window.open(browser, apps[index] as App);
+  [anns, bobs, carols] = await Promise.all([open(0), open(1), open(2)]);
+  await expect(anns.person('Bob')).toBeVisible();
+  await expect(anns.person('Carol')).toBeVisible();
+});
+
+test.afterAll(async () => {
+  await Promise.all(apps.map((it) => it.stop()));
+});
+
+async function look(window: Window, name: string): Promise<void> {
+  const folder = process.env.LANLINE_LOOK;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.page.emulateMedia({ colorScheme });
+    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+  }
+}
+
+test('a text and a file for everybody here: one accepts, one declines, and each result is shown', async () => {
+  await anns.page.getByTestId('send-to-several').click();
+  await anns.page.getByTestId('everybody-here').check();
+  await anns.page.getByTestId('several-text').fill('The meeting is at ten.');
+  await anns.page
+    .getByTestId('several-picker')
+    .setInputFiles({ name: 'agenda.txt', mimeType: 'text/plain', buffer: Buffer.from('ten things') });
+  await look(anns, 'several');
+  await anns.page.getByTestId('several-send').click();
+  await expect(bobs.offer).toContainText('wants to chat');
+  await bobs.accept();
+  await carols.deny();
+  await expect(bobs.offer).toContainText('agenda.txt');
+  await bobs.accept();
+  const outcome = (name: string) => anns.page.getByTestId('outcome').filter({ hasText: name });
+  await expect(outcome('Bob').first()).toContainText(/delivered|read/);
+  await expect(outcome('Bob').last()).toContainText('sent');
+  await expect(outcome('Carol').first()).toContainText('declined');
+  await look(anns, 'outcomes');
+  await anns.page.getByTestId('several-close').click();
+  await bobs.person('Ann').click();
+  await expect(bobs.text('The meeting is at ten.')).toBeVisible();
+});
