@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
@@ -83,4 +83,21 @@ test('files of a person are taken up to a size', async () => {
   await send('large.bin', 11);
   await expect(anns.offer).toContainText('large.bin');
   await anns.deny();
+});
+
+test('a file whose name is there is accepted in the place of the old one', async () => {
+  await bobs.page.getByTestId('file-picker').setInputFiles({
+    name: 'small.bin',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.alloc(11 * 1024 * 1024, 7),
+  });
+  await anns.page.getByTestId('destination-existing').selectOption('replace');
+  await anns.page.getByTestId('destination-folder').fill('nowhere');
+  await look(anns, 'destination');
+  await anns.accept();
+  await expect(anns.page.getByText('A folder is written from its beginning')).toBeVisible();
+  await anns.page.getByTestId('destination-folder').fill('');
+  await anns.accept();
+  await expect(anns.item('file').last()).toHaveAttribute('data-state', 'done');
+  expect(statSync(join(ann.downloadsFolder, 'small.bin')).size).toBe(11 * 1024 * 1024);
 });

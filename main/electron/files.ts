@@ -35,6 +35,13 @@ export function electronShell(downloadsFolder: string): Shell {
       });
       return canceled || filePath === '' ? null : filePath;
     },
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog({
+        defaultPath: downloadsFolder,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return filePaths[0] ?? null;
+    },
     showInFolder: async (path) => shell.showItemInFolder(path),
     openLink: (address) =>
       shell.openExternal(address).catch((cause: unknown) => {

@@ -12,6 +12,8 @@ const CALLS: { readonly [C in CallName]: true } = {
   connect: true,
   disconnect: true,
   answerOffer: true,
+  acceptFiles: true,
+  chooseFolder: true,
   dismissOffer: true,
   items: true,
   itemsAfter: true,

@@ -117,6 +117,14 @@ export interface RuleView extends RuleLimits {
   readonly action: RuleAction;
 }
 
+/** Where accepted files go. */
+export interface Destination {
+  /** An absolute path; the downloads folder unless given. */
+  readonly folder?: string;
+  /** If something of that name is there: `keep` both, `replace` it (a file by a file alone), or `skip` what is offered. */
+  readonly existing: 'keep' | 'replace' | 'skip';
+}
+
 /** What an answer to an offer is to hold for beyond it. */
 export interface Remember {
   /** `kind`: whatever is asked for in the same way. */
@@ -158,6 +166,10 @@ export interface OfferView {
         readonly fileName: string;
         readonly sizeBytes: number;
         readonly fileCount: number;
+        /** Something of this name is in the downloads folder already. */
+        readonly exists: boolean;
+        /** More than a file: a folder, or several files. */
+        readonly several: boolean;
       };
 }
 
@@ -308,6 +320,10 @@ export interface Calls {
   disconnect(personId: string): Promise<void>;
   /** `remember`: the next ones are answered in the same way, without asking. */
   answerOffer(offerId: string, accept: boolean, remember?: Remember): Promise<void>;
+  /** Accepts an offer of files, and says where they go. */
+  acceptFiles(offerId: string, destination: Destination, remember?: Remember): Promise<void>;
+  /** A folder that the user picks; null when he changed his mind, or the shell can't ask. */
+  chooseFolder(): Promise<string | null>;
   /** Removes a withdrawn offer from the list; `callBack` connects to who asked. */
   dismissOffer(offerId: string, callBack: boolean): Promise<void>;
   /** The newest `limit` items older than `before` (an item id), oldest first; ≤ 200. */

@@ -3,6 +3,7 @@ import { MAX_ENTRIES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts'
 import type { CallName, Calls } from './contract.ts';
 
 const MAX_ADDRESS_CHARS = 2048;
+const MAX_PATH_CHARS = 32_768;
 
 const Id = z.string().min(1).max(64);
 const Passphrase = z.string().max(1024);
@@ -11,11 +12,15 @@ const Limit = z.number().int().min(1).max(200);
 const RuleKind = z.enum(['chat', 'file', 'data', 'any']);
 const RuleLimits = z.object({ until: Count.exactOptional(), maxBytes: Count.exactOptional() });
 const Remember = z.object({ what: z.enum(['kind', 'any']), forMs: Count.exactOptional() });
+const Destination = z.object({
+  folder: z.string().min(1).max(MAX_PATH_CHARS).exactOptional(),
+  existing: z.enum(['keep', 'replace', 'skip']),
+});
 const Source = z
   .object({
     name: z.string().min(1).max(4096),
     sizeBytes: Count,
-    path: z.string().min(1).max(32_768).exactOptional(),
+    path: z.string().min(1).max(MAX_PATH_CHARS).exactOptional(),
     upload: z.string().min(1).max(128).exactOptional(),
   })
   .refine(
@@ -34,6 +39,8 @@ const GUARDS: { readonly [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
   connectTo: z.tuple([z.string().max(64), z.boolean().optional()]),
   connect: z.tuple([Id]),
   disconnect: z.tuple([Id]),
+  acceptFiles: z.tuple([Id, Destination, Remember.optional()]),
+  chooseFolder: z.tuple([]),
   answerOffer: z.tuple([Id, z.boolean(), Remember.optional()]),
   dismissOffer: z.tuple([Id, z.boolean()]),
   items: z.tuple([Id, Id.nullable(), Limit]),

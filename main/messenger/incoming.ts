@@ -60,8 +60,9 @@ export async function fetchFiles(world: TransferWorld, person: Person, transfer:
 }
 
 /** Where an incoming transfer lies until it is whole. */
-export function stageOf(world: TransferWorld, { name, wireId, shape }: Transfer): Stage {
-  return new Stage({ folder: world.downloadsFolder, name, id: wireId, shape });
+export function stageOf(world: TransferWorld, { name, wireId, shape, destination }: Transfer): Stage {
+  const { folder = world.downloadsFolder, existing } = destination;
+  return new Stage({ folder, name, id: wireId, shape, replace: existing === 'replace' });
 }
 
 /** Saves a body that arrives now; where. */

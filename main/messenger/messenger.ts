@@ -1,6 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { type Peer, PeerWatch, parseAddressName } from '../engine/index.ts';
-import type { Calls, FileSource, FoundItem, Remember, RuleKind, RuleView } from '../ipc/contract.ts';
+import type {
+  Calls,
+  Destination,
+  FileSource,
+  FoundItem,
+  Remember,
+  RuleKind,
+  RuleView,
+} from '../ipc/contract.ts';
 import { Arrivals } from './arrivals.ts';
 import { Arriving } from './arriving.ts';
 import { type ChangeStore, Changes } from './changes.ts';
@@ -248,6 +256,16 @@ export class Messenger implements Calls {
     const offer = this.#offers.get(offerId);
     this.#offers.answer(offerId, accept);
     if (offer !== undefined && remember !== undefined) this.#trust.remember(offer, accept, remember);
+  }
+
+  async acceptFiles(offerId: string, destination: Destination, remember?: Remember): Promise<void> {
+    // An offer of files has its transfer's id.
+    await this.#transfers.setDestination(offerId, destination);
+    await this.answerOffer(offerId, true, remember);
+  }
+
+  async chooseFolder(): Promise<string | null> {
+    return (await this.#init.shell.chooseFolder?.()) ?? null;
   }
 
   async dismissOffer(offerId: string, callBack: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IncomingBody } from '../engine/index.ts';
 import { numberedName } from './file-name.ts';
@@ -86,6 +86,15 @@ export async function giveName(part: string, folder: string, name: string): Prom
     return path;
   }
   throw new Problem('no-name', 'There are too many files of this name in the downloads folder.');
+}
+
+/** Moves the whole file over one of its name, in one step; a link there is replaced, a folder is left as it is. */
+export async function replaceFile(part: string, folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isDirectory()) return giveName(part, folder, name);
+  await rename(part, path);
+  return path;
 }
 
 /** @throws Problem 'disk-full' when so many bytes can't fit */

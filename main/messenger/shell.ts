@@ -14,6 +14,8 @@ export interface Shell {
   openSource(source: FileSource, offset: number): Promise<Content>;
   /** Where to save a file of this (already safe) name; null when the user changed his mind. */
   chooseSavePath(name: string): Promise<string | null>;
+  /** A folder to save to; null when the user changed his mind. Absent where the shell has no dialog for it. */
+  chooseFolder?(): Promise<string | null>;
   /** Shows a file in the system's file manager. */
   showInFolder(path: string): Promise<void>;
   /** Opens an (already checked) http or https address in the system's browser. */

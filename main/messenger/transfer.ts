@@ -1,4 +1,4 @@
-import type { FileItem, FileSource, ItemBase, TransferView } from '../ipc/contract.ts';
+import type { Destination, FileItem, FileSource, ItemBase, TransferView } from '../ipc/contract.ts';
 import type { Conversations } from './conversations.ts';
 import type { Shape } from './files/collect.ts';
 import { bytesBefore, type Entry, type Position, START } from './files/manifest.ts';
@@ -61,6 +61,8 @@ export class Transfer {
   running = false;
   /** A person said yes: it goes on without asking again. */
   accepted = false;
+  /** Where it goes, of what we receive: decided when it is accepted. */
+  destination: Destination = { existing: 'keep' };
   /** Asked for again while an attempt was still under way. */
   nextAnswer: Answer | undefined;
   /** What we send, once it was looked through. */
@@ -107,6 +109,7 @@ export class Transfer {
     const transfer = new Transfer(record, paused ? item.transfer.state : record.state, parts, item);
     transfer.accepted = record.state !== 'offered';
     transfer.entries = record.entries;
+    transfer.destination = record.destination;
     transfer.#problem = problem;
     transfer.#canRetry = canRetry;
     transfer.at(record.position);
@@ -223,10 +226,22 @@ export class Transfer {
   }
 
   #record(): TransferRecord {
-    const { personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries } = this;
+    const { personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries, destination } =
+      this;
     const rests = this.#state === 'paused' || this.#state === 'failed';
     const state = rests ? 'paused' : this.accepted ? 'waiting' : 'offered';
-    const facts = { personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries };
+    const facts = {
+      personId,
+      wireId,
+      direction,
+      shape,
+      name,
+      sizeBytes,
+      fileCount,
+      sources,
+      entries,
+      destination,
+    };
     return { itemId: this.id, ...facts, state, position: this.#position };
   }
 

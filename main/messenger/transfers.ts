@@ -1,10 +1,13 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Connection, IncomingBody } from '../engine/index.ts';
-import type { FileSource } from '../ipc/contract.ts';
+import type { Destination, FileSource } from '../ipc/contract.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Conversations } from './conversations.ts';
 import type { Content } from './file-content.ts';
 import { safeFileName } from './file-name.ts';
 import { collect } from './files/collect.ts';
+import { checkFolder } from './files/folder.ts';
 import { totalBytes } from './files/manifest.ts';
 import type { TransferStore } from './files/transfer-record.ts';
 import { fetchFiles, receiveBody, stageOf } from './incoming.ts';
@@ -167,6 +170,13 @@ export class Transfers {
     }
   }
 
+  /** Where an offered transfer goes once it is accepted. @throws Problem 'folder' when nothing can be saved there */
+  async setDestination(transferId: string, destination: Destination): Promise<void> {
+    const transfer = this.need(transferId);
+    if (destination.folder !== undefined) await checkFolder(destination.folder);
+    transfer.destination = destination;
+  }
+
   /** An ended transfer can not be started again any more. @throws Problem 'moving' while it has not ended */
   drop(transferId: string): void {
     const transfer = this.#byId.get(transferId);
@@ -289,13 +299,21 @@ export class Transfers {
     const { answered, withdraw } = this.#parts.offers.ask({
       ...this.#parts.people.caller(person),
       id: transfer.id,
-      what: { kind: 'file', fileName: name, sizeBytes, fileCount },
+      what: {
+        kind: 'file',
+        fileName: name,
+        sizeBytes,
+        fileCount,
+        exists: isThere(this.#own.downloadsFolder, transfer),
+        several: transfer.shape !== 'file',
+      },
     });
     transfer.attempt.abort.signal.addEventListener('abort', () => withdraw(false), { once: true });
     void this.#run(person, transfer, async () => {
       const accept = await answered;
       transfer.attempt.abort.signal.throwIfAborted();
       if (accept) {
+        await this.#skipWhatIsThere(person, transfer);
         transfer.accepted = true;
         transfer.change({ state: 'waiting' });
         return fetchFiles(this.#own, person, transfer);
@@ -303,6 +321,15 @@ export class Transfers {
       await this.#own.say(person, { type: 'file-answer', id: wireId, accept: false });
       throw new Problem('denied', 'You declined this file.');
     });
+  }
+
+  /** @throws Problem 'denied' when the user wants nothing that is there already */
+  async #skipWhatIsThere(person: Person, transfer: Transfer): Promise<void> {
+    const { folder = this.#own.downloadsFolder, existing } = transfer.destination;
+    if (existing !== 'skip' || !isThere(folder, transfer)) return;
+    const reason = `${transfer.name} is there already.`;
+    await this.#own.say(person, { type: 'file-answer', id: transfer.wireId, accept: false, reason });
+    throw new Problem('denied', `Skipped: ${reason}`);
   }
 
   #goOn(person: Person, transfer: Transfer): void {
@@ -509,6 +536,15 @@ export class Transfers {
 
 function isSettled({ state }: Transfer): boolean {
   return state === 'done' || state === 'cancelled' || state === 'denied';
+}
+
+/** Something has the final name already. */
+function isThere(folder: string, { name }: Transfer): boolean {
+  try {
+    return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // the folder can't be read: what is wrong with it is told when something is saved there
+  }
 }
 
 function wireKey({ personId, wireId }: Pick<Transfer, 'personId' | 'wireId'>): string {

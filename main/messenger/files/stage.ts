@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { numberedName } from '../file-name.ts';
 import { Problem } from '../problem.ts';
-import { giveName, needRoom } from '../saving.ts';
+import { giveName, needRoom, replaceFile } from '../saving.ts';
 import type { Shape } from './collect.ts';
 import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
 import type { IncomingFile } from './unpacking.ts';
@@ -18,6 +18,8 @@ export interface StageInit {
   /** Makes the unfinished place's name its own: hex. */
   readonly id: string;
   readonly shape: Shape;
+  /** A file of the final name gives way to the new one. */
+  readonly replace?: boolean;
 }
 
 /**
@@ -66,10 +68,10 @@ export class Stage {
     await needRoom(folder, totalBytes(entries) - bytesBefore(entries, from));
   }
 
-  /** Gives everything its final name, never over anything that is there: where it is now. */
+  /** Gives everything its final name, over nothing that is there unless that was asked for: where it is now. */
   async finish(entries: readonly Entry[]): Promise<string> {
-    const { folder, name, shape } = this.#init;
-    if (shape === 'file') return giveName(this.#root, folder, name);
+    const { folder, name, shape, replace } = this.#init;
+    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name);
     if (shape === 'folder') return this.#giveFolderName();
     const moved: string[] = [];
     for (const top of new Set(this.files(entries).map(({ path }) => this.#topOf(path)))) {

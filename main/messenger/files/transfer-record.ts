@@ -1,4 +1,4 @@
-import type { FileSource } from '../../ipc/contract.ts';
+import type { Destination, FileSource } from '../../ipc/contract.ts';
 import type { Shape } from './collect.ts';
 import type { Entry, Position } from './manifest.ts';
 
@@ -20,6 +20,8 @@ export interface TransferRecord {
   readonly sources: readonly FileSource[];
   /** What is to come, once we were told. */
   readonly entries: readonly Entry[];
+  /** Where it goes, of what we receive. */
+  readonly destination: Destination;
   /** What we have. */
   readonly position: Position;
 }

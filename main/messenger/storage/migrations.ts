@@ -105,5 +105,7 @@ export const MIGRATIONS: readonly string[] = [
   `-- When the rule ends, in ms since 1970; NULL: never.
    ALTER TABLE rules ADD COLUMN until INTEGER;
    -- For files: up to this size, all of an offer together; NULL: any.
-   ALTER TABLE rules ADD COLUMN max_bytes INTEGER`,
+   ALTER TABLE rules ADD COLUMN max_bytes INTEGER;
+   -- JSON (ipc/contract.ts, Destination).
+   ALTER TABLE transfers ADD COLUMN destination TEXT NOT NULL DEFAULT '{"existing":"keep"}'`,
 ];

@@ -25,6 +25,9 @@ const Row = z.object({
     ),
   ),
   entries: Json.pipe(z.array(z.object({ path: z.string(), sizeBytes: z.number() }))),
+  destination: Json.pipe(
+    z.object({ folder: z.string().exactOptional(), existing: z.enum(['keep', 'replace', 'skip']) }),
+  ),
   position: Json.pipe(PositionShape),
 });
 
@@ -38,10 +41,10 @@ export class StoredTransfers implements TransferStore {
   constructor(database: DatabaseSync) {
     this.#all = database.prepare('SELECT * FROM transfers ORDER BY rowid');
     this.#put = database.prepare(
-      `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, sources, entries, position)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, sources, entries, destination, position)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, entries = excluded.entries,
-         position = excluded.position`,
+         destination = excluded.destination, position = excluded.position`,
     );
     this.#move = database.prepare('UPDATE transfers SET position = ? WHERE item = ?');
     this.#delete = database.prepare('DELETE FROM transfers WHERE item = ?');
@@ -60,7 +63,9 @@ export class StoredTransfers implements TransferStore {
     const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
     this.#put.run(
       ...[itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state],
-      ...[record.sources, record.entries, record.position].map((value) => JSON.stringify(value)),
+      ...[record.sources, record.entries, record.destination, record.position].map((value) =>
+        JSON.stringify(value),
+      ),
     );
   }
 

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Calls } from '../../ipc/contract.ts';
 import { Desk, privatePort } from './desk.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -38,6 +39,8 @@ test('files arrive whole in both directions', async () => {
       fileName: 'picture.png',
       sizeBytes: 5 * MEBIBYTE + 7,
       fileCount: 1,
+      exists: false,
+      several: false,
     });
     const received = await receiver.transfer('in', 'done');
     await sender.transfer('out', 'done');
@@ -182,4 +185,66 @@ test('files of somebody who may send them are taken without a question, and of a
   await alice.call('sendFiles', bob.id, [source]);
   await alice.until(() => alice.transfers().some((each) => each.state === 'denied'));
   expect([bob.offers, bob.transfers().length]).toEqual([[], 1]);
+});
+
+/** Bob's next offer of files, answered with where they go. */
+async function acceptInto(destination: Parameters<Calls['acceptFiles']>[1]) {
+  const seen = new Set(accepted);
+  const offer = await bob.until(() =>
+    bob.offers.find(({ id, what }) => what.kind === 'file' && !seen.has(id)),
+  );
+  accepted.push(offer.id);
+  await bob.call('acceptFiles', offer.id, destination);
+  return offer;
+}
+const accepted: string[] = [];
+
+test('files are saved to the folder that was chosen for them', async () => {
+  const folder = await mkdtemp(join(bob.folder, 'chosen-'));
+  const { source, content } = await fileOf(alice, 'a.bin', 5000);
+  await alice.call('sendFiles', bob.id, [source]);
+  await acceptInto({ folder, existing: 'keep' });
+  const { savedAs } = await bob.transfer('in', 'done');
+  expect(savedAs).toBe(join(folder, 'a.bin'));
+  expect(sha256(await readFile(savedAs ?? ''))).toBe(sha256(content));
+  expect(await readdir(folder)).toEqual(['a.bin']);
+});
+
+test.each(['relative/folder', '/no/such/folder', import.meta.filename])(
+  'nothing is accepted into %s, and the offer stays',
+  async (folder) => {
+    const { source } = await fileOf(alice, 'a.bin', 10);
+    await alice.call('sendFiles', bob.id, [source]);
+    await bob.until(() => bob.offers[0]);
+    const id = bob.offers[0]?.id ?? '';
+    await expect(bob.call('acceptFiles', id, { folder, existing: 'keep' })).rejects.toThrow(/folder/);
+    expect(bob.offers).toHaveLength(1);
+  },
+);
+
+test('a file that is there is replaced only if that was asked for, and a link there is no way out', async () => {
+  const victim = join(bob.folder, 'victim');
+  await writeFile(victim, 'untouched');
+  await mkdir(bob.downloads, { recursive: true });
+  await symlink(victim, join(bob.downloads, 'a.bin'));
+  const { source, content } = await fileOf(alice, 'a.bin', 5000);
+  await alice.call('sendFiles', bob.id, [source]);
+  const offer = await acceptInto({ existing: 'replace' });
+  expect(offer.what).toMatchObject({ exists: true, several: false });
+  const { savedAs } = await bob.transfer('in', 'done');
+  expect(savedAs).toBe(join(bob.downloads, 'a.bin'));
+  expect(sha256(await readFile(savedAs ?? ''))).toBe(sha256(content));
+  expect(await readFile(victim, 'utf8')).toBe('untouched');
+  expect(await readdir(bob.downloads)).toEqual(['a.bin']);
+});
+
+test('a file that is there is skipped if that was asked for, and both sides hear why', async () => {
+  await mkdir(bob.downloads, { recursive: true });
+  await writeFile(join(bob.downloads, 'a.bin'), 'old');
+  const { source } = await fileOf(alice, 'a.bin', 5000);
+  await alice.call('sendFiles', bob.id, [source]);
+  await acceptInto({ existing: 'skip' });
+  expect((await bob.transfer('in', 'denied')).problem).toContain('is there already');
+  expect((await alice.transfer('out', 'denied')).problem).toContain('is there already');
+  expect(await readFile(join(bob.downloads, 'a.bin'), 'utf8')).toBe('old');
 });

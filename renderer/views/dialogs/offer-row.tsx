@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OfferView } from '../../../main/ipc/contract.ts';
+import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
 import { attempt } from '../../attempt.ts';
 import { lanline } from '../../lanline.ts';
 import { secondsLeft } from '../../stores/offers.ts';
@@ -10,11 +10,13 @@ import { Avatar } from '../avatar.tsx';
 import { Name } from '../name.tsx';
 import { Namesake } from '../namesake.tsx';
 import { TrustMark } from '../trust-mark.tsx';
+import { DestinationChoice } from './destination-choice.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
 
 export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   const [busy, setBusy] = useState(false);
   const [rule, setRule] = useState<OfferRule>('once');
+  const [destination, setDestination] = useState<Destination>({ existing: 'keep' });
   const during = async (call: Promise<void>, then?: () => void) => {
     setBusy(true);
     const done = await attempt(call.then(() => true));
@@ -24,7 +26,9 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   const openConversation = () => session.getState().select(offer.personId);
   const answer = (accept: boolean) =>
     during(
-      lanline.calls.answerOffer(offer.id, accept, rememberedBy[rule]),
+      accept && offer.what.kind === 'file'
+        ? lanline.calls.acceptFiles(offer.id, destination, rememberedBy[rule])
+        : lanline.calls.answerOffer(offer.id, accept, rememberedBy[rule]),
       accept ? openConversation : undefined,
     );
   const dismiss = (callBack: boolean) =>
@@ -46,6 +50,9 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
         {offer.state === 'waiting' ? (
           <>
             <Waiting seconds={secondsLeft(offer, now)} />
+            {offer.what.kind === 'file' && (
+              <DestinationChoice what={offer.what} value={destination} onChange={setDestination} />
+            )}
             {offer.what.kind !== 'verify' && <RuleChoice offer={offer} value={rule} onChange={setRule} />}
           </>
         ) : (

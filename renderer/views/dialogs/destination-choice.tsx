@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
+import { attempt } from '../../attempt.ts';
+import { lanline } from '../../lanline.ts';
+import { session } from '../../stores/session.ts';
+
+type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;
+
+/** Where the files go, and what happens to one of the same name: folded away unless there is one. */
+export function DestinationChoice({
+  what,
+  value,
+  onChange,
+}: {
+  what: FileOffer;
+  value: Destination;
+  onChange: (destination: Destination) => void;
+}) {
+  const [open, setOpen] = useState(what.exists);
+  const downloads = useStore(session, (state) => state.me?.downloadsFolder ?? '');
+  const native = useStore(session, (state) => state.shell === 'electron');
+  const setFolder = (folder: string) => {
+    const { existing } = value;
+    onChange(folder.trim() === '' ? { existing } : { existing, folder: folder.trim() });
+  };
+  const browse = async () => {
+    const folder = await attempt(lanline.calls.chooseFolder());
+    if (folder) setFolder(folder);
+  };
+  if (!open) {
+    return (
+      <button type="button" className="link" data-testid="save-to" onClick={() => setOpen(true)}>
+        Save to…
+      </button>
+    );
+  }
+  return (
+    <div className="destination">
+      <label>
+        <span>Save to</span>
+        <input
+          data-testid="destination-folder"
+          value={value.folder ?? ''}
+          placeholder={downloads}
+          spellCheck={false}
+          onChange={(event) => setFolder(event.target.value)}
+        />
+        {native && (
+          <button type="button" onClick={browse}>
+            Browse…
+          </button>
+        )}
+      </label>
+      <label>
+        <span>{what.exists ? 'This name is there already:' : 'If the name is there:'}</span>
+        <select
+          data-testid="destination-existing"
+          value={value.existing}
+          onChange={(event) =>
+            onChange({ ...value, existing: event.target.value as Destination['existing'] })
+          }
+        >
+          <option value="keep">keep both</option>
+          {!what.several && <option value="replace">replace it</option>}
+          <option value="skip">skip this one</option>
+        </select>
+      </label>
+    </div>
+  );
+}
