@@ -106,3 +106,17 @@ test('a colour that is chosen is seen by the other', async () => {
   await expect.poll(avatar).not.toBe(before);
   await anns.page.keyboard.press('Escape');
 });
+
+test('who comes back sees where the new ones begin', async () => {
+  await bobs.page.reload();
+  await anns.say('Are you there?');
+  await anns.say('Hello?');
+  await expect(bobs.person('Ann')).toContainText('2');
+  await bobs.person('Ann').click();
+  await expect(bobs.text('Hello?')).toBeVisible();
+  const marked = bobs.page.locator('li').filter({ has: bobs.page.getByTestId('unread-mark') });
+  await expect(marked).toContainText('Are you there?');
+  await look(bobs, 'unread-mark');
+  await bobs.say('I am.');
+  await expect(marked).toHaveCount(1);
+});

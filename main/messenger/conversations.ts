@@ -59,10 +59,11 @@ export class Conversations {
   /** What the list of people shows of each conversation, as it was when the program ended. */
   restore(): void {
     for (const person of this.#people.all()) Object.assign(person, this.#history.summary(person.id));
-    for (const { personId, item } of this.#history.unfinished()) {
+    const unfinished = this.#history.unfinished().map(({ personId, item }): ItemView => {
       const waits = item.kind === 'text' && this.#people.get(personId)?.secure === true;
-      this.#history.replace(waits ? { ...item, state: 'waiting' } : ended(item));
-    }
+      return waits ? { ...item, state: 'waiting' } : ended(item);
+    });
+    this.#history.replaceAll(unfinished);
   }
 
   forget(personId: string): void {

@@ -29,6 +29,8 @@ export interface History {
   takeUnread(personId: string): string[];
   /** Replaces the item of the same id; its content stays. */
   replace(item: ItemView): void;
+  /** Replaces many at once: all of them, or none. */
+  replaceAll(items: readonly ItemView[]): void;
   /** Removes an item and its content. */
   remove(itemId: string): void;
   find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined;

@@ -334,7 +334,7 @@ export class Messenger implements Calls {
     if (forBoth) return this.#changes.delete(person, itemId);
     const found = this.#conversations.find(itemId);
     if (found?.personId !== personId) return; // deleted already
-    if (found.item.kind === 'file') this.#transfers.drop(found.item.transfer.id);
+    if (found.item.kind === 'file') await this.#transfers.drop(found.item.transfer.id);
     if (found.item.kind === 'stream' && found.item.stream.state === 'live')
       throw new Problem('moving', 'This stream is still coming. Disconnect first.');
     this.#conversations.remove(personId, itemId);

@@ -177,14 +177,18 @@ export class Transfers {
     transfer.destination = destination;
   }
 
-  /** An ended transfer can not be started again any more. @throws Problem 'moving' while it has not ended */
-  drop(transferId: string): void {
+  /**
+   * An ended transfer can not be started again any more, and what came of it is removed unless it is whole.
+   * @throws Problem 'moving' while it has not ended
+   */
+  async drop(transferId: string): Promise<void> {
     const transfer = this.#byId.get(transferId);
     if (transfer === undefined) return;
     if (!transfer.ended) throw new Problem('moving', 'Cancel this transfer first.');
     this.#byId.delete(transferId);
     this.#byWire.delete(wireKey(transfer));
     this.#parts.store.delete(transferId);
+    if (transfer.state === 'failed') await this.#discard(transfer);
   }
 
   /** The connection to talk on is gone: what waits for an answer on it will not get one. */
@@ -436,6 +440,12 @@ export class Transfers {
     const isUnwanted = error instanceof Cancelled || codeFor(error) === 'denied';
     const isNothing = index === 0 && offset === 0 && !INTERRUPTIONS.has(codeFor(error));
     if (!isUnwanted && !isNothing) return;
+    await this.#discard(transfer);
+  }
+
+  /** What came of it so far is removed. */
+  async #discard(transfer: Transfer): Promise<void> {
+    if (transfer.direction !== 'in') return;
     const discarded = stageOf(this.#own, transfer).discard();
     await discarded.catch((failure: unknown) => this.#parts.world.log('discard', failure));
   }

@@ -158,7 +158,10 @@ export class Unpacker implements BodySink {
     const sink =
       file.sizeBytes <= SMALL_BYTES && offset === 0
         ? new Small(file)
-        : new Large(file, offset, () => this.#unpacking.ask());
+        : new Large(file, offset, {
+            ask: () => this.#unpacking.ask(),
+            onFailed: (error) => this.fail(error),
+          });
     this.#current = {
       index: this.#index,
       file,
@@ -211,7 +214,11 @@ class Large {
   readonly #writer: FileWriter;
   #closing: Promise<void> | undefined;
 
-  constructor({ path }: IncomingFile, offset: number, ask: () => void) {
+  constructor(
+    { path }: IncomingFile,
+    offset: number,
+    { ask, onFailed }: { ask(): void; onFailed(error: Error): void },
+  ) {
     const fd = openSync(path, offset === 0 ? 'w' : 'r+', 0o666);
     this.#fd = fd;
     const file = {
@@ -219,6 +226,8 @@ class Large {
         write(fd, buffer, at, length, position),
     };
     this.#writer = new FileWriter(file, { offset, ask, onWritten: () => undefined });
+    // At once, and not when all of the file has come for nothing.
+    this.#writer.done.catch(onFailed);
   }
 
   get writtenBytes(): number {
@@ -231,8 +240,11 @@ class Large {
 
   async finish(): Promise<void> {
     this.#writer.end();
-    await this.#writer.done;
-    await this.#close();
+    try {
+      await this.#writer.done;
+    } finally {
+      await this.#close();
+    }
   }
 
   fail(error: Error): void {
@@ -241,7 +253,7 @@ class Large {
   }
 
   async closed(): Promise<void> {
-    await this.#closing;
+    await this.#close();
   }
 
   #close(): Promise<void> {

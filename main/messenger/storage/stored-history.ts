@@ -59,6 +59,12 @@ export class StoredHistory implements History {
     this.#sql.replace.run(Number(isUnfinished(item)), JSON.stringify(item), wordsOf(item), item.id);
   }
 
+  replaceAll(items: readonly ItemView[]): void {
+    this.#atOnce(() => {
+      for (const item of items) this.replace(item);
+    });
+  }
+
   remove(itemId: string): void {
     this.#sql.remove.run(itemId);
     this.#contents.release(itemId);

@@ -11,6 +11,7 @@ import { type Anchor, anchorOf } from './anchor.ts';
 import { placeOf } from './grouping.ts';
 import { Item } from './item.tsx';
 import { useJump } from './use-jump.ts';
+import { useUnreadMark } from './use-unread-mark.ts';
 
 const pageSize = 60;
 /** Nearer than this to the end counts as reading the newest. */
@@ -50,6 +51,7 @@ export function Items({ person }: { person: PersonView }) {
     busy.current = false;
   }, [person.id]);
 
+  const unreadMark = useUnreadMark(person.unread, items, conversation?.loaded === true);
   const found = useJump(person.id, () => {
     follows.current = false;
   });
@@ -137,6 +139,11 @@ export function Items({ person }: { person: PersonView }) {
                   <h2 className="day">
                     <span>{dayText(item.at, now)}</span>
                   </h2>
+                )}
+                {item.id === unreadMark && (
+                  <p className="day unread-mark" data-testid="unread-mark">
+                    <span>New</span>
+                  </p>
                 )}
                 <Item item={item} personId={person.id} name={person.name} plain={person.trust === 'plain'} />
               </li>
