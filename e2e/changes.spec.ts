@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
 import { Window } from './window.ts';
@@ -27,20 +25,10 @@ test.afterAll(async () => {
   await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
-async function look(window: Window, name: string): Promise<void> {
-  const folder = process.env.LANLINE_LOOK;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme });
-    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-  }
-}
-
 test('who writes is seen to write', async () => {
   await anns.page.getByTestId('composer').pressSequentially('Lunch at');
   await expect(bobs.page.getByTestId('typing')).toBeVisible();
-  await look(bobs, 'typing');
+  await bobs.look('typing');
   await anns.say('Lunch at sven?');
   await expect(bobs.text('Lunch at sven?')).toBeVisible();
   await expect(bobs.page.getByTestId('typing')).toBeHidden();
@@ -51,7 +39,7 @@ test('the newest text is changed by keyboard alone', async () => {
   await composer.press('ArrowUp');
   await expect(composer).toHaveValue('Lunch at sven?');
   await expect(anns.page.getByTestId('editing')).toBeVisible();
-  await look(anns, 'editing');
+  await anns.look('editing');
   await anns.say('Lunch at seven?');
   await expect(anns.page.getByTestId('editing')).toBeHidden();
   await expect(bobs.text('Lunch at seven?')).toContainText('edited');
@@ -73,12 +61,12 @@ test('a text is taken back for both by its menu', async () => {
   await expect(anns.text('I can not stand her')).toBeVisible();
   await bobs.text('I can not stand her').hover();
   await bobs.page.getByTestId('item-menu').last().click();
-  await look(bobs, 'item-menu');
+  await bobs.look('item-menu');
   await bobs.page.getByTestId('delete-for-both').click();
   await expect(anns.text('This message was taken back.')).toBeVisible();
   await expect(bobs.text('You took this message back.')).toBeVisible();
   await expect(anns.text('I can not stand her')).toHaveCount(0);
-  await look(bobs, 'taken-back');
+  await bobs.look('taken-back');
 });
 
 test('an item is removed here alone, by keyboard', async () => {
@@ -102,7 +90,7 @@ test('a colour that is chosen is seen by the other', async () => {
   await anns.page.getByTestId('settings').click();
   await anns.page.getByTestId('colour-280').click();
   await expect(anns.page.getByTestId('colour-280')).toBeChecked();
-  await look(anns, 'settings');
+  await anns.look('settings');
   await expect.poll(avatar).not.toBe(before);
   await anns.page.keyboard.press('Escape');
 });
@@ -116,7 +104,7 @@ test('who comes back sees where the new ones begin', async () => {
   await expect(bobs.text('Hello?')).toBeVisible();
   const marked = bobs.page.locator('li').filter({ has: bobs.page.getByTestId('unread-mark') });
   await expect(marked).toContainText('Are you there?');
-  await look(bobs, 'unread-mark');
+  await bobs.look('unread-mark');
   await bobs.say('I am.');
   await expect(marked).toHaveCount(1);
 });

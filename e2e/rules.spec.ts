@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
@@ -26,22 +26,12 @@ test.afterAll(async () => {
   await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
-async function look(window: Window, name: string): Promise<void> {
-  const folder = process.env.LANLINE_LOOK;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme });
-    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-  }
-}
-
 const options = { dataType: 'raw', timeoutMs: 10_000, parallel: true } as const;
 
 test('a program is let in for an hour, and comes in again without a question', async () => {
   const calling = program.connect(await anns.addressName(), options);
   await anns.page.getByTestId('offer-rule').selectOption('hour');
-  await look(anns, 'offer-rule');
+  await anns.look('offer-rule');
   await anns.accept();
   await calling;
   const again = await program.connect(await anns.addressName(), options);
@@ -52,7 +42,7 @@ test('a program is let in for an hour, and comes in again without a question', a
 test('the rule is listed, and asked again once it is revoked', async () => {
   await anns.page.getByTestId('settings').click();
   await expect(anns.page.getByTestId('rule')).toContainText('data and streams accepted, until');
-  await look(anns, 'rules');
+  await anns.look('rules');
   await anns.page.getByTestId('revoke-rule').click();
   await expect(anns.page.getByTestId('rule')).toHaveCount(0);
   await anns.page.keyboard.press('Escape');
@@ -70,7 +60,7 @@ test('files of a person are taken up to a size', async () => {
   await anns.page.getByTestId('details-toggle').click();
   await anns.page.getByTestId('let-files-in').click();
   await anns.page.getByTestId('file-limit').selectOption({ label: '10 MB' });
-  await look(anns, 'file-limit');
+  await anns.look('file-limit');
   await bobs.person('Ann').click();
   const send = (name: string, megabytes: number) =>
     bobs.page.getByTestId('file-picker').setInputFiles({
@@ -93,7 +83,7 @@ test('a file whose name is there is accepted in the place of the old one', async
   });
   await anns.page.getByTestId('destination-existing').selectOption('replace');
   await anns.page.getByTestId('destination-folder').fill('nowhere');
-  await look(anns, 'destination');
+  await anns.look('destination');
   await anns.accept();
   await expect(anns.page.getByText('A folder is written from its beginning')).toBeVisible();
   await anns.page.getByTestId('destination-folder').fill('');

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
 import { Window } from './window.ts';
@@ -25,16 +23,6 @@ test.afterAll(async () => {
   await Promise.all(apps.map((it) => it.stop()));
 });
 
-async function look(window: Window, name: string): Promise<void> {
-  const folder = process.env.LANLINE_LOOK;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme });
-    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-  }
-}
-
 test('a text and a file for everybody here: one accepts, one declines, and each result is shown', async () => {
   await anns.page.getByTestId('send-to-several').click();
   await anns.page.getByTestId('everybody-here').check();
@@ -42,7 +30,7 @@ test('a text and a file for everybody here: one accepts, one declines, and each 
   await anns.page
     .getByTestId('several-picker')
     .setInputFiles({ name: 'agenda.txt', mimeType: 'text/plain', buffer: Buffer.from('ten things') });
-  await look(anns, 'several');
+  await anns.look('several');
   await anns.page.getByTestId('several-send').click();
   await expect(bobs.offer).toContainText('wants to chat');
   await bobs.accept();
@@ -53,7 +41,7 @@ test('a text and a file for everybody here: one accepts, one declines, and each 
   await expect(outcome('Bob').first()).toContainText(/delivered|read/);
   await expect(outcome('Bob').last()).toContainText('sent');
   await expect(outcome('Carol').first()).toContainText('declined');
-  await look(anns, 'outcomes');
+  await anns.look('outcomes');
   await anns.page.getByTestId('several-close').click();
   await bobs.person('Ann').click();
   await expect(bobs.text('The meeting is at ten.')).toBeVisible();

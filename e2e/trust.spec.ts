@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
 import { type App, startApp } from './app.ts';
@@ -23,38 +21,27 @@ test.afterAll(async () => {
   await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
-/** A picture of what a step looks like, when somebody wants to see it. */
-async function look(window: Window, name: string): Promise<void> {
-  const folder = process.env.LANLINE_LOOK;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme });
-    await window.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-  }
-}
-
 test('two people who meet are encrypted, and not yet verified', async () => {
   await anns.person('Bob').click();
   await anns.page.getByTestId('connect').click();
   await expect(bobs.offer).toContainText('encrypted, not yet verified');
-  await look(bobs, 'offer');
+  await bobs.look('offer');
   await bobs.accept();
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'open');
 });
 
 test('they compare a code, and are verified', async () => {
   await anns.page.getByTestId('details-toggle').click();
-  await look(anns, 'details');
+  await anns.look('details');
   await anns.page.getByTestId('compare-code').click();
-  await look(anns, 'waiting');
+  await anns.look('waiting');
   await expect(bobs.offer).toContainText('wants to compare a code');
-  await look(bobs, 'asked');
+  await bobs.look('asked');
   await bobs.accept();
   const code = (window: Window) => window.page.getByTestId('verify-code').locator('[aria-hidden]');
   await expect(code(anns)).toHaveText([/^\d{3}$/, /^\d{3}$/]);
   expect(await code(bobs).allTextContents()).toEqual(await code(anns).allTextContents());
-  await look(anns, 'code');
+  await anns.look('code');
   await anns.page.getByTestId('verify-same').click();
   await bobs.page.getByTestId('verify-same').click();
   const trust = (window: Window) => window.page.locator('.conversation-head .trust');
@@ -70,17 +57,17 @@ test('both see one safety number', async () => {
   const number = (window: Window) => window.page.getByTestId('safety-number').locator('span');
   await expect(number(anns)).toHaveCount(12);
   await expect(number(bobs)).toHaveText(await number(anns).allTextContents());
-  await look(anns, 'safety-number');
+  await anns.look('safety-number');
 });
 
 test('settings say what is encrypted, and hold the key', async () => {
   await bobs.page.getByTestId('settings').click();
-  await look(bobs, 'settings');
+  await bobs.look('settings');
   await bobs.page.getByTestId('key-export').click();
   await bobs.page.getByTestId('key-passphrase').fill('short');
   await bobs.page.getByTestId('key-act').click();
   await expect(bobs.page.getByRole('alert').last()).toContainText('at least 8 characters');
-  await look(bobs, 'settings-export');
+  await bobs.look('settings-export');
   await bobs.page.getByTestId('key-passphrase').fill('correct horse');
   await bobs.page.getByTestId('key-act').click();
   await expect(bobs.page.getByTestId('toast')).toContainText('lanline-key.json');
@@ -96,14 +83,14 @@ test('somebody plain in the place of one we know is stopped, with a warning and 
   await plain.start();
   await anns.say('a secret');
   await expect(anns.page.getByTestId('unsafe')).toContainText('Nothing was sent');
-  await look(anns, 'unsafe');
+  await anns.look('unsafe');
   expect(offers).toBe(0);
   await plain.stop();
 });
 
 test('who is forgotten is gone, with what was said', async () => {
   await anns.page.getByTestId('forget').click();
-  await look(anns, 'forget');
+  await anns.look('forget');
   await anns.page.getByTestId('forget-confirm').click();
   await expect(anns.person('Bob')).toHaveCount(0);
 });

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import type { App } from './app.ts';
 
@@ -44,6 +46,17 @@ export class Window {
 
   text(text: string): Locator {
     return this.page.getByTestId('item-text').filter({ hasText: text });
+  }
+
+  /** Pictures of what a step looks like, light and dark, when somebody wants to see it. */
+  async look(name: string): Promise<void> {
+    const folder = process.env.LANLINE_LOOK;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+    }
   }
 
   item(kind: 'value' | 'bytes' | 'file' | 'stream' | 'notice'): Locator {
