@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { type Interface, usableInterfaces } from './interfaces.ts';
-import { ANSWERED_PINGS, ANSWERED_PINGS_IN_ALL, SIGHTINGS } from './limits.ts';
+import { ANSWERED_PINGS, ANSWERED_PINGS_IN_ALL, SIGHTINGS } from './flood-limits.ts';
+import { type Interface, usableInterfaces } from './network-interfaces.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import type { Address } from './wire/address.ts';
 import { type Datagram, encodePing, encodePong, type Hints, parseDatagram } from './wire/datagram.ts';

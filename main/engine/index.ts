@@ -21,16 +21,6 @@ export {
   PyTuple,
 } from './data/index.ts';
 export type { FoundPeer } from './discovery.ts';
-export {
-  ConnectError,
-  type ConnectFailure,
-  DataSizeError,
-  DataTypeError,
-  ListenError,
-  PeerError,
-  ProtocolError,
-  WaitError,
-} from './errors.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
 export {
   type ConnectOptions,
@@ -40,6 +30,16 @@ export {
   type PeerHandlers,
   type PeerOptions,
 } from './peer.ts';
+export {
+  ConnectError,
+  type ConnectFailure,
+  DataSizeError,
+  DataTypeError,
+  ListenError,
+  PeerError,
+  ProtocolError,
+  WaitError,
+} from './peer-errors.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export {
   createIdentity,

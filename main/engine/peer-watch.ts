@@ -1,7 +1,7 @@
 import type { FoundPeer } from './discovery.ts';
-import { FOUND_PEERS } from './limits.ts';
+import { FOUND_PEERS } from './flood-limits.ts';
 import type { Peer } from './peer.ts';
-import { Places } from './places.ts';
+import { Places } from './slots.ts';
 
 /** Single datagrams get lost, so a start asks several times (protocol.md, "Finding peers"). */
 const BURST_MS = [0, 100, 500, 2000];

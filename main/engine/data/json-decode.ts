@@ -1,6 +1,6 @@
-import { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
-import { readPythonJson } from './json-reader.ts';
+import { DecodeError } from './codec-errors.ts';
+import { Allowance } from './decode-budget.ts';
+import { readPythonJson } from './json-parser.ts';
 import { MAX_JSON_DEPTH, scanJson } from './json-scan.ts';
 import { asciiText, decodeStrictUtf8, isAscii } from './utf8.ts';
 import { type Dict, newDict } from './values.ts';

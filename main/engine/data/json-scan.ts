@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { Allowance } from './decode-budget.ts';
 
 /** Nesting that we read. CPython's own json stops at about 1,000 as well. */
 export const MAX_JSON_DEPTH = 1_000;

@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { Allowance } from './decode-budget.ts';
 import { uuidOf } from './pickle-globals.ts';
 import { fillArray } from './pickle-numpy.ts';
 import { type Dict, isPlainObject, NdArray, PyObject, PyTuple } from './values.ts';

@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { Allowance } from './decode-budget.ts';
 import { makeDate, makeDatetime, makeTimedelta } from './pickle-dates.ts';
 import { makeArrayFromBuffer, makeEmptyArray, makeNumpyScalar } from './pickle-numpy.ts';
 import { type Dict, isPlainObject, newDict, PyComplex, PyObject, PyScalar, PyTuple } from './values.ts';

@@ -1,6 +1,6 @@
-import type { Allowance } from './allowance.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { Allowance } from './decode-budget.ts';
 import { countElements, type Dtype, parseDtype } from './dtype.ts';
-import { DecodeError } from './errors.ts';
 import { NdArray, PyObject, PyTuple } from './values.ts';
 
 /** `_reconstruct(ndarray, (0,), b'b')`: an empty array, which BUILD then fills. */

@@ -1,12 +1,10 @@
-import { Allowance } from './allowance.ts';
 import { ByteReader } from './byte-reader.ts';
-import { DecodeError } from './errors.ts';
-import { checkDepth, replaceEverywhere } from './graph.ts';
+import { DecodeError } from './codec-errors.ts';
+import { Allowance } from './decode-budget.ts';
 import { PickleContainers } from './pickle-containers.ts';
 import { construct, globalOf } from './pickle-globals.ts';
 import { readLong } from './pickle-long.ts';
 import { PickleMemo } from './pickle-memo.ts';
-import { PickleStack } from './pickle-stack.ts';
 import {
   parseFloat0,
   parseIndex0,
@@ -15,8 +13,10 @@ import {
   parseString0,
   parseUnicode0,
   python2String,
-} from './pickle-text.ts';
+} from './pickle-protocol0.ts';
+import { PickleStack } from './pickle-stack.ts';
 import { decodePythonUtf8 } from './utf8.ts';
+import { checkDepth, replaceEverywhere } from './value-graph.ts';
 import { newDict, type PyObject, PyTuple } from './values.ts';
 
 /** The newest pickle protocol there is (PEP 574). */

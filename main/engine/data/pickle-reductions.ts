@@ -1,7 +1,7 @@
+import { EncodeError } from './codec-errors.ts';
 import { countElements, parseDtype } from './dtype.ts';
-import { EncodeError } from './errors.ts';
-import type { PickleAtoms } from './pickle-atoms.ts';
 import { isDate, parseTimedelta } from './pickle-dates.ts';
+import type { PickleAtoms } from './pickle-primitives.ts';
 import { NdArray, PyComplex, PyScalar } from './values.ts';
 
 const REDUCE = 0x52;

@@ -1,7 +1,7 @@
-import { EncodeError } from './errors.ts';
-import { MAX_DEPTH } from './graph.ts';
-import { PickleAtoms } from './pickle-atoms.ts';
+import { EncodeError } from './codec-errors.ts';
+import { PickleAtoms } from './pickle-primitives.ts';
 import { writeReduction } from './pickle-reductions.ts';
+import { MAX_DEPTH } from './value-graph.ts';
 import { isPlainObject, PyTuple } from './values.ts';
 
 /** As many items as Python's pickler puts between a mark and the opcode that takes them. */

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { FOUND_PEERS } from '../limits.ts';
+import { FOUND_PEERS } from '../flood-limits.ts';
 import type { Peer } from '../peer.ts';
 import { PeerWatch } from '../peer-watch.ts';
 import { parseDatagram } from '../wire/datagram.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { UNKNOWN_CALLERS, WAITING_OFFERS } from '../limits.ts';
+import { UNKNOWN_CALLERS, WAITING_OFFERS } from '../flood-limits.ts';
 import { asked, HELLO, MEBIBYTE, turn } from './attacker.ts';
 import { header, type RawSocket, testNetwork } from './network.ts';
 

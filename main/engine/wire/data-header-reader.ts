@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import { HEADER_BYTES, parseHeader, parseSize } from './header.ts';
 import { type DataType, parseDataType } from './hello.ts';
 

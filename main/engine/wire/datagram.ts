@@ -1,6 +1,6 @@
 import { type Address, addressName, parseAddressName } from './address.ts';
-import { displayNameField, parseDisplayName } from './display-name.ts';
 import { encodeHeader, HEADER_BYTES, type Header, parseHeader } from './header.ts';
+import { displayNameField, parseDisplayName } from './name-field.ts';
 
 type Field = readonly [string, string | number];
 

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import { BodyCollector } from './body-collector.ts';
 import { type DataHeader, DataHeaderReader } from './data-header-reader.ts';
 import { HEADER_BYTES, KEEP_ALIVE } from './header.ts';

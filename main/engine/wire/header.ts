@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import type { DataType } from './hello.ts';
 
 /** Every header is this long, padded with '|' (protocol.md, "Headers"). */

@@ -1,7 +1,7 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import { type Address, addressName, parseAddressName } from './address.ts';
-import { displayNameField, parseDisplayName } from './display-name.ts';
 import { encodeHeader, HEADER_BYTES, type Header, headerText, parseBoolean, parseSize } from './header.ts';
+import { displayNameField, parseDisplayName } from './name-field.ts';
 
 export type DataType = 'json' | 'raw' | 'bytes';
 

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../../errors.ts';
+import { ProtocolError } from '../../peer-errors.ts';
 import { type Agreement, FrameReader } from '../../wire/frame-reader.ts';
 import { dataHeader, HEADER_BYTES, KEEP_ALIVE } from '../../wire/header.ts';
 import type { DataType } from '../../wire/hello.ts';

@@ -1,7 +1,7 @@
-import { PeerError } from '../../errors.ts';
+import { PeerError } from '../../peer-errors.ts';
 import { encodePing, encodePong, parseDatagram } from '../../wire/datagram.ts';
+import { HeaderReader } from '../../wire/first-header-reader.ts';
 import { dataHeader, encodeHeader, HEADER_BYTES, parseHeader } from '../../wire/header.ts';
-import { HeaderReader } from '../../wire/header-reader.ts';
 import { encodeHello, parseHello } from '../../wire/hello.ts';
 import { bytesOf, recordings, udpRecording } from '../recordings.ts';
 import { mutate } from './mutate.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { Outbox } from './outbox.ts';
+import { Outbox } from './send-queue.ts';
 
 const sockets: Socket[] = [];
 afterEach(() => {

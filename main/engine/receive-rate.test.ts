@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BodyPace } from './body-pace.ts';
-import { BODY_PACE } from './limits.ts';
+import { BODY_PACE } from './flood-limits.ts';
+import { BodyPace } from './receive-rate.ts';
 
 const { periodMs, bytes } = BODY_PACE;
 const moving = { within: true, resting: false };

@@ -1,7 +1,7 @@
-import { ProtocolError } from './errors.ts';
+import { ProtocolError } from './peer-errors.ts';
 import type { Transport } from './transport.ts';
+import { type FirstHeader, HeaderReader, QUIET_MS } from './wire/first-header-reader.ts';
 import type { Header } from './wire/header.ts';
-import { type FirstHeader, HeaderReader, QUIET_MS } from './wire/header-reader.ts';
 
 /**
  * Waits for the first header. What came behind it is given back to the transport, which is left paused.

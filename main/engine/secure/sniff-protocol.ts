@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 
 /** What a caller begins with: a ClientHello's first byte is 0x16 (RFC 8446, 5.1), a plain HELLO's is 'H'. */
 export type Opening = 'tls' | 'plain' | 'neither';

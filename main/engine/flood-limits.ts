@@ -1,4 +1,4 @@
-import type { PlaceLimits } from './places.ts';
+import type { PlaceLimits } from './slots.ts';
 import type { BucketLimits } from './token-buckets.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { Allowance } from './decode-budget.ts';
 import type { Dict } from './values.ts';
 
 /** CPython refuses to convert longer integers (`sys.set_int_max_str_digits`), since it takes quadratic time. */

@@ -1,5 +1,5 @@
 import { ByteWriter } from './byte-writer.ts';
-import { EncodeError } from './errors.ts';
+import { EncodeError } from './codec-errors.ts';
 import { encodePythonUtf8 } from './utf8.ts';
 
 const MAX_CACHED_TEXTS = 65_536;

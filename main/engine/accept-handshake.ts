@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Proven } from './dial.ts';
-import { ProtocolError, SecurityError } from './errors.ts';
-import { readFirstHeader } from './handshake.ts';
-import { HANDSHAKE_MS } from './limits.ts';
+import { HANDSHAKE_MS } from './flood-limits.ts';
+import { ProtocolError, SecurityError } from './peer-errors.ts';
+import { readFirstHeader } from './read-first-header.ts';
 import { acceptTls } from './secure/accept-tls.ts';
-import { openingOf, readFirstBytes } from './secure/first-bytes.ts';
 import type { Identity } from './secure/identity.ts';
 import { readIntroduction } from './secure/introduction.ts';
+import { openingOf, readFirstBytes } from './secure/sniff-protocol.ts';
 import { Transport } from './transport.ts';
 import { type Hello, parseHello } from './wire/hello.ts';
 

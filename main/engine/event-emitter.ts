@@ -1,4 +1,4 @@
-import { WaitError } from './errors.ts';
+import { WaitError } from './peer-errors.ts';
 
 /** For each event its arguments; the first is always the emitter. */
 export type EventArguments<Events> = { [E in keyof Events]: unknown[] };

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 
 const BASE_BYTES = 64 * 1024 * 1024;
 const BYTES_PER_INPUT_BYTE = 24;

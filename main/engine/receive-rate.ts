@@ -1,4 +1,4 @@
-import { BODY_PACE } from './limits.ts';
+import { BODY_PACE } from './flood-limits.ts';
 
 /** How far a connection is, at the time of a look. */
 export interface Progress {
