@@ -1,15 +1,15 @@
 import { TLSSocket } from 'node:tls';
 import { DecodeError, decode, EncodeError, encode } from './data/index.ts';
 import type { Proven } from './dial.ts';
-import { EventSource, type Handlers, type Logger } from './event-emitter.ts';
+import { type Handlers, type Logger, TypedEventEmitter } from './event-emitter.ts';
 import { IncomingBody } from './incoming-body.ts';
-import type { KeepAlive, Quiet } from './keep-alive.ts';
+import type { KeepAlive, KeepAliveTarget } from './keep-alive.ts';
 import { DataSizeError, DataTypeError, PeerError, ProtocolError } from './peer-errors.ts';
-import { BodyPace } from './receive-rate.ts';
+import { ReceiveRateGuard } from './receive-rate.ts';
 import type { Introduction } from './secure/introduction.ts';
-import { Outbox } from './send-queue.ts';
+import { SendQueue } from './send-queue.ts';
 import type { Transport } from './transport.ts';
-import { Unheard } from './undelivered.ts';
+import { UndeliveredMessages } from './undelivered.ts';
 import { FrameReader, type FrameSink } from './wire/frame-reader.ts';
 import { dataHeader, KEEP_ALIVE } from './wire/header.ts';
 import type { DataType, Hello } from './wire/hello.ts';
@@ -49,7 +49,7 @@ const NOT_SENT = Promise.resolve(false);
 const EMPTY = Buffer.alloc(0);
 
 /** A link between two peers: one data type, both directions, until one side closes. */
-export class Connection extends EventSource<ConnectionEvents> implements Quiet {
+export class Connection extends TypedEventEmitter<ConnectionEvents> implements KeepAliveTarget {
   readonly peerName: string;
   readonly remoteAddress: string;
   readonly dataType: DataType;
@@ -69,14 +69,14 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   readonly waitMs: number | undefined;
 
   /** Anything came since the last look (keep-alive.ts). */
-  heard = false;
+  active = false;
 
   readonly #transport: Transport;
-  readonly #outbox: Outbox;
+  readonly #queue: SendQueue;
   readonly #reader: FrameReader;
   readonly #keepAlive: KeepAlive;
-  readonly #unheard = new Unheard();
-  readonly #pace = new BodyPace();
+  readonly #undelivered = new UndeliveredMessages();
+  readonly #receiveRate = new ReceiveRateGuard();
   readonly #closed = Promise.withResolvers<void>();
   #state: 'offered' | 'open' | 'closing' | 'closed' = 'offered';
   #reason: string | undefined;
@@ -102,7 +102,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     this.#frameBytes = hello.dataSize;
     this.#keepAlive = init.keepAlive;
     this.#transport = transport;
-    this.#outbox = new Outbox(socket);
+    this.#queue = new SendQueue(socket);
     this.#reader = new FrameReader({ ...hello, maxMessageBytes: init.maxMessageBytes }, this.#sink());
     socket.on('end', () => this.#otherSideEnded());
     socket.on('error', (error: NodeJS.ErrnoException) => this.#because(lostReason(error)));
@@ -135,7 +135,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
       const bytes = this.#encode(value);
       // Not async: what one tick sends shares one promise, which thousands of small messages notice.
       if (this.stream) return this.#sendFrame(bytes);
-      return this.#outbox.write(dataHeader(this.dataType, bytes.length), bytes);
+      return this.#queue.write(dataHeader(this.dataType, bytes.length), bytes);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -163,7 +163,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await this.#outbox.exclusively(async (put) => {
+      return await this.#queue.exclusively(async (put) => {
         const header = dataHeader('bytes', sizeBytes);
         let sent = 0;
         for await (const part of source) {
@@ -192,7 +192,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     this.#because(reason);
     this.#state = 'closing';
     this.#keepAlive.delete(this);
-    void this.#outbox.end().then(() => {
+    void this.#queue.end().then(() => {
       if (this.#transport.ended) this.#transport.socket.destroySoon();
     });
     this.#transport.linger();
@@ -215,25 +215,25 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   open(answer?: Uint8Array): void {
     if (this.#state !== 'offered' || this.#transport.socket.destroyed) return;
     this.#state = 'open';
-    if (answer !== undefined) void this.#outbox.write(answer);
+    if (answer !== undefined) void this.#queue.write(answer);
     this.#keepAlive.add(this);
     setImmediate(() => this.#flow());
   }
 
   /** Nothing was heard for a while: keeps the connection alive. */
-  onQuiet(): void {
+  onIdle(): void {
     // Between a stream's frames it would be taken for one by whoever does not know better.
-    if (this.#state === 'open' && !this.stream) void this.#outbox.write(KEEP_ALIVE);
+    if (this.#state === 'open' && !this.stream) void this.#queue.write(KEEP_ALIVE);
   }
 
-  onLook(): void {
+  onCheck(): void {
     const { socket } = this.#transport;
     const progress = {
-      within: this.#reader.inMessage,
+      inMessage: this.#reader.inMessage,
       receivedBytes: socket.bytesRead,
-      resting: socket.isPaused(),
+      paused: socket.isPaused(),
     };
-    if (this.#pace.isTooSlow(progress, performance.now()))
+    if (this.#receiveRate.isTooSlow(progress, performance.now()))
       this.destroy('The other side sent a message too slowly.');
   }
 
@@ -249,7 +249,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     handler: ConnectionHandlers[E] | undefined,
   ): this {
     super.setHandler(event, handler);
-    this.#giveOutUnheard();
+    this.#deliverPending();
     return this;
   }
 
@@ -258,7 +258,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     listener: (...args: ConnectionEvents[E]) => void,
   ): this {
     super.on(event, listener);
-    this.#giveOutUnheard();
+    this.#deliverPending();
     return this;
   }
 
@@ -285,14 +285,14 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
       if (bytes.length === 0) throw new DataSizeError('A stream needs frames of at least one byte.');
       this.#frameBytes = bytes.length;
       this.#reader.fixFrameSize(bytes.length);
-      return this.#outbox.write(dataHeader(this.dataType, bytes.length), bytes);
+      return this.#queue.write(dataHeader(this.dataType, bytes.length), bytes);
     }
     if (bytes.length !== this.#frameBytes) {
       throw new DataSizeError(
         `This stream has frames of ${this.#frameBytes} bytes; this one has ${bytes.length}.`,
       );
     }
-    return this.#outbox.write(bytes);
+    return this.#queue.write(bytes);
   }
 
   /** Begins to give out data: first what came early, then what comes. */
@@ -305,7 +305,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   }
 
   #read(bytes: Buffer): void {
-    this.heard = true;
+    this.active = true;
     try {
       this.#reader.push(bytes);
     } catch (error) {
@@ -354,13 +354,13 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     const own = lent && (asFrame || !heard || dataType === 'bytes') ? Buffer.from(bytes) : bytes;
     if (asFrame) this.emit('frame', this, own);
     else if (heard) this.emit('data', this, decodeValue(dataType, own));
-    else this.#unheard.keep({ dataType, bytes: own, framed });
+    else this.#undelivered.add({ dataType, bytes: own, framed });
   }
 
   /** No value is lost to a handler that is set a little late. */
-  #giveOutUnheard(): void {
+  #deliverPending(): void {
     if (!(this.listens('data') || this.listens('frame'))) return;
-    const messages = this.#unheard.take();
+    const messages = this.#undelivered.take();
     if (messages.length === 0) return;
     queueMicrotask(() => {
       try {

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { ANSWERED_PINGS, ANSWERED_PINGS_IN_ALL, SIGHTINGS } from './flood-limits.ts';
+import { ANSWERED_PINGS, ANSWERED_PINGS_TOTAL, SIGHTINGS } from './flood-limits.ts';
 import { type Interface, usableInterfaces } from './network-interfaces.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import type { Address } from './wire/address.ts';
@@ -40,7 +40,7 @@ export class Discovery {
   #answering: Socket | undefined;
   readonly #seeking = new Map<string, Socket>();
   readonly #answers = new TokenBuckets(ANSWERED_PINGS);
-  readonly #answersInAll = new TokenBuckets(ANSWERED_PINGS_IN_ALL);
+  readonly #answersTotal = new TokenBuckets(ANSWERED_PINGS_TOTAL);
   readonly #sightings = new TokenBuckets(SIGHTINGS);
   #stopped = false;
 
@@ -132,7 +132,7 @@ export class Discovery {
     if (datagram?.type !== 'PING' || !this.#near(from.address) || this.#ours(datagram)) return;
     this.#sight(datagram, from);
     if (this.#options.invisible()) return;
-    if (!this.#answers.take(from.address) || !this.#answersInAll.take('')) return;
+    if (!this.#answers.take(from.address) || !this.#answersTotal.take('')) return;
     // Never to a third party: U counts only when it is the sender's own address.
     const { answerTo } = datagram;
     const target = answerTo?.host === from.address ? answerTo : { host: from.address, port: from.port };

@@ -14,7 +14,7 @@ export type Logger = (event: string, error: unknown) => void;
 export const logToConsole: Logger = (event, error) => console.error(`A handler of '${event}' failed:`, error);
 
 /** The manual's EventHandler: one handler an event, further listeners, and waiting for the next one. */
-export class EventSource<Events extends EventArguments<Events>, Answers = object> {
+export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = object> {
   #handlers: Partial<Handlers<Events, Answers>>;
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
   readonly #waits = new Set<(error: WaitError) => void>();

@@ -1,7 +1,7 @@
 import type { FoundPeer } from './discovery.ts';
 import { FOUND_PEERS } from './flood-limits.ts';
 import type { Peer } from './peer.ts';
-import { Places } from './slots.ts';
+import { Slots } from './slots.ts';
 
 /** Single datagrams get lost, so a start asks several times (protocol.md, "Finding peers"). */
 const BURST_MS = [0, 100, 500, 2000];
@@ -21,17 +21,17 @@ export interface PeerWatchOptions {
 interface Seen {
   readonly found: FoundPeer;
   readonly round: number;
-  readonly giveBack: () => void;
+  readonly release: () => void;
 }
 
-/** Keeps an eye on who is there: a burst of pings at start, then an easy pace. */
+/** Keeps an eye on who is there: a burst of pings at start, then an easy guard. */
 export class PeerWatch {
   readonly #peer: Peer;
   readonly #options: PeerWatchOptions;
   readonly #intervalMs: number;
   readonly #seen = new Map<string, Seen>();
   /** Whoever came first stays: a flood must not push out whom we see. */
-  readonly #places = new Places(FOUND_PEERS);
+  readonly #slots = new Slots(FOUND_PEERS);
   readonly #timers = new Set<NodeJS.Timeout>();
   #round = 0;
   #running = false;
@@ -72,10 +72,10 @@ export class PeerWatch {
 
   #nextRound(): void {
     this.#round++;
-    for (const [addressName, { round, giveBack }] of this.#seen) {
+    for (const [addressName, { round, release }] of this.#seen) {
       if (this.#round - round <= ROUNDS) continue;
       this.#seen.delete(addressName);
-      giveBack();
+      release();
       this.#options.onGone(addressName);
     }
     void this.#peer.ping();
@@ -84,9 +84,9 @@ export class PeerWatch {
   readonly #sighted = (_: Peer, found: FoundPeer): void => {
     const { addressName } = found;
     const known = this.#seen.get(addressName);
-    const giveBack = known?.giveBack ?? this.#places.take(addressName.slice(0, addressName.indexOf(':')));
-    if (giveBack === undefined) return;
-    this.#seen.set(addressName, { found, round: this.#round, giveBack });
+    const release = known?.release ?? this.#slots.take(addressName.slice(0, addressName.indexOf(':')));
+    if (release === undefined) return;
+    this.#seen.set(addressName, { found, round: this.#round, release });
     if (known === undefined || !isSame(known.found, found)) this.#options.onFound(found);
   };
 

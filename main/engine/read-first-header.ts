@@ -1,6 +1,6 @@
 import { ProtocolError } from './peer-errors.ts';
 import type { Transport } from './transport.ts';
-import { type FirstHeader, HeaderReader, QUIET_MS } from './wire/first-header-reader.ts';
+import { type FirstHeader, FirstHeaderReader, QUIET_MS } from './wire/first-header-reader.ts';
 import type { Header } from './wire/header.ts';
 
 /**
@@ -16,7 +16,7 @@ export function readFirstHeader(
 ): Promise<Header> {
   return new Promise((resolve, reject) => {
     const { socket } = transport;
-    const reader = new HeaderReader();
+    const reader = new FirstHeaderReader();
     let quiet: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => fail('No answer in time.'), timeoutMs);
     const settle = () => {

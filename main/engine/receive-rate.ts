@@ -1,30 +1,30 @@
-import { BODY_PACE } from './flood-limits.ts';
+import { MIN_RECEIVE_RATE } from './flood-limits.ts';
 
-/** How far a connection is, at the time of a look. */
-export interface Progress {
-  /** A header or body has begun and is not whole. */
-  readonly within: boolean;
-  /** All bytes that ever came. */
+/** State of a connection at the time of a check. */
+export interface ReceiveProgress {
+  /** A header or body has started and is incomplete. */
+  readonly inMessage: boolean;
+  /** All bytes received so far. */
   readonly receivedBytes: number;
-  /** It is we who do not take more. */
-  readonly resting: boolean;
+  /** We are not reading, so the sender is not to blame. */
+  readonly paused: boolean;
 }
 
-/** Notices who begins a message and then drips it, to hold what we keep for it. */
-export class BodyPace {
-  #beganAt: number | undefined;
+/** Detects a peer that starts a message and then trickles it to make us hold memory. */
+export class ReceiveRateGuard {
+  #periodStart: number | undefined;
   #receivedBytes = 0;
 
-  /** @param now milliseconds that never go back */
-  isTooSlow({ within, receivedBytes, resting }: Progress, now: number): boolean {
-    if (!within || resting) {
-      this.#beganAt = undefined;
+  /** @param now milliseconds on a monotonic clock */
+  isTooSlow({ inMessage, receivedBytes, paused }: ReceiveProgress, now: number): boolean {
+    if (!inMessage || paused) {
+      this.#periodStart = undefined;
       return false;
     }
-    if (this.#beganAt === undefined || receivedBytes - this.#receivedBytes >= BODY_PACE.bytes) {
-      this.#beganAt = now;
+    if (this.#periodStart === undefined || receivedBytes - this.#receivedBytes >= MIN_RECEIVE_RATE.bytes) {
+      this.#periodStart = now;
       this.#receivedBytes = receivedBytes;
     }
-    return now - this.#beganAt >= BODY_PACE.periodMs;
+    return now - this.#periodStart >= MIN_RECEIVE_RATE.periodMs;
   }
 }

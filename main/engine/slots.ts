@@ -1,30 +1,29 @@
-/** So many for one address, so many in all: a flood becomes refusals, never a pile. */
-export interface PlaceLimits {
+export interface SlotLimits {
   readonly perAddress: number;
-  readonly inAll: number;
+  readonly total: number;
 }
 
-/** Places that callers take while we do not know yet whether they mean well. */
-export class Places {
-  readonly #limits: PlaceLimits;
+/** Bounds how many callers are served at once, per address and in total: a flood is refused instead of queued. */
+export class Slots {
+  readonly #limits: SlotLimits;
   readonly #byAddress = new Map<string, number>();
-  #inAll = 0;
+  #total = 0;
 
-  constructor(limits: PlaceLimits) {
+  constructor(limits: SlotLimits) {
     this.#limits = limits;
   }
 
-  /** Takes a place for `address`; undefined when there is none. Call the result to give it back, once or more. */
+  /** Takes a slot for `address`; undefined when none is free. The returned function releases it and is idempotent. */
   take(address: string): (() => void) | undefined {
     const count = this.#byAddress.get(address) ?? 0;
-    if (count >= this.#limits.perAddress || this.#inAll >= this.#limits.inAll) return undefined;
+    if (count >= this.#limits.perAddress || this.#total >= this.#limits.total) return undefined;
     this.#byAddress.set(address, count + 1);
-    this.#inAll++;
-    let given = false;
+    this.#total++;
+    let released = false;
     return () => {
-      if (given) return;
-      given = true;
-      this.#inAll--;
+      if (released) return;
+      released = true;
+      this.#total--;
       const left = (this.#byAddress.get(address) ?? 1) - 1;
       if (left === 0) this.#byAddress.delete(address);
       else this.#byAddress.set(address, left);

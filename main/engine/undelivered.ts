@@ -1,7 +1,7 @@
 import type { DataType } from './wire/hello.ts';
 
-/** A message or frame that came before anybody listened. */
-export interface UnheardMessage {
+/** A message or stream frame that arrived before anyone was listening. */
+export interface UndeliveredMessage {
   readonly dataType: DataType;
   readonly bytes: Uint8Array;
   readonly framed: boolean;
@@ -10,19 +10,20 @@ export interface UnheardMessage {
 const MAX_BYTES = 64 * 1024;
 const OVERHEAD_BYTES = 64;
 
-/** Keeps a bounded number of messages, so that a handler which is set a little late misses none. */
-export class Unheard {
-  #messages: UnheardMessage[] = [];
+/** Keeps early messages, up to a bound, so that a handler attached slightly late misses none of them. */
+export class UndeliveredMessages {
+  #messages: UndeliveredMessage[] = [];
   #sizeBytes = 0;
 
-  keep(message: UnheardMessage): void {
+  /** Drops the message when the bound is reached. */
+  add(message: UndeliveredMessage): void {
     if (this.#sizeBytes + message.bytes.length > MAX_BYTES) return;
     this.#messages.push(message);
     this.#sizeBytes += message.bytes.length + OVERHEAD_BYTES;
   }
 
-  /** All of them, once. */
-  take(): readonly UnheardMessage[] {
+  /** Removes and returns all messages. */
+  take(): readonly UndeliveredMessage[] {
     const messages = this.#messages;
     this.#messages = [];
     this.#sizeBytes = 0;

@@ -11,7 +11,7 @@ const KEYS_PER_CLOCK_READING = 4_096;
  * input can ask for a container of a hundred, or for a copy of a megabyte met before. Time is read off the clock while keys are
  * added to hashed containers only, since V8 hashes numbers without a seed: chosen ones all fall into one bucket.
  */
-export class Allowance {
+export class DecodeBudget {
   #bytesLeft: number;
   #keysUntilReading = KEYS_PER_CLOCK_READING;
   readonly #allowedMs: number;

@@ -26,7 +26,7 @@ export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffe
   });
 }
 
-export function openingOf(bytes: Uint8Array): Opening {
+export function sniffProtocol(bytes: Uint8Array): Opening {
   if (bytes[0] === 0x16) return 'tls';
   return bytes[0] === 0x48 ? 'plain' : 'neither';
 }

@@ -1,7 +1,7 @@
 import { ProtocolError } from '../peer-errors.ts';
 import { type Address, addressName, parseAddressName } from './address.ts';
 import { encodeHeader, HEADER_BYTES, type Header, headerText, parseBoolean, parseSize } from './header.ts';
-import { displayNameField, parseDisplayName } from './name-field.ts';
+import { nameField, parseNameField } from './name-field.ts';
 
 export type DataType = 'json' | 'raw' | 'bytes';
 
@@ -45,7 +45,7 @@ export function encodeHello(hello: Hello): Uint8Array {
     const wait: Field = ['wait', Math.ceil(hello.waitMs / 1000)];
     if (fits([...fields, wait])) fields.push(wait);
   }
-  return encodeHeader('HELLO', [...fields, ...displayNameField(hello.displayName, 'HELLO', fields)]);
+  return encodeHeader('HELLO', [...fields, ...nameField(hello.displayName, 'HELLO', fields)]);
 }
 
 function fits(fields: Field[]): boolean {
@@ -70,7 +70,7 @@ export function parseHello(header: Header): Hello {
     strict: parseBoolean(fields.get('strict') ?? 'True'),
     stream,
     dataSize,
-    displayName: parseDisplayName(fields.get('n')),
+    displayName: parseNameField(fields.get('n')),
     waitMs: wait !== undefined && /^\d{1,4}$/.test(wait) ? Number(wait) * 1000 : undefined,
     purpose: purpose !== undefined && /^[0-9a-f]{16}$/.test(purpose) ? purpose : undefined,
   };
