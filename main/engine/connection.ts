@@ -10,9 +10,10 @@ import type { Introduction } from './secure/introduction.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Transport } from './transport.ts';
 import { UndeliveredMessages } from './undelivered.ts';
+import type { DataType } from './wire/data-type.ts';
 import { FrameReader, type FrameSink } from './wire/frame-reader.ts';
 import { dataHeader, KEEP_ALIVE } from './wire/header.ts';
-import type { DataType, Hello } from './wire/hello.ts';
+import type { Hello } from './wire/hello.ts';
 
 /** A body taken as a stream; `body` fails with the reason when the connection ends within it. */
 export interface StreamedBody {

@@ -59,4 +59,4 @@ export {
   verificationCode,
 } from './secure/verification-code.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';
-export type { DataType } from './wire/hello.ts';
+export type { DataType } from './wire/data-type.ts';

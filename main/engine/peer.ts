@@ -15,9 +15,10 @@ import { encodeIntroduction, type Introduction, isPurpose } from './secure/intro
 import { Slots } from './slots.ts';
 import type { Transport } from './transport.ts';
 import { type Address, addressName, parseAddressName } from './wire/address.ts';
+import type { DataType } from './wire/data-type.ts';
 import type { Hints } from './wire/datagram.ts';
 import { encodeHeader } from './wire/header.ts';
-import type { DataType, Hello } from './wire/hello.ts';
+import type { Hello } from './wire/hello.ts';
 
 export type PeerEvents = {
   listen: [peer: Peer];

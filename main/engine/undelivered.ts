@@ -1,4 +1,4 @@
-import type { DataType } from './wire/hello.ts';
+import type { DataType } from './wire/data-type.ts';
 
 /** A message or stream frame that arrived before anyone was listening. */
 export interface UndeliveredMessage {

@@ -1,9 +1,8 @@
 import { ProtocolError } from '../peer-errors.ts';
 import { type Address, addressName, parseAddressName } from './address.ts';
+import { type DataType, parseDataType } from './data-type.ts';
 import { encodeHeader, HEADER_BYTES, type Header, headerText, parseBoolean, parseSize } from './header.ts';
 import { nameField, parseNameField } from './name-field.ts';
-
-export type DataType = 'json' | 'raw' | 'bytes';
 
 /** What a HELLO proposes (protocol.md, "Opening a connection"). */
 export interface Hello {
@@ -74,12 +73,4 @@ export function parseHello(header: Header): Hello {
     waitMs: wait !== undefined && /^\d{1,4}$/.test(wait) ? Number(wait) * 1000 : undefined,
     purpose: purpose !== undefined && /^[0-9a-f]{16}$/.test(purpose) ? purpose : undefined,
   };
-}
-
-export function parseDataType(text: string | undefined): DataType {
-  if (text === 'json' || text === 'raw' || text === 'bytes') return text;
-  throw new ProtocolError(
-    'header',
-    `The other side named the unknown data type '${(text ?? '').slice(0, 16)}'.`,
-  );
 }
