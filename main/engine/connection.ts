@@ -1,4 +1,11 @@
 import { TLSSocket } from 'node:tls';
+import {
+  type CloseCode,
+  type CloseReason,
+  closeReason,
+  closeReasonOf,
+  socketCloseReason,
+} from './close-reasons.ts';
 import { DecodeError, decode, EncodeError, encode } from './data/index.ts';
 import type { Proven } from './dial.ts';
 import { type Handlers, type Logger, TypedEventEmitter } from './event-emitter.ts';
@@ -80,7 +87,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
   readonly #receiveRate = new ReceiveRateGuard();
   readonly #closed = Promise.withResolvers<void>();
   #state: 'offered' | 'open' | 'closing' | 'closed' = 'offered';
-  #reason: string | undefined;
+  #reason: CloseReason | undefined;
   #frameBytes: number | undefined;
   #body: IncomingBody | undefined;
   #flowing = false;
@@ -106,7 +113,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
     this.#queue = new SendQueue(socket);
     this.#reader = new FrameReader({ ...hello, maxMessageBytes: init.maxMessageBytes }, this.#sink());
     socket.on('end', () => this.#otherSideEnded());
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#because(lostReason(error)));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#because(socketCloseReason(error)));
     socket.on('close', () => this.#gone());
     // Its end may have come before anybody of us listened.
     if (socket.destroyed) process.nextTick(() => this.#gone());
@@ -121,9 +128,14 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
     return this.#state === 'closing' || this.#state === 'closed';
   }
 
-  /** Why it ended, as a sentence; undefined while it is open. */
+  /** Why it ended; undefined while it is open. */
+  get closeCode(): CloseCode | undefined {
+    return this.closed ? this.#reason?.code : undefined;
+  }
+
+  /** The same as an English sentence, for developers. */
   get closeReason(): string | undefined {
-    return this.closed ? this.#reason : undefined;
+    return this.closed ? this.#reason?.message : undefined;
   }
 
   /**
@@ -160,7 +172,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw new DataSizeError('That is no size.');
     if (this.#state !== 'open') return false;
     const { signal, onProgress } = options;
-    const abort = () => this.destroy('The sending was cancelled.');
+    const abort = () => this.destroy('sending-cancelled');
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     try {
@@ -180,7 +192,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
       });
     } catch (error) {
       if (signal?.aborted) return false;
-      this.destroy('What was being sent could not be read to its end.');
+      this.destroy('source-failed');
       throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -188,9 +200,9 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
   }
 
   /** Sends what is queued, ends our side, and resets if the other has not ended within 1 s. Idempotent. */
-  close(reason = 'Closed by us.'): Promise<void> {
+  close(code: CloseCode = 'closed-here'): Promise<void> {
     if (this.closed) return this.#closed.promise;
-    this.#because(reason);
+    this.#because(closeReason(code));
     this.#state = 'closing';
     this.#keepAlive.delete(this);
     void this.#queue.end().then(() => {
@@ -204,8 +216,8 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
   }
 
   /** Ends at once with a reset: what was queued is lost. For broken wires and cancelled sendings. */
-  destroy(reason: string): void {
-    this.#because(reason);
+  destroy(code: CloseCode): void {
+    this.#because(closeReason(code));
     this.#transport.reset();
   }
 
@@ -234,8 +246,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
       receivedBytes: socket.bytesRead,
       paused: socket.isPaused(),
     };
-    if (this.#receiveRate.isTooSlow(progress, performance.now()))
-      this.destroy('The other side sent a message too slowly.');
+    if (this.#receiveRate.isTooSlow(progress, performance.now())) this.destroy('too-slow');
   }
 
   /** 32 bytes that both ends of this one TLS session know, and nobody else (RFC 8446, 7.5); undefined in the clear. */
@@ -268,7 +279,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
     this.#transport.resume();
     // Only a flood fills what is kept until then, and a socket that rests would not tell us of its end.
     this.#transport.socket.once('pause', () => {
-      if (this.#state === 'offered') this.destroy('The caller did not wait for an answer.');
+      if (this.#state === 'offered') this.destroy('caller-did-not-wait');
     });
   }
 
@@ -317,8 +328,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
   /** The other side broke the protocol: nothing after this can be understood. */
   #broken(error: unknown): void {
     if (!(error instanceof PeerError) && !(error instanceof DecodeError)) this.logFailure('data', error);
-    const reason = error instanceof Error ? error.message : 'The other side sent something unreadable.';
-    this.#because(reason);
+    this.#because(closeReasonOf(error));
     this.#reader.stop();
     void this.close();
   }
@@ -376,7 +386,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
   #otherSideEnded(): void {
     const { socket } = this.#transport;
     if (this.#state === 'offered') {
-      this.#because('The caller gave up.');
+      this.#because(closeReason('caller-gave-up'));
       socket.destroy();
       return;
     }
@@ -387,7 +397,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
       return;
     }
     const whole = this.#reader.atBoundary;
-    void this.close(whole ? 'Closed by the other side.' : 'The other side ended in the middle of a message.');
+    void this.close(whole ? 'closed-by-peer' : 'cut-off');
   }
 
   #endReading(): void {
@@ -398,7 +408,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
     }
   }
 
-  #because(reason: string): void {
+  #because(reason: CloseReason): void {
     this.#reason ??= reason;
   }
 
@@ -408,8 +418,8 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> implements K
     if (!offered) this.#flow();
     this.#state = 'closed';
     this.#keepAlive.delete(this);
-    this.#because(offered ? 'The caller gave up.' : 'The connection was lost.');
-    const reason = this.#reason ?? '';
+    this.#because(closeReason(offered ? 'caller-gave-up' : 'lost'));
+    const reason = this.closeReason ?? '';
     this.#body?.destroy(new ProtocolError('cut-off', reason));
     this.#closed.resolve();
     this.emit('close', this, reason);
@@ -428,9 +438,4 @@ function decodeValue(dataType: DataType, bytes: Uint8Array): unknown {
       error,
     );
   }
-}
-
-function lostReason(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'The other side hung up.';
-  return `The connection was lost: ${error.message}.`;
 }

@@ -3,6 +3,7 @@
  *
  *     import { Peer } from './main/engine/index.ts';
  */
+export type { CloseCode } from './close-reasons.ts';
 export {
   Connection,
   type ConnectionEvents,
@@ -11,8 +12,10 @@ export {
 } from './connection.ts';
 export {
   DecodeError,
+  type DecodeFailure,
   decode,
   EncodeError,
+  type EncodeFailure,
   encode,
   NdArray,
   PyComplex,
@@ -21,6 +24,7 @@ export {
   PyTuple,
 } from './data/index.ts';
 export type { FoundPeer } from './discovery.ts';
+export type { DiscoveryProblem, DiscoveryProblemCode } from './discovery-problem.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
 export {
   type ConnectOptions,

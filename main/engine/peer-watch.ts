@@ -1,4 +1,5 @@
 import type { FoundPeer } from './discovery.ts';
+import type { DiscoveryProblem } from './discovery-problem.ts';
 import { FOUND_PEERS } from './flood-limits.ts';
 import type { Peer } from './peer.ts';
 import { Slots } from './slots.ts';
@@ -12,8 +13,8 @@ const ROUNDS = 3;
 export interface PeerWatchOptions {
   onFound(found: FoundPeer): void;
   onGone(addressName: string): void;
-  /** What keeps discovery from working, as a sentence; undefined when it works again. */
-  onProblem?(sentence: string | undefined): void;
+  /** Why discovery does not work; undefined when it works again. */
+  onProblem?(problem: DiscoveryProblem | undefined): void;
   /** Between two rounds; default 3000. */
   intervalMs?: number;
 }
@@ -90,7 +91,8 @@ export class PeerWatch {
     if (known === undefined || !isSame(known.found, found)) this.#options.onFound(found);
   };
 
-  readonly #problem = (_: Peer, sentence: string | undefined): void => this.#options.onProblem?.(sentence);
+  readonly #problem = (_: Peer, problem: DiscoveryProblem | undefined): void =>
+    this.#options.onProblem?.(problem);
 }
 
 function isSame(one: FoundPeer, other: FoundPeer): boolean {

@@ -5,6 +5,7 @@ import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { dial, identify, type Proven, type SecureDial } from './dial.ts';
 import { Discovery, type FoundPeer } from './discovery.ts';
+import type { DiscoveryProblem } from './discovery-problem.ts';
 import { type Handlers, type Logger, logToConsole, TypedEventEmitter } from './event-emitter.ts';
 import { FOUND_PEERS, UNKNOWN_CALLERS, WAITING_OFFERS } from './flood-limits.ts';
 import { KeepAlive } from './keep-alive.ts';
@@ -28,8 +29,8 @@ export type PeerEvents = {
   stop: [peer: Peer];
   /** Somebody's datagram told where he listens. */
   sighting: [peer: Peer, found: FoundPeer];
-  /** What keeps discovery from working, as a sentence; undefined when it works again. */
-  discovery: [peer: Peer, problem: string | undefined];
+  /** Why discovery does not work; undefined when it works again. */
+  discovery: [peer: Peer, problem: DiscoveryProblem | undefined];
 };
 export type PeerHandlers = Handlers<PeerEvents, { offer: boolean | Promise<boolean> }>;
 
@@ -110,7 +111,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #discovery: Discovery | undefined;
-  #problem: string | undefined;
+  #problem: DiscoveryProblem | undefined;
 
   constructor(options: PeerOptions = {}) {
     const log = options.log ?? logToConsole;
@@ -145,8 +146,8 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
     return this.#connections.all;
   }
 
-  /** What keeps others from finding us, as a sentence; undefined when nothing does. */
-  get discoveryProblem(): string | undefined {
+  /** Why discovery does not work; undefined while it does. */
+  get discoveryProblem(): DiscoveryProblem | undefined {
     return this.#problem;
   }
 
@@ -188,9 +189,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
     this.#server = undefined;
     this.#discovery?.stop();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await Promise.all(
-      [...this.#connections.all.values()].map((connection) => connection.close('We stopped.')),
-    );
+    await Promise.all([...this.#connections.all.values()].map((connection) => connection.close('stopped')));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
     this.emit('stop', this);
@@ -219,7 +218,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
     const open = this.#connections.find(name);
     if (open?.dataType === dataType) return open;
     const promise = (async () => {
-      await open?.close('Another data type was wanted.');
+      await open?.close('data-type-changed');
       return this.#call(target, options);
     })();
     this.#calls.set(name, { dataType, promise });
@@ -469,10 +468,10 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
       invisible: () => this.invisible,
       hints: () => this.#hints(),
       sighted: (found) => this.emit('sighting', this, found),
-      problem: (sentence) => {
-        if (this.#problem === sentence) return;
-        this.#problem = sentence;
-        this.emit('discovery', this, sentence);
+      problem: (problem) => {
+        if (this.#problem?.message === problem?.message) return;
+        this.#problem = problem;
+        this.emit('discovery', this, problem);
       },
     });
   }
