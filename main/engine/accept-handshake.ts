@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Proven } from './dial.ts';
+import type { AuthenticatedPeer } from './dial.ts';
 import { HANDSHAKE_MS } from './flood-limits.ts';
 import { ProtocolError, SecurityError } from './peer-errors.ts';
 import { readFirstHeader } from './read-first-header.ts';
@@ -15,7 +15,7 @@ export interface Call {
   readonly transport: Transport;
   readonly hello: Hello;
   /** Absent when he called in the clear: then all that he says of himself is a claim. */
-  readonly proven?: Proven;
+  readonly authenticated?: AuthenticatedPeer;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function acceptHandshake(
     const hello = parseHello(await readFirstHeader(transport, HANDSHAKE_MS, parseHello));
     const introduction = await readIntroduction(transport, HANDSHAKE_MS);
     const purpose = introduction.purpose;
-    return { transport, hello: { ...hello, purpose }, proven: { fingerprint, introduction } };
+    return { transport, hello: { ...hello, purpose }, authenticated: { fingerprint, introduction } };
   } finally {
     clearTimeout(late);
   }

@@ -31,7 +31,7 @@ export interface DialOptions {
 }
 
 /** Who the other side proved to be, and what it says of itself. */
-export interface Proven {
+export interface AuthenticatedPeer {
   readonly fingerprint: string;
   readonly introduction: Introduction;
 }
@@ -41,7 +41,7 @@ export interface Accepted {
   readonly transport: Transport;
   readonly hello: Hello;
   /** Absent when the connection is in the clear. */
-  readonly proven?: Proven;
+  readonly authenticated?: AuthenticatedPeer;
 }
 
 interface Channel {
@@ -159,7 +159,7 @@ async function propose(
     socket.write(Buffer.concat([encodeHello(bare), encodeIntroduction(options.secure.introduction)]));
     await readAnswer(name, transport, options.timeoutMs);
     const introduction = await readIntroduction(transport, INTRODUCTION_MS);
-    return { transport, hello, proven: { fingerprint, introduction } };
+    return { transport, hello, authenticated: { fingerprint, introduction } };
   } catch (error) {
     socket.destroy();
     throw error;

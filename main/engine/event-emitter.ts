@@ -1,19 +1,22 @@
 import { WaitError } from './peer-errors.ts';
 
-/** For each event its arguments; the first is always the emitter. */
+/** The arguments of each event; the first one is always the emitter. */
 export type EventArguments<Events> = { [E in keyof Events]: unknown[] };
 type Listener<Arguments extends unknown[]> = (...args: Arguments) => void;
 type Handler<Arguments extends unknown[], Result> = (...args: Arguments) => Result;
-/** One handler an event, as the manual has it; what it may answer is in `Answers` (default: nothing). */
+/** One handler per event, as in the manual. What handlers return is in `Answers`; by default, it is ignored. */
 export type Handlers<Events extends EventArguments<Events>, Answers = object> = {
   [E in keyof Events]: Handler<Events[E], E extends keyof Answers ? Answers[E] : unknown>;
 };
 
-/** Told of what a handler threw: it harms nothing else. */
+/** Receives what handlers throw. */
 export type Logger = (event: string, error: unknown) => void;
 export const logToConsole: Logger = (event, error) => console.error(`A handler of '${event}' failed:`, error);
 
-/** The manual's EventHandler: one handler an event, further listeners, and waiting for the next one. */
+/**
+ * The manual's EventHandler: one handler per event, additional listeners, and waiting for the next event. A handler
+ * that throws affects nothing else.
+ */
 export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = object> {
   #handlers: Partial<Handlers<Events, Answers>>;
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
@@ -29,14 +32,16 @@ export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = 
   setHandler<E extends keyof Events>(event: E, handler: Handlers<Events, Answers>[E] | undefined): this {
     if (handler === undefined) delete this.#handlers[event];
     else this.#handlers[event] = handler;
+    this.onListenersAdded();
     return this;
   }
 
-  /** Adds a listener beside the handler. */
+  /** Adds a listener; it is called after the handler. */
   on<E extends keyof Events>(event: E, listener: Listener<Events[E]>): this {
     const listeners = this.#listeners.get(event) ?? new Set();
     listeners.add(listener as Listener<never>);
     this.#listeners.set(event, listeners);
+    this.onListenersAdded();
     return this;
   }
 
@@ -46,8 +51,8 @@ export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = 
   }
 
   /**
-   * The next `event`'s arguments.
-   * @throws WaitError 'timeout' after `timeoutMs`, 'closed' when the emitter ended and none can come.
+   * The arguments of the next `event`.
+   * @throws WaitError 'timeout' after `timeoutMs`, 'closed' when the emitter has ended
    */
   wait<E extends keyof Events>(event: E, options: { timeoutMs?: number } = {}): Promise<Events[E]> {
     return new Promise((resolve, reject) => {
@@ -57,13 +62,8 @@ export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = 
         settle();
         reject(error);
       };
-      const timer =
-        timeoutMs === undefined
-          ? undefined
-          : setTimeout(
-              () => fail(new WaitError('timeout', `No '${name}' event within ${timeoutMs} ms.`)),
-              timeoutMs,
-            );
+      const onTimeout = () => fail(new WaitError('timeout', `No '${name}' event within ${timeoutMs} ms.`));
+      const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
       const listener = (...args: Events[E]) => {
         settle();
         resolve(args);
@@ -86,14 +86,17 @@ export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = 
     return this.#handlers[event] !== undefined || (this.#listeners.get(event)?.size ?? 0) > 0;
   }
 
-  /** Calls handler and listeners; what they throw is logged with the event's name. */
+  /** For subclasses: called whenever a handler or listener has been set after construction. */
+  protected onListenersAdded(): void {}
+
+  /** Calls the handler and the listeners; what they throw is logged. */
   protected emit<E extends keyof Events>(event: E, ...args: Events[E]): void {
     const handler = this.#handlers[event];
     if (handler !== undefined) this.#call(event, handler, args);
     this.emitToListeners(event, ...args);
   }
 
-  /** Calls the listeners alone: for events whose handler is asked for an answer. */
+  /** Calls only the listeners: for events whose handler is asked for an answer. */
   protected emitToListeners<E extends keyof Events>(event: E, ...args: Events[E]): void {
     const listeners = this.#listeners.get(event);
     if (listeners === undefined || listeners.size === 0) return;
@@ -104,7 +107,7 @@ export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = 
     this.#log(String(event), error);
   }
 
-  /** Ends every `wait` that is still open: no event will come any more. */
+  /** The emitter has ended: rejects every pending `wait`. */
   protected endWaits(message: string): void {
     for (const fail of [...this.#waits]) fail(new WaitError('closed', message));
   }

@@ -8,7 +8,6 @@ export {
   Connection,
   type ConnectionEvents,
   type ConnectionHandlers,
-  type StreamedBody,
 } from './connection.ts';
 export {
   DecodeError,
@@ -26,6 +25,7 @@ export {
 export type { FoundPeer } from './discovery.ts';
 export type { DiscoveryProblem, DiscoveryProblemCode } from './discovery-problem.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
+export type { StreamedBody } from './incoming-messages.ts';
 export {
   type ConnectOptions,
   type Encryption,

@@ -3,7 +3,7 @@ import { createServer, isIPv4, type Server, type Socket } from 'node:net';
 import { acceptHandshake, type Call } from './accept-handshake.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
-import { dial, identify, type Proven, type SecureDial } from './dial.ts';
+import { type AuthenticatedPeer, dial, identify, type SecureDial } from './dial.ts';
 import { Discovery, type FoundPeer } from './discovery.ts';
 import type { DiscoveryProblem } from './discovery-problem.ts';
 import { type Handlers, type Logger, logToConsole, TypedEventEmitter } from './event-emitter.ts';
@@ -299,7 +299,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
 
   async #call(target: Address, options: ConnectOptions): Promise<Connection> {
     const timeoutMs = options.timeoutMs ?? this.timeoutMs;
-    const { transport, hello, proven } = await dial(
+    const { transport, hello, authenticated } = await dial(
       target,
       {
         dataType: options.dataType ?? 'json',
@@ -323,7 +323,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
       throw new ConnectError('aborted', 'This peer was stopped.');
     }
     const connection = this.#newConnection(
-      { transport, hello, proven },
+      { transport, hello, authenticated },
       true,
       addressName(target),
       options.handlers,
@@ -376,11 +376,11 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
     }
   }
 
-  async #offered({ transport, hello, proven }: Call): Promise<void> {
+  async #offered({ transport, hello, authenticated }: Call): Promise<void> {
     const { socket } = transport;
     const from = socket.remoteAddress ?? '';
     const release = this.#waiting.take(from);
-    const tooOpen = proven === undefined && this.encryption === 'require';
+    const tooOpen = authenticated === undefined && this.encryption === 'require';
     if (release === undefined || this.#isFull() || tooOpen) {
       release?.();
       deny(transport);
@@ -388,7 +388,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
     }
     const claimed = hello.claimed.host === from;
     const peerName = addressName(claimed ? hello.claimed : { host: from, port: socket.remotePort ?? 0 });
-    const connection = this.#newConnection({ transport, hello, proven }, false, peerName);
+    const connection = this.#newConnection({ transport, hello, authenticated }, false, peerName);
     connection.awaitAnswer();
     const accepted = await this.#ask(connection);
     release();
@@ -399,7 +399,9 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
     }
     const accept = encodeHeader('ACCEPT', []);
     const answer =
-      proven === undefined ? accept : Buffer.concat([accept, encodeIntroduction(this.#introduction())]);
+      authenticated === undefined
+        ? accept
+        : Buffer.concat([accept, encodeIntroduction(this.#introduction())]);
     this.#establish(connection, answer);
   }
 
@@ -422,7 +424,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promi
   }
 
   #newConnection(
-    link: { transport: Transport; hello: Hello; proven: Proven | undefined },
+    link: { transport: Transport; hello: Hello; authenticated: AuthenticatedPeer | undefined },
     initiator: boolean,
     peerName: string,
     handlers: Partial<ConnectionHandlers> = {},

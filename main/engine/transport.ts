@@ -11,6 +11,7 @@ const RECEIVE_BYTES = 256 * 1024;
 
 /** Pieces from this size on give their memory back at once; none of them is part of Node's pool for small buffers. */
 const RELEASED_BYTES = 32 * 1024;
+const EMPTY = Buffer.alloc(0);
 
 /** What both `net.connect` and `tls.connect` take. */
 export type DialSocketOptions = TcpSocketConnectOpts & SocketConstructorOpts;
@@ -125,6 +126,13 @@ export class Transport {
     const endIsOnItsWay = writableEnded && !writableFinished && writableLength === 0;
     if (endIsOnItsWay || this.socket instanceof TLSSocket) this.socket.destroy();
     else this.socket.resetAndDestroy();
+  }
+
+  /** 32 bytes that only the two ends of this TLS session know (RFC 8446, 7.5); undefined without encryption. */
+  exportKey(label: string): Uint8Array | undefined {
+    const { socket } = this;
+    if (!(socket instanceof TLSSocket) || socket.destroyed) return undefined;
+    return socket.exportKeyingMaterial(32, label, EMPTY);
   }
 
   #take(bytes: Buffer): void {

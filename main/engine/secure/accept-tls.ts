@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 import { SecurityError } from '../peer-errors.ts';
 import { Transport } from '../transport.ts';
 import type { Identity } from './identity.ts';
-import { provenFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
+import { authenticatedFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
 
 /**
  * Answers a ClientHello whose first bytes were given back to `socket`.
@@ -20,7 +20,7 @@ export async function acceptTls(socket: Socket, identity: Identity): Promise<Sec
   secure.on('error', onError).once('close', onClose).once('secure', resolve);
   try {
     await promise;
-    return { transport, fingerprint: provenFingerprint(secure) };
+    return { transport, fingerprint: authenticatedFingerprint(secure) };
   } catch (error) {
     secure.on('error', () => undefined);
     secure.destroy();

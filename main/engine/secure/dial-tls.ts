@@ -3,7 +3,7 @@ import { SecurityError } from '../peer-errors.ts';
 import { Transport } from '../transport.ts';
 import type { Address } from '../wire/address.ts';
 import type { Identity } from './identity.ts';
-import { provenFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
+import { authenticatedFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
 
 /** So long a listener may take to show that it understands TLS (protocol.md, "Layer 2"). */
 const SERVER_HELLO_MS = 1_000;
@@ -56,7 +56,7 @@ export async function dialTls(address: Address, options: TlsDialOptions): Promis
   try {
     if (signal.aborted) abort();
     await promise;
-    return { transport, fingerprint: provenFingerprint(socket) };
+    return { transport, fingerprint: authenticatedFingerprint(socket) };
   } catch (error) {
     socket.on('error', () => undefined);
     socket.destroy();

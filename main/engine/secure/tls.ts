@@ -31,7 +31,7 @@ export function tlsOptions(identity: Identity): TLSSocketOptions & Pick<Connecti
 }
 
 /** The other side's fingerprint. @throws SecurityError unless it agreed to everything that we ask for */
-export function provenFingerprint(socket: TLSSocket): string {
+export function authenticatedFingerprint(socket: TLSSocket): string {
   if (socket.getProtocol() !== 'TLSv1.3') throw new SecurityError('tls', 'The other side speaks an old TLS.');
   if (socket.alpnProtocol !== ALPN)
     throw new SecurityError('tls', 'The other side speaks TLS, but is no Lanline.');

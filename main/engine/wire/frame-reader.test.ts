@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { bytesOf, recordings } from '../tests/recordings.ts';
-import { type Agreement, FrameReader, type FrameSink } from './frame-reader.ts';
+import type { Agreement } from './agreement.ts';
+import { FrameReader } from './frame-reader.ts';
+import type { FrameSink } from './frame-sink.ts';
 import { HEADER_BYTES, parseHeader } from './header.ts';
 import { parseHello } from './hello.ts';
 
@@ -14,7 +16,6 @@ function reading(agreement: Partial<Agreement> = {}) {
     bodyEnds: () => heard.push('end'),
     message: (dataType, bytes) => note(dataType)(bytes),
     frame: note('frame'),
-    frameSize: () => undefined,
   };
   const base = {
     dataType: 'json',

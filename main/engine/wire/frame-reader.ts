@@ -1,39 +1,16 @@
 import { ProtocolError } from '../peer-errors.ts';
+import { type Agreement, checkDataType, checkFrameSize, checkMessageSize } from './agreement.ts';
 import { BodyCollector } from './body-collector.ts';
-import { type DataHeader, DataHeaderReader } from './data-header-reader.ts';
+import { matchPrefix } from './byte-prefix.ts';
+import { DataHeaderReader } from './data-header-reader.ts';
 import type { DataType } from './data-type.ts';
+import type { FrameSink } from './frame-sink.ts';
 import { HEADER_BYTES, KEEP_ALIVE } from './header.ts';
 
-/** What both sides agreed on in HELLO, and how much we are willing to take into memory. */
-export interface Agreement {
-  readonly dataType: DataType;
-  readonly strict: boolean;
-  readonly stream: boolean;
-  /** Bytes per frame of a stream; undefined until the first DATA header fixes it. */
-  readonly dataSize: number | undefined;
-  readonly maxMessageBytes: number;
-}
-
-/** Where a reader puts what it understood. Bytes that are `lent` are so for the time of the call. */
-export interface FrameSink {
-  /** True: the coming body is taken piece by piece, through `bodyPart`; false: whole, through `message`. */
-  bodyBegins(dataType: DataType, sizeBytes: number): boolean;
-  /** Lent bytes. */
-  bodyPart(bytes: Uint8Array): void;
-  bodyEnds(): void;
-  message(dataType: DataType, bytes: Uint8Array, lent: boolean): void;
-  /** One frame of a stream. */
-  frame(bytes: Uint8Array, lent: boolean): void;
-  /** The stream's frame size became known. */
-  frameSize(sizeBytes: number): void;
-}
-
-/** `bytes` bodies are not parsed, so more of them may stand in memory than of json or raw. */
-const BYTES_FACTOR = 16;
 const DATA_START = Buffer.from('DATA|data_size=');
 const EMPTY = Buffer.alloc(0);
 
-/** A body on its way: gathered by `into`, or given out piece by piece without it. */
+/** A body in progress: collected by `into`, or delivered in parts without it. */
 interface Body {
   readonly dataType: DataType;
   readonly sizeBytes: number;
@@ -42,8 +19,8 @@ interface Body {
 }
 
 /**
- * Reads what follows the handshake, from pieces of any size; knows no socket. One rule: no announced size is believed
- * before it is bounded.
+ * Parses what follows the handshake, from pieces of any size; knows no socket. No announced size is trusted before it
+ * has been checked.
  *
  *     header mode   DATA header, N bytes, DATA header, N bytes, PING header, …
  *     stream mode   [DATA header,] frame, frame, PING + 124 × '|', frame, …
@@ -53,31 +30,37 @@ export class FrameReader {
   readonly #sink: FrameSink;
   readonly #headers = new DataHeaderReader();
   #frameBytes: number | undefined;
-  /** Our own first DATA header fixed the size; theirs may have crossed it on the way. */
+  /** Our own first DATA header fixed the frame size; theirs may have crossed it on the wire. */
   #mayCross = false;
   #body: Body | undefined;
-  /** At a frame's boundary: under 128 bytes that may become a keep-alive. */
+  /** At a frame boundary: under 128 bytes that may become a keep-alive. */
   #held: Buffer = EMPTY;
   #stopped = false;
 
+  /** @throws ProtocolError when the agreed frame size is not acceptable */
   constructor(agreement: Agreement, sink: FrameSink) {
     this.#agreement = agreement;
     this.#sink = sink;
     this.#frameBytes = agreement.stream ? agreement.dataSize : undefined;
-    this.#checkFrameSize();
+    if (this.#frameBytes !== undefined) checkFrameSize(agreement, this.#frameBytes);
   }
 
-  /** True between two messages: an end of stream here cuts nothing off. */
+  /** Bytes per frame of a stream; undefined until it is known. */
+  get frameSize(): number | undefined {
+    return this.#frameBytes;
+  }
+
+  /** True between two messages: if the socket ends here, nothing is cut off. */
   get atBoundary(): boolean {
     return this.#body === undefined && this.#held.length === 0 && this.#headers.atBoundary;
   }
 
-  /** A header or body has begun and is not whole. */
+  /** A header or body has started and is incomplete. */
   get inMessage(): boolean {
     return this.#body !== undefined || !this.#headers.atBoundary;
   }
 
-  /** We sent the stream's first DATA header: from now on, bare frames of this size come back. */
+  /** We sent the stream's first DATA header: from now on, the other side sends bare frames of this size. */
   fixFrameSize(sizeBytes: number): void {
     if (this.#frameBytes !== undefined) return;
     this.#frameBytes = sizeBytes;
@@ -85,7 +68,7 @@ export class FrameReader {
     this.#held = this.#headers.takeHeld();
   }
 
-  /** Takes the next bytes, which are lent: nothing refers to them after the call. @throws ProtocolError */
+  /** Parses the next bytes, which are lent: nothing refers to them after the call. @throws ProtocolError */
   push(piece: Uint8Array): void {
     let bytes = piece instanceof Buffer ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     if (this.#held.length > 0) {
@@ -109,12 +92,12 @@ export class FrameReader {
     }
   }
 
-  /** Reads no further: what comes after an error means nothing. */
+  /** Ignores everything from now on: after an error, nothing can be parsed. */
   stop(): void {
     this.#stopped = true;
   }
 
-  /** The other side ended: frames held back as the possible start of a keep-alive are given out. */
+  /** The other side ended: delivers frames that were held back as the possible start of a keep-alive. */
   end(): void {
     const size = this.#frameBytes;
     if (this.#stopped || size === undefined || this.#body !== undefined) return;
@@ -129,11 +112,10 @@ export class FrameReader {
     const { next } = this.#headers;
     if (header === undefined || header === 'keep-alive') return next;
     const { dataType, sizeBytes } = header;
-    this.#checkType(header);
+    checkDataType(this.#agreement, dataType);
     if (this.#agreement.stream) {
+      checkFrameSize(this.#agreement, sizeBytes);
       this.#frameBytes = sizeBytes;
-      this.#checkFrameSize();
-      this.#sink.frameSize(sizeBytes);
       return next;
     }
     if (this.#sink.bodyBegins(dataType, sizeBytes)) {
@@ -141,14 +123,14 @@ export class FrameReader {
       else this.#body = { dataType, sizeBytes, into: undefined, missingBytes: sizeBytes };
       return next;
     }
-    this.#bound(dataType, sizeBytes);
+    checkMessageSize(this.#agreement, dataType, sizeBytes);
     return this.#readMessage(bytes, next, dataType, sizeBytes);
   }
 
   #readMessage(bytes: Buffer, at: number, dataType: DataType, sizeBytes: number): number {
     const end = at + sizeBytes;
     if (end <= bytes.length) {
-      // The whole message lies in one piece: no copy.
+      // The whole message is in this piece: no copy.
       this.#sink.message(dataType, bytes.subarray(at, end), true);
       return end;
     }
@@ -173,13 +155,14 @@ export class FrameReader {
     else this.#sink.frame(into.take(), false);
   }
 
+  /** Returns `at` when more bytes are needed to tell a frame from a header. */
   #readFrame(bytes: Buffer, at: number, sizeBytes: number): number {
-    const keepAlive = startsLike(bytes, at, KEEP_ALIVE);
+    const keepAlive = matchPrefix(bytes, at, KEEP_ALIVE);
     if (keepAlive === 'whole') return at + HEADER_BYTES;
-    if (keepAlive === 'maybe') return at;
+    if (keepAlive === 'partial') return at;
     if (this.#mayCross) {
-      const crossing = startsLike(bytes, at, DATA_START);
-      if (crossing === 'maybe' || (crossing === 'whole' && bytes.length - at < HEADER_BYTES)) return at;
+      const crossing = matchPrefix(bytes, at, DATA_START);
+      if (crossing === 'partial' || (crossing === 'whole' && bytes.length - at < HEADER_BYTES)) return at;
       this.#mayCross = false;
       if (crossing === 'whole') return this.#readCrossedHeader(bytes, at);
     }
@@ -188,7 +171,7 @@ export class FrameReader {
       this.#sink.frame(bytes.subarray(at, end), true);
       return end;
     }
-    // A frame larger than a piece is gathered like a body, so that a drip is not copied again and again.
+    // A frame larger than this piece is collected like a body, so that a trickle is not copied again and again.
     const { dataType } = this.#agreement;
     this.#body = { dataType, sizeBytes, into: new BodyCollector(sizeBytes), missingBytes: sizeBytes };
     return this.#readBody(bytes, at, this.#body);
@@ -197,47 +180,8 @@ export class FrameReader {
   #readCrossedHeader(bytes: Buffer, at: number): number {
     const header = this.#headers.read(bytes, at);
     if (typeof header !== 'object' || header.sizeBytes !== this.#frameBytes) {
-      throw new ProtocolError(
-        'stream-size',
-        'Both sides began the stream, each with frames of another size.',
-      );
+      throw new ProtocolError('stream-size', 'Both sides started the stream, with different frame sizes.');
     }
     return this.#headers.next;
   }
-
-  #checkType({ dataType }: DataHeader): void {
-    const { strict, stream, dataType: agreed } = this.#agreement;
-    if ((strict || stream) && dataType !== agreed) {
-      throw new ProtocolError(
-        'strict',
-        `Strict violation: ${dataType} came over a connection for ${agreed} only.`,
-      );
-    }
-  }
-
-  #checkFrameSize(): void {
-    if (this.#frameBytes === undefined) return;
-    if (this.#frameBytes === 0)
-      throw new ProtocolError('stream-size', 'The other side began a stream of empty frames.');
-    this.#bound(this.#agreement.dataType, this.#frameBytes);
-  }
-
-  #bound(dataType: DataType, sizeBytes: number): void {
-    const { maxMessageBytes } = this.#agreement;
-    const limit = dataType === 'bytes' ? maxMessageBytes * BYTES_FACTOR : maxMessageBytes;
-    if (sizeBytes > limit) {
-      throw new ProtocolError(
-        'too-large',
-        `A ${dataType} message of ${sizeBytes} bytes was announced; the limit is ${limit}.`,
-      );
-    }
-  }
-}
-
-/** Do the bytes from `at` on begin with `pattern`: yes, as far as they go, or no? */
-function startsLike(bytes: Uint8Array, at: number, pattern: Uint8Array): 'whole' | 'maybe' | 'no' {
-  if (bytes[at] !== pattern[0]) return 'no';
-  const length = Math.min(bytes.length - at, pattern.length);
-  for (let i = 1; i < length; i++) if (bytes[at + i] !== pattern[i]) return 'no';
-  return length === pattern.length ? 'whole' : 'maybe';
 }

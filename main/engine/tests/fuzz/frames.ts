@@ -1,6 +1,7 @@
 import { ProtocolError } from '../../peer-errors.ts';
+import type { Agreement } from '../../wire/agreement.ts';
 import type { DataType } from '../../wire/data-type.ts';
-import { type Agreement, FrameReader } from '../../wire/frame-reader.ts';
+import { FrameReader } from '../../wire/frame-reader.ts';
 import { dataHeader, HEADER_BYTES, KEEP_ALIVE } from '../../wire/header.ts';
 import { bytesOf, recordings } from '../recordings.ts';
 import { mutate } from './mutate.ts';
@@ -99,7 +100,6 @@ function read({ bytes, agreement, takesParts, fix }: Session, pieceBytes: () => 
       },
       message: (dataType, body) => heard.push(`${dataType} ${text(body)}`),
       frame: (body) => heard.push(`frame ${text(body)}`),
-      frameSize: (sizeBytes) => heard.push(`frames of ${sizeBytes}`),
     });
     let at = 0;
     for (const end of fix === undefined ? [bytes.length] : [fix.at, bytes.length]) {
@@ -113,7 +113,7 @@ function read({ bytes, agreement, takesParts, fix }: Session, pieceBytes: () => 
       }
       if (fix !== undefined && at === fix.at && end === fix.at) reader.fixFrameSize(fix.sizeBytes);
     }
-    heard.push(`at a boundary: ${reader.atBoundary}`);
+    heard.push(`frames of ${reader.frameSize}`, `at a boundary: ${reader.atBoundary}`);
     reader.end();
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
