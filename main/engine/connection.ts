@@ -6,8 +6,8 @@ import {
   socketCloseReason,
 } from './close-reasons.ts';
 import { ConnectionMonitor } from './connection-monitor.ts';
-import type { AuthenticatedPeer } from './dial.ts';
 import { type Handlers, type Logger, TypedEventEmitter } from './event-emitter.ts';
+import type { AuthenticatedPeer } from './handshake.ts';
 import { IncomingMessages, type MessageReceiver, type StreamedBody } from './incoming-messages.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { OutgoingMessages, type SendFromOptions } from './outgoing-messages.ts';

@@ -2,43 +2,34 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { bindProblem, type DiscoveryProblem, sendProblem } from './discovery-problem.ts';
 import { ANSWERED_PINGS, ANSWERED_PINGS_TOTAL, SIGHTINGS } from './flood-limits.ts';
+import type { FoundPeer } from './found-peers.ts';
 import { type Interface, usableInterfaces } from './network-interfaces.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import type { Address } from './wire/address.ts';
 import { type Datagram, encodePing, encodePong, type Hints, parseDatagram } from './wire/datagram.ts';
 
-/** Somebody on the network, as his datagram says: a claim. */
-export interface FoundPeer {
-  /** `ipv4:port` where he listens. */
-  readonly addressName: string;
-  /** As he wrote it, with any character in it: who shows it cleans it first. */
-  readonly displayName?: string;
-  /** First 16 hexadecimal digits of the fingerprint that he will show; he speaks TLS. */
-  readonly shortId?: string;
-  /** He speaks as Lanline does. */
-  readonly lanline: boolean;
-}
-
 export interface DiscoveryOptions {
   readonly discoveryPort: number;
-  /** The one address to be seen on; undefined: every interface. */
+  /** The only address to be found at; undefined for every interface. */
   readonly address: string | undefined;
   readonly listenPort: number;
-  /** The address name that we answer with towards `host`. */
+  /** The address to give to `host`. */
   ownAddress(host: string | undefined): Address;
   invisible(): boolean;
-  /** What we say of ourselves. */
+  /** What we say about ourselves. */
   hints(): Hints;
-  /** Somebody's PING or PONG told where he listens. */
-  sighted(found: FoundPeer): void;
+  /** A PING or PONG said where its sender listens. */
+  onSighting(found: FoundPeer): void;
   /** Why discovery does not work; undefined when it works (again). */
-  problem(problem: DiscoveryProblem | undefined): void;
+  onProblem(problem: DiscoveryProblem | undefined): void;
 }
 
 /** Answers PINGs on the discovery port, and sends our own (protocol.md, "Finding peers"). */
 export class Discovery {
   readonly #options: DiscoveryOptions;
+  /** On the discovery port. */
   #answering: Socket | undefined;
+  /** By the interface's address: they send PINGs and receive the answers. */
   readonly #seeking = new Map<string, Socket>();
   readonly #answers = new TokenBuckets(ANSWERED_PINGS);
   readonly #answersTotal = new TokenBuckets(ANSWERED_PINGS_TOTAL);
@@ -49,13 +40,13 @@ export class Discovery {
     this.#options = options;
   }
 
-  /** Never fails: what keeps us from being found is told as a problem. */
+  /** Never rejects: if the port cannot be bound, that is reported as a problem. */
   async start(): Promise<void> {
     const { discoveryPort } = this.#options;
     const socket = createSocket({ type: 'udp4', reuseAddr: true });
-    socket.on('message', (bytes, from) => this.#heardPing(socket, bytes, from));
+    socket.on('message', (bytes, from) => this.#onPing(socket, bytes, from));
     try {
-      // Broadcasts reach only sockets that are bound to every address; strangers' networks are sorted out below.
+      // Only sockets bound to every address receive broadcasts; #isNear() filters other networks.
       socket.bind(discoveryPort, '0.0.0.0');
       await once(socket, 'listening');
       socket.on('error', () => undefined);
@@ -63,7 +54,7 @@ export class Discovery {
       this.#answering = socket;
     } catch (error) {
       socket.close();
-      this.#options.problem(bindProblem(discoveryPort, error as NodeJS.ErrnoException));
+      this.#options.onProblem(bindProblem(discoveryPort, error as NodeJS.ErrnoException));
     }
   }
 
@@ -72,8 +63,8 @@ export class Discovery {
     const interfaces = usableInterfaces(this.#options.address);
     const failures = await Promise.all(interfaces.map((it) => this.#pingOn(it)));
     if (this.#stopped || this.#answering === undefined) return;
-    const works = failures.some((failure) => failure === undefined);
-    this.#options.problem(works ? undefined : sendProblem(this.#options.discoveryPort, failures[0]));
+    const works = failures.includes(undefined);
+    this.#options.onProblem(works ? undefined : sendProblem(this.#options.discoveryPort, failures[0]));
   }
 
   stop(): void {
@@ -84,17 +75,17 @@ export class Discovery {
     this.#seeking.clear();
   }
 
-  async #pingOn(it: Interface): Promise<NodeJS.ErrnoException | undefined> {
+  /** Resolves to the error if the PING could not be sent. */
+  async #pingOn({ host, broadcast }: Interface): Promise<NodeJS.ErrnoException | undefined> {
+    const { discoveryPort, listenPort } = this.#options;
     try {
-      const socket = this.#seeking.get(it.host) ?? (await this.#openSeeking(it.host));
+      const socket = this.#seeking.get(host) ?? (await this.#openSeeking(host));
       if (this.#stopped) return undefined;
-      const listens = this.#options.invisible()
-        ? undefined
-        : { host: it.host, port: this.#options.listenPort };
-      const answerTo = { host: it.host, port: socket.address().port };
+      const listens = this.#options.invisible() ? undefined : { host, port: listenPort };
+      const answerTo = { host, port: socket.address().port };
       const ping = encodePing(listens, answerTo, this.#options.hints());
       return await new Promise((resolve) =>
-        socket.send(ping, this.#options.discoveryPort, it.broadcast, (error) => resolve(error ?? undefined)),
+        socket.send(ping, discoveryPort, broadcast, (error) => resolve(error ?? undefined)),
       );
     } catch (error) {
       return error as NodeJS.ErrnoException;
@@ -108,7 +99,7 @@ export class Discovery {
     socket.on('error', () => undefined);
     if (this.#stopped) {
       socket.close();
-      throw new Error('stopped');
+      throw new Error('Discovery was stopped.');
     }
     const other = this.#seeking.get(host);
     if (other !== undefined) {
@@ -116,29 +107,30 @@ export class Discovery {
       return other;
     }
     socket.setBroadcast(true);
-    socket.on('message', (bytes, from) => this.#heardPong(bytes, from));
+    socket.on('message', (bytes, from) => this.#onPong(bytes, from));
     this.#seeking.set(host, socket);
     return socket;
   }
 
-  #heardPing(socket: Socket, bytes: Uint8Array, from: RemoteInfo): void {
+  #onPing(socket: Socket, bytes: Uint8Array, from: RemoteInfo): void {
     const datagram = parseDatagram(bytes);
-    if (datagram?.type !== 'PING' || !this.#near(from.address) || this.#ours(datagram)) return;
+    if (datagram?.type !== 'PING' || !this.#isNear(from.address) || this.#isOurs(datagram)) return;
     this.#sight(datagram, from);
     if (this.#options.invisible()) return;
     if (!this.#answers.take(from.address) || !this.#answersTotal.take('')) return;
-    // Never to a third party: U counts only when it is the sender's own address.
+    // Never answer a third party (no reflection): U counts only when it is the sender's own address.
     const { answerTo } = datagram;
     const target = answerTo?.host === from.address ? answerTo : { host: from.address, port: from.port };
     const pong = encodePong(this.#options.ownAddress(from.address), this.#options.hints());
     socket.send(pong, target.port, target.host, () => undefined);
   }
 
-  /** An answer; the manual prints one that begins with PING, so that counts here too. */
-  #heardPong(bytes: Uint8Array, from: RemoteInfo): void {
+  /** The manual shows an answer that starts with PING, so both types are accepted here. */
+  #onPong(bytes: Uint8Array, from: RemoteInfo): void {
     const datagram = parseDatagram(bytes);
-    if (datagram !== undefined && this.#near(from.address) && !this.#ours(datagram))
+    if (datagram !== undefined && this.#isNear(from.address) && !this.#isOurs(datagram)) {
       this.#sight(datagram, from);
+    }
   }
 
   #sight(datagram: Datagram, from: RemoteInfo): void {
@@ -146,7 +138,7 @@ export class Discovery {
     const { displayName, shortId } = datagram.hints;
     if (listens === undefined || listens.host !== from.address) return;
     if (!this.#sightings.take(from.address)) return;
-    this.#options.sighted({
+    this.#options.onSighting({
       addressName: `${listens.host}:${listens.port}`,
       lanline: displayName !== undefined || shortId !== undefined,
       ...(displayName === undefined ? {} : { displayName }),
@@ -154,7 +146,7 @@ export class Discovery {
     });
   }
 
-  #ours(datagram: Datagram): boolean {
+  #isOurs(datagram: Datagram): boolean {
     if (datagram.listens === undefined) {
       const { answerTo } = datagram;
       return answerTo !== undefined && this.#seeking.get(answerTo.host)?.address().port === answerTo.port;
@@ -163,8 +155,8 @@ export class Discovery {
     return port === this.#options.listenPort && this.#options.ownAddress(host).host === host;
   }
 
-  /** With one address given, only its own network may see us. */
-  #near(host: string): boolean {
+  /** A peer on one address is visible on that network only. */
+  #isNear(host: string): boolean {
     const { address } = this.#options;
     return address === undefined || usableInterfaces(address).some((it) => it.contains(host));
   }

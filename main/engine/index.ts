@@ -1,5 +1,5 @@
 /**
- * The peer engine: the manual's system, usable as a library from plain Node 24.
+ * The peer engine: the system of the manual, usable as a library from plain Node 24.
  *
  *     import { Peer } from './main/engine/index.ts';
  */
@@ -22,18 +22,12 @@ export {
   PyScalar,
   PyTuple,
 } from './data/index.ts';
-export type { FoundPeer } from './discovery.ts';
 export type { DiscoveryProblem, DiscoveryProblemCode } from './discovery-problem.ts';
+export type { FoundPeer } from './found-peers.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
 export type { StreamedBody } from './incoming-messages.ts';
-export {
-  type ConnectOptions,
-  type Encryption,
-  Peer,
-  type PeerEvents,
-  type PeerHandlers,
-  type PeerOptions,
-} from './peer.ts';
+export type { ConnectOptions, Encryption } from './options.ts';
+export { Peer, type PeerEvents, type PeerHandlers, type PeerOptions } from './peer.ts';
 export {
   ConnectError,
   type ConnectFailure,

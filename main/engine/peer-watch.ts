@@ -1,16 +1,17 @@
-import type { FoundPeer } from './discovery.ts';
 import type { DiscoveryProblem } from './discovery-problem.ts';
 import { FOUND_PEERS } from './flood-limits.ts';
+import { type FoundPeer, hostOf } from './found-peers.ts';
 import type { Peer } from './peer.ts';
 import { Slots } from './slots.ts';
 
-/** Single datagrams get lost, so a start asks several times (protocol.md, "Finding peers"). */
+/** Single datagrams get lost, so a search sends several PINGs (protocol.md, "Finding peers"). */
 const BURST_MS = [0, 100, 500, 2000];
 const DEFAULT_INTERVAL_MS = 3000;
-/** Silent for so many rounds is gone. */
+/** A peer is gone after so many rounds of silence. */
 const ROUNDS = 3;
 
 export interface PeerWatchOptions {
+  /** A peer appeared, or changed its name or fingerprint. */
   onFound(found: FoundPeer): void;
   onGone(addressName: string): void;
   /** Why discovery does not work; undefined when it works again. */
@@ -25,13 +26,13 @@ interface Seen {
   readonly release: () => void;
 }
 
-/** Keeps an eye on who is there: a burst of pings at start, then an easy guard. */
+/** Keeps track of the peers on the network: a burst of PINGs at first, then one per round. */
 export class PeerWatch {
   readonly #peer: Peer;
   readonly #options: PeerWatchOptions;
   readonly #intervalMs: number;
   readonly #seen = new Map<string, Seen>();
-  /** Whoever came first stays: a flood must not push out whom we see. */
+  /** First come, first served: a flood must not displace the peers we see. */
   readonly #slots = new Slots(FOUND_PEERS);
   readonly #timers = new Set<NodeJS.Timeout>();
   #round = 0;
@@ -46,7 +47,7 @@ export class PeerWatch {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#peer.on('sighting', this.#sighted).on('discovery', this.#problem);
+    this.#peer.on('sighting', this.#onSighting).on('discovery', this.#onProblem);
     if (this.#peer.discoveryProblem !== undefined) this.#options.onProblem?.(this.#peer.discoveryProblem);
     this.searchNow();
     this.#timers.add(setInterval(() => this.#nextRound(), this.#intervalMs).unref());
@@ -54,12 +55,12 @@ export class PeerWatch {
 
   stop(): void {
     this.#running = false;
-    this.#peer.off('sighting', this.#sighted).off('discovery', this.#problem);
+    this.#peer.off('sighting', this.#onSighting).off('discovery', this.#onProblem);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
   }
 
-  /** A burst at once, instead of waiting for the next round. */
+  /** Sends a burst now instead of waiting for the next round. */
   searchNow(): void {
     if (!this.#running) return;
     for (const delayMs of BURST_MS) {
@@ -82,16 +83,16 @@ export class PeerWatch {
     void this.#peer.ping();
   }
 
-  readonly #sighted = (_: Peer, found: FoundPeer): void => {
+  readonly #onSighting = (_: Peer, found: FoundPeer): void => {
     const { addressName } = found;
     const known = this.#seen.get(addressName);
-    const release = known?.release ?? this.#slots.take(addressName.slice(0, addressName.indexOf(':')));
+    const release = known?.release ?? this.#slots.take(hostOf(found));
     if (release === undefined) return;
     this.#seen.set(addressName, { found, round: this.#round, release });
     if (known === undefined || !isSame(known.found, found)) this.#options.onFound(found);
   };
 
-  readonly #problem = (_: Peer, problem: DiscoveryProblem | undefined): void =>
+  readonly #onProblem = (_: Peer, problem: DiscoveryProblem | undefined): void =>
     this.#options.onProblem?.(problem);
 }
 

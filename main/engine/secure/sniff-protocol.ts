@@ -1,9 +1,6 @@
 import type { Socket } from 'node:net';
 import { ProtocolError } from '../peer-errors.ts';
 
-/** What a caller begins with: a ClientHello's first byte is 0x16 (RFC 8446, 5.1), a plain HELLO's is 'H'. */
-export type Opening = 'tls' | 'plain' | 'neither';
-
 /** The first bytes of an accepted socket, which is left paused. @throws ProtocolError after `timeoutMs` */
 export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -18,7 +15,7 @@ export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffe
     };
     const onEnd = () => {
       settle();
-      reject(new ProtocolError('handshake', 'The caller said nothing.'));
+      reject(new ProtocolError('handshake', 'The caller sent nothing.'));
     };
     const timer = setTimeout(onEnd, timeoutMs);
     socket.on('data', onData).on('close', onEnd).on('end', onEnd);
@@ -26,7 +23,8 @@ export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffe
   });
 }
 
-export function sniffProtocol(bytes: Uint8Array): Opening {
+/** A TLS ClientHello starts with 0x16 (RFC 8446, 5.1), a plain HELLO with 'H'. */
+export function sniffProtocol(bytes: Uint8Array): 'tls' | 'plain' | 'unknown' {
   if (bytes[0] === 0x16) return 'tls';
-  return bytes[0] === 0x48 ? 'plain' : 'neither';
+  return bytes[0] === 0x48 ? 'plain' : 'unknown';
 }

@@ -1,0 +1,32 @@
+import { isOwnAddress, ownAddressTowards } from './network-interfaces.ts';
+import { type Address, parseAddressName } from './wire/address.ts';
+
+/** The address a peer listens on: one of this machine's, or all of them. */
+export class LocalAddress {
+  /** As configured; undefined for every interface. */
+  readonly configuredHost: string | undefined;
+  /** 0 until the system has chosen one. */
+  port: number;
+
+  /** @param address an IPv4 address, or `ipv4:port`, which overrides `port` */
+  constructor(address: string | undefined, port: number) {
+    const named = parseAddressName(address ?? '');
+    this.configuredHost = named?.host ?? address;
+    this.port = named?.port ?? port;
+  }
+
+  /** The only address to use; undefined when every interface may be used. */
+  get boundHost(): string | undefined {
+    return this.configuredHost === '0.0.0.0' ? undefined : this.configuredHost;
+  }
+
+  /** Where `other` can call us, or anybody when undefined. */
+  towards(other: string | undefined): Address {
+    return { host: this.boundHost ?? ownAddressTowards(other), port: this.port };
+  }
+
+  isOurs(target: Address): boolean {
+    if (target.port !== this.port) return false;
+    return this.boundHost === undefined ? isOwnAddress(target.host) : target.host === this.boundHost;
+  }
+}
