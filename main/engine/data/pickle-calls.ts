@@ -1,0 +1,81 @@
+import { DecodeError } from './codec-errors.ts';
+import { construct, globalOf } from './pickle-globals.ts';
+import type { PickleMachine } from './pickle-machine.ts';
+import { decodePythonUtf8 } from './utf8.ts';
+import { PyTuple } from './values.ts';
+
+/** Estimate of what V8 needs for an object without contents. */
+const OBJECT_BYTES = 96;
+
+/** Runs an opcode that names or calls a class or function. False when `opcode` is not one of them. */
+export function runCallOpcode(opcode: number, machine: PickleMachine): boolean {
+  const { reader, stack, containers, budget } = machine;
+  switch (opcode) {
+    case 0x63: {
+      // c GLOBAL
+      const module = reader.line();
+      budget.charge(OBJECT_BYTES);
+      stack.push(globalOf(utf8Of(module), utf8Of(reader.line())));
+      return true;
+    }
+    case 0x93: {
+      // STACK_GLOBAL
+      const [module, name] = stack.take(2);
+      if (typeof module !== 'string' || typeof name !== 'string') {
+        throw new DecodeError('call', 'The pickle names a class by what is no name.');
+      }
+      budget.charge(OBJECT_BYTES);
+      stack.push(globalOf(module, name));
+      return true;
+    }
+    case 0x52: // R REDUCE
+    case 0x81: {
+      // NEWOBJ
+      const args = stack.pop();
+      call(machine, stack.pop(), args);
+      return true;
+    }
+    case 0x92: {
+      // NEWOBJ_EX
+      const kwargs = stack.pop();
+      const args = stack.pop();
+      call(machine, stack.pop(), args);
+      containers.setKwargs(stack.top(), kwargs);
+      return true;
+    }
+    case 0x6f: {
+      // o OBJ
+      const [callee, ...args] = stack.popToMark();
+      call(machine, callee, new PyTuple(args));
+      return true;
+    }
+    case 0x69: {
+      // i INST
+      const module = utf8Of(reader.line());
+      const callee = globalOf(module, utf8Of(reader.line()));
+      call(machine, callee, new PyTuple(stack.popToMark()));
+      return true;
+    }
+    case 0x62: {
+      // b BUILD
+      const state = stack.pop();
+      stack.replaceTop(containers.build(stack.top(), state));
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** Pushes what calling `callee` would give; nothing is executed. */
+function call({ stack, budget }: PickleMachine, callee: unknown, args: unknown): void {
+  if (!(args instanceof PyTuple)) {
+    throw new DecodeError('call', 'The pickle makes a call with arguments that are not a tuple.');
+  }
+  budget.charge(OBJECT_BYTES);
+  stack.push(construct(callee, args.items, budget));
+}
+
+function utf8Of(line: string): string {
+  return decodePythonUtf8(Buffer.from(line, 'latin1'), 0, line.length);
+}
