@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
 
-/** Takes a body's bytes straight from the socket, with no stream between. */
+/** Receives a body's bytes directly from the socket, without a stream in between. */
 export interface BodySink {
-  /** Bytes lent for the time of the call. False: enough for now, until `ask` is called. */
+  /** `bytes` are valid only during the call. Returns false when full; then call `ask` once there is room. */
   take(bytes: Uint8Array): boolean;
-  /** All bytes were taken. */
+  /** The body is complete. */
   end(): void;
-  /** No more will come, and not all did. */
+  /** The body ended before it was complete. */
   fail(error: Error): void;
 }
 
-/** A body given out as a stream while it arrives. The socket rests while its reader does. */
+/** A body delivered as a stream while it arrives. A slow reader pauses the socket. */
 export class IncomingBody extends Readable {
   readonly #ask: () => void;
   #sink: BodySink | undefined;
@@ -23,8 +23,8 @@ export class IncomingBody extends Readable {
   }
 
   /**
-   * Gives everything to a sink instead of to readers of the stream: half the copies, and twice the speed into a file.
-   * @param open makes the sink; what it is given is to be called when the sink has room again
+   * Passes everything to a sink instead of the stream's readers: half the copies, and twice as fast into a file.
+   * @param open makes the sink, which calls `ask` when it has room again
    */
   pourInto<S extends BodySink>(open: (ask: () => void) => S): S {
     const sink = open(this.#ask);
@@ -32,7 +32,7 @@ export class IncomingBody extends Readable {
       sink.take(part);
     }
     if (this.#whole) sink.end();
-    else if (this.destroyed) sink.fail(this.errored ?? new Error('The body was given up.'));
+    else if (this.destroyed) sink.fail(this.errored ?? new Error('The body was abandoned.'));
     else this.#sink = sink;
     this.resume();
     return sink;
@@ -45,12 +45,12 @@ export class IncomingBody extends Readable {
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     const sink = this.#sink;
     this.#sink = undefined;
-    if (!this.#whole) sink?.fail(error ?? new Error('The body was given up.'));
+    if (!this.#whole) sink?.fail(error ?? new Error('The body was abandoned.'));
     this.#ask();
     callback(error);
   }
 
-  /** Lent bytes. False when the reader has enough for now. A reader that left lets the rest pass by. */
+  /** `part` is valid only during the call. False when the reader is full; once it is destroyed, the rest is dropped. */
   receive(part: Uint8Array): boolean {
     if (this.destroyed) return true;
     return this.#sink?.take(part) ?? this.push(Buffer.from(part));

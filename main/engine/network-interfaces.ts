@@ -1,17 +1,17 @@
 import { networkInterfaces } from 'node:os';
 
-/** One IPv4 interface that we may be seen on. */
+/** An IPv4 interface that we can be found on. */
 export interface Interface {
-  /** The address we speak from. */
+  /** Our address on it. */
   readonly host: string;
   /** Its directed broadcast address; on the loopback interface 127.255.255.255. */
   readonly broadcast: string;
   readonly internal: boolean;
-  /** Whether `host` lies in this interface's network. */
+  /** Whether `host` is in this interface's network. */
   contains(host: string): boolean;
 }
 
-/** Usable IPv4 interfaces; with `address` given, only the one that it belongs to. */
+/** Usable IPv4 interfaces; with `address`, only the one it belongs to. */
 export function usableInterfaces(address?: string): Interface[] {
   const found: Interface[] = [];
   for (const entries of Object.values(networkInterfaces())) {
@@ -33,7 +33,7 @@ export function usableInterfaces(address?: string): Interface[] {
   return found;
 }
 
-/** The address to be called at by `other`, or by anybody when undefined. */
+/** The address at which `other` can call us, or anybody when undefined. */
 export function ownAddressTowards(other: string | undefined): string {
   const interfaces = usableInterfaces();
   const near = other === undefined ? undefined : interfaces.find((it) => it.contains(other));

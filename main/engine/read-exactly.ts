@@ -2,9 +2,9 @@ import { ProtocolError } from './peer-errors.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * The next `sizeBytes` bytes, which the caller has bounded. What comes behind them is given back to the transport, which
- * is left paused.
- * @throws ProtocolError 'handshake' after `timeoutMs`, or when the other side hangs up before
+ * Reads the next `sizeBytes` bytes. What comes after them is put back into the transport, which is left paused.
+ * @param sizeBytes checked by the caller: so much is allocated
+ * @throws ProtocolError 'handshake' after `timeoutMs`, or when the other side hangs up first
  */
 export function readExactly(transport: Transport, sizeBytes: number, timeoutMs: number): Promise<Buffer> {
   if (sizeBytes === 0) return Promise.resolve(Buffer.alloc(0));
@@ -22,8 +22,8 @@ export function readExactly(transport: Transport, sizeBytes: number, timeoutMs: 
       settle();
       reject(new ProtocolError('handshake', message));
     };
-    const onEnd = () => fail('The other side hung up in the middle of the handshake.');
-    const timer = setTimeout(() => fail('No answer in time.'), timeoutMs);
+    const onEnd = () => fail('The other side hung up during the handshake.');
+    const timer = setTimeout(() => fail('The other side did not answer in time.'), timeoutMs);
     socket.on('end', onEnd).on('close', onEnd).on('error', onEnd);
     transport.resume();
     transport.receive((piece) => {
@@ -35,7 +35,7 @@ export function readExactly(transport: Transport, sizeBytes: number, timeoutMs: 
       transport.unread(Buffer.from(piece.subarray(taken)));
       resolve(bytes);
     });
-    // Its end came earlier, and nothing more will.
+    // It had ended before we listened.
     if (transport.ended && length < sizeBytes) onEnd();
   });
 }

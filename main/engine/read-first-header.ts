@@ -4,10 +4,10 @@ import { type FirstHeader, FirstHeaderReader, QUIET_MS } from './wire/first-head
 import type { Header } from './wire/header.ts';
 
 /**
- * Waits for the first header. What came behind it is given back to the transport, which is left paused.
+ * Waits for the first header. What comes after it is put back into the transport, which is left paused.
  *
- * @param check throws for a header that does not belong here; also tells when an unpadded one is complete.
- * @throws ProtocolError 'handshake' after `timeoutMs`, or when the other side hangs up; 'header' when unreadable.
+ * @param check throws for an unexpected header; it also decides whether an unpadded one is complete
+ * @throws ProtocolError 'handshake' after `timeoutMs`, or when the other side hangs up; 'header' when unreadable
  */
 export function readFirstHeader(
   transport: Transport,
@@ -18,7 +18,7 @@ export function readFirstHeader(
     const { socket } = transport;
     const reader = new FirstHeaderReader();
     let quiet: NodeJS.Timeout | undefined;
-    const timer = setTimeout(() => fail('No answer in time.'), timeoutMs);
+    const timer = setTimeout(() => fail('The other side did not answer in time.'), timeoutMs);
     const settle = () => {
       clearTimeout(timer);
       clearTimeout(quiet);
@@ -45,7 +45,7 @@ export function readFirstHeader(
           return;
         }
       } catch (error) {
-        fail('The first header cannot be read.', error);
+        fail('The first header is unreadable.', error);
         return;
       }
       quiet = setTimeout(() => {
@@ -53,8 +53,9 @@ export function readFirstHeader(
         if (first !== undefined) done(first);
       }, QUIET_MS);
     };
-    const onEnd = () => fail('The other side hung up before a whole header was here.');
-    const onError = (error: Error) => fail('The other side hung up before a whole header was here.', error);
+    const onEnd = () => fail('The other side hung up before its first header was complete.');
+    const onError = (error: Error) =>
+      fail('The other side hung up before its first header was complete.', error);
     socket.on('end', onEnd).on('close', onEnd).on('error', onError);
     transport.resume();
     transport.receive(receive);

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** Below this, a message is joined with what else leaves in this tick: cheaper than a write of its own. */
+/** Messages up to this size are joined with others of the same tick: cheaper than a write each. */
 const JOIN_BYTES = 16 * 1024;
-/** What is joined leaves at this size at the latest. */
+/** Joined messages are written at this size at the latest. */
 const FLUSH_BYTES = 64 * 1024;
 const NOT_SENT = Promise.resolve(false);
 
-/** Messages of one tick, that leave together. */
+/** Messages of one tick, written together. */
 interface Batch {
   readonly parts: Uint8Array[];
   sizeBytes: number;
@@ -15,13 +15,13 @@ interface Batch {
 }
 
 /**
- * Writes whole messages to a socket, one after the other, and knows when the kernel has them. Those of one tick leave
- * in one write: two small writes would each cost a call to the kernel, and wait for each other's acknowledgement.
+ * Writes whole messages to a socket in order, and reports when the kernel has them. Small messages of one tick share one
+ * write, which saves system calls.
  */
 export class SendQueue {
   readonly #socket: Socket;
   #batch: Batch | undefined;
-  /** Messages wait for a streamed body to end; undefined while none is in motion. */
+  /** Settles when the streamed body that is being written is done; undefined without one. */
   #turn: Promise<unknown> | undefined;
 
   constructor(socket: Socket) {
@@ -29,8 +29,8 @@ export class SendQueue {
   }
 
   /**
-   * Sends a message of one or two parts, which must stay as they are until it resolves: true once the kernel has all of
-   * it, false when the connection ended before.
+   * Sends a message of one or two parts, which must not be modified before it resolves: true once the kernel has all of
+   * it, false when the connection ended first.
    */
   write(head: Uint8Array, body?: Uint8Array): Promise<boolean> {
     if (this.#turn !== undefined) return this.#writeLater(head, body);
@@ -48,7 +48,7 @@ export class SendQueue {
     return batch.sent;
   }
 
-  /** Runs `stream` with the socket to itself; other messages wait until it settles. */
+  /** Gives `stream` exclusive use of the socket; other messages wait until it settles. */
   async exclusively<T>(
     stream: (put: (...parts: Uint8Array[]) => Promise<boolean>) => Promise<T>,
   ): Promise<T> {
@@ -64,7 +64,7 @@ export class SendQueue {
     }
   }
 
-  /** Ends our side when everything that was queued is written. */
+  /** Ends our side once everything queued has been written. */
   async end(): Promise<void> {
     while (this.#turn !== undefined) await this.#turn;
     this.#flush();
@@ -93,7 +93,7 @@ export class SendQueue {
     else batch.resolve(false);
   };
 
-  /** One write, of several buffers if need be. */
+  /** Writes the parts in one system call. */
   #put(parts: readonly Uint8Array[]): Promise<boolean> {
     const socket = this.#socket;
     if (!socket.writable) return NOT_SENT;

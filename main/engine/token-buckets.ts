@@ -1,7 +1,9 @@
-/** `burst` tokens at first, and `perSecond` more each second up to `burst` again; at most `keys` buckets are kept. */
 export interface BucketLimits {
+  /** Capacity; a new bucket is full. */
   readonly burst: number;
+  /** Refill rate. */
   readonly perSecond: number;
+  /** At most so many buckets are kept. */
   readonly keys: number;
 }
 
@@ -10,13 +12,13 @@ interface Bucket {
   at: number;
 }
 
-/** Token buckets by key. The one unused for longest makes room for a new one: it would be full again soonest. */
+/** Token buckets by key. The least recently used one is evicted first, because it is the closest to full. */
 export class TokenBuckets {
   readonly #limits: BucketLimits;
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
 
-  /** @param now milliseconds that never go back */
+  /** @param now milliseconds on a monotonic clock */
   constructor(limits: BucketLimits, now: () => number = () => performance.now()) {
     this.#limits = limits;
     this.#now = now;
@@ -26,7 +28,7 @@ export class TokenBuckets {
     return this.#buckets.size;
   }
 
-  /** Takes one token of `key`; false when there is none. */
+  /** Takes one token of `key`; false when none is left. */
   take(key: string): boolean {
     const { burst, perSecond, keys } = this.#limits;
     const now = this.#now();
@@ -34,15 +36,15 @@ export class TokenBuckets {
     this.#buckets.delete(key);
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
     bucket.at = now;
-    // Set anew, so that the order of the map is the order of use.
+    // Inserted again, so that the map is in order of use.
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > keys) this.#forgetOldest();
+    if (this.#buckets.size > keys) this.#evictOldest();
     if (bucket.tokens < 1) return false;
     bucket.tokens--;
     return true;
   }
 
-  #forgetOldest(): void {
+  #evictOldest(): void {
     const [oldest] = this.#buckets.keys();
     if (oldest !== undefined) this.#buckets.delete(oldest);
   }

@@ -2,43 +2,43 @@ import type { Socket, SocketConstructorOpts, TcpSocketConnectOpts } from 'node:n
 import { TLSSocket } from 'node:tls';
 import type { Address } from './wire/address.ts';
 
-/** How long the other side may take to end after we did (protocol.md, "Closing"). */
+/** How long the other side may take to end after us (protocol.md, "Closing"). */
 const LINGER_MS = 1000;
-/** What is kept while nobody receives; beyond, the socket rests. */
+/** Kept while there is no receiver; beyond this, the socket is paused. */
 const BACKLOG_BYTES = 64 * 1024;
-/** As much as one read of a dialled socket takes: what a processor's second cache holds. */
+/** For one read of a dialled socket: fits in a processor's L2 cache. */
 const RECEIVE_BYTES = 256 * 1024;
 
-/** Pieces from this size on give their memory back at once; none of them is part of Node's pool for small buffers. */
+/** Reads of this size or more are freed at once; Node does not take them from its buffer pool. */
 const RELEASED_BYTES = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 /** What both `net.connect` and `tls.connect` take. */
 export type DialSocketOptions = TcpSocketConnectOpts & SocketConstructorOpts;
 
-/** Takes bytes that are lent for the time of the call: whoever needs them longer copies them. */
+/** Receives bytes that are valid only during the call; copy them to keep them. */
 export type Receiver = (bytes: Buffer) => void;
 
 /**
- * One for all dialled sockets: a read and the call that consumes it are one turn, so no two of them ever need it
- * together, and an idle connection costs none.
+ * Shared by all dialled sockets: it is read and consumed within one callback, so no two sockets need it at a time, and
+ * idle connections need no buffer.
  */
 let receiveBuffer: Buffer | undefined;
 
 /**
- * A socket's two ends. What comes is lent to whoever receives at the time, and kept, up to a bound, while nobody does.
- * A dialled socket reads into a buffer that is used again and again (`onread`), which an accepted one cannot have.
+ * A socket and who receives its bytes. While there is no receiver, they are kept, up to a bound. A dialled socket reads
+ * into a reused buffer (`onread`), which Node does not offer for accepted sockets.
  */
 export class Transport {
   readonly socket: Socket;
-  /** The other side ended; all that it sent has been received, or is kept. */
+  /** The other side has ended, and everything it sent has been received or is kept. */
   ended = false;
   #receiver: Receiver | undefined;
   #backlog: Buffer[] = [];
   #backlogBytes = 0;
   #linger: NodeJS.Timeout | undefined;
 
-  /** @param socket paused */
+  /** @param socket must be paused */
   constructor(socket: Socket) {
     this.socket = socket;
     socket.on('end', () => {
@@ -47,7 +47,7 @@ export class Transport {
     socket.on('close', () => clearInterval(this.#linger));
   }
 
-  /** An accepted socket. */
+  /** For an accepted socket. */
   static accepted(socket: Socket): Transport {
     const transport = new Transport(socket);
     socket.on('data', (bytes: Buffer) => {
@@ -58,8 +58,8 @@ export class Transport {
   }
 
   /**
-   * The socket that `open` dials, in the clear or not, with the options it is given.
-   * @param from the address to speak from; undefined lets the system choose
+   * For a socket that `open` dials, plain or TLS, with the options it is given.
+   * @param from the local address; undefined lets the system choose
    */
   static dialled(
     { host, port }: Address,
@@ -80,7 +80,7 @@ export class Transport {
     return transport;
   }
 
-  /** Gives all bytes to `receiver` from now on, first those that are kept; `undefined` keeps what comes. */
+  /** Passes all bytes to `receiver` from now on, starting with the kept ones; with `undefined`, they are kept. */
   receive(receiver: Receiver | undefined): void {
     this.#receiver = receiver;
     while (this.#receiver !== undefined) {
@@ -91,7 +91,7 @@ export class Transport {
     }
   }
 
-  /** Gives bytes back: they are received once more, before all others. They are kept as they are, not copied. */
+  /** Puts bytes back: they are received again, before all others. They are not copied. */
   unread(bytes: Buffer): void {
     if (bytes.length === 0) return;
     this.#backlog.unshift(bytes);
@@ -106,7 +106,7 @@ export class Transport {
     this.socket.resume();
   }
 
-  /** After our end was written: resets when the other side does not end either, and nothing moved for a second. */
+  /** After our end: resets if the other side does not end as well, and nothing moved for a second. */
   linger(): void {
     const { socket } = this;
     let before = -1;
@@ -118,13 +118,13 @@ export class Transport {
   }
 
   /**
-   * Ends at once, with a reset. While our end is on its way the system refuses one, and Node then never closes the
-   * socket; through TLS there is none: closing says the same to the other side.
+   * Ends at once with a reset. While our end is being written, the system refuses a reset and Node never closes the
+   * socket. TLS sockets cannot reset; for the other side, closing them is equivalent.
    */
   reset(): void {
     const { writableEnded, writableFinished, writableLength } = this.socket;
-    const endIsOnItsWay = writableEnded && !writableFinished && writableLength === 0;
-    if (endIsOnItsWay || this.socket instanceof TLSSocket) this.socket.destroy();
+    const isEnding = writableEnded && !writableFinished && writableLength === 0;
+    if (isEnding || this.socket instanceof TLSSocket) this.socket.destroy();
     else this.socket.resetAndDestroy();
   }
 
@@ -147,8 +147,8 @@ export class Transport {
 }
 
 /**
- * Node allocates 64 KB for every read of an accepted socket, and the collector is late to free them: each read would
- * touch fresh pages. Detached, the memory is free at once, and the next read finds it warm.
+ * Node allocates 64 KiB for every read of an accepted socket. Garbage collection frees them late, so each read would
+ * touch new pages. Detaching the buffer frees it at once, and the next read reuses memory that is still cached.
  */
 function release(bytes: Buffer): void {
   (bytes.buffer as ArrayBuffer).transfer(0);

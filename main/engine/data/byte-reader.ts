@@ -1,6 +1,6 @@
 import { DecodeError } from './codec-errors.ts';
 
-/** Reads numbers and ranges off the front of some bytes; every announced length is checked against what is left. */
+/** Reads numbers and ranges from the front of `bytes`. Every announced length is checked against what is left. */
 export class ByteReader {
   readonly buffer: Buffer;
   readonly end: number;
@@ -11,11 +11,10 @@ export class ByteReader {
     this.end = bytes.byteLength;
   }
 
-  /** Steps over `count` bytes; where they begin. */
+  /** Skips `count` bytes and returns where they start. */
   skip(count: number): number {
     const start = this.at;
-    if (count > this.end - start)
-      throw new DecodeError('truncated', 'The pickle ends before it is complete.');
+    if (count > this.end - start) throw new DecodeError('truncated', 'The pickle is truncated.');
     this.at = start + count;
     return start;
   }
@@ -44,7 +43,7 @@ export class ByteReader {
     return this.i4() >>> 0;
   }
 
-  /** A length of eight bytes; one beyond the input may come out imprecise, and is refused by `skip` all the same. */
+  /** An 8-byte length. Above 2^53 it may be imprecise, but `skip` refuses it anyway. */
   u8(): number {
     const low = this.u4();
     return this.u4() * 0x1_0000_0000 + low;
@@ -60,10 +59,10 @@ export class ByteReader {
     return new Uint8Array(this.buffer.subarray(start, start + count));
   }
 
-  /** The text up to the next newline, one character per byte; the newline is stepped over. */
+  /** The text up to the next newline, as Latin-1; the newline is skipped. */
   line(): string {
     const newline = this.buffer.indexOf(0x0a, this.at);
-    if (newline < 0) throw new DecodeError('truncated', 'The pickle ends within a line.');
+    if (newline < 0) throw new DecodeError('truncated', 'The pickle ends inside a line.');
     const text = this.buffer.toString('latin1', this.at, newline);
     this.at = newline + 1;
     return text;

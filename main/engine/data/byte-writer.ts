@@ -1,4 +1,4 @@
-/** Bytes that grow as they are written; little-endian numbers. */
+/** A growing buffer; numbers are little-endian unless said otherwise. */
 export class ByteWriter {
   #buffer = Buffer.allocUnsafeSlow(1024);
   #at = 0;
@@ -45,12 +45,12 @@ export class ByteWriter {
     this.#at += source.length;
   }
 
-  /** Writes a length at `offset`, over what was reserved there. */
+  /** Overwrites the length at `offset`. */
   patchU8(offset: number, value: number): void {
     this.#buffer.writeBigUInt64LE(BigInt(value), offset);
   }
 
-  /** What was written so far: a view, not a copy. */
+  /** What has been written: a view, not a copy. */
   done(): Uint8Array {
     return this.#buffer.subarray(0, this.#at);
   }

@@ -1,4 +1,4 @@
-/** Why bytes could not become a value. */
+/** Why bytes could not be decoded. */
 export type DecodeFailure =
   | 'syntax'
   | 'envelope'
@@ -20,7 +20,7 @@ export type DecodeFailure =
   | 'too-slow'
   | 'data-type';
 
-/** Bytes that are not a value of their data type, or one that would take more than its size entitles it to. */
+/** Bytes that do not encode a value of their data type, or one that costs too much for its size. */
 export class DecodeError extends Error {
   readonly code: DecodeFailure;
 
@@ -31,6 +31,7 @@ export class DecodeError extends Error {
   }
 }
 
+/** Why a value could not be encoded. */
 export type EncodeFailure =
   | 'type'
   | 'key'
@@ -42,7 +43,7 @@ export type EncodeFailure =
   | 'too-big'
   | 'data-type';
 
-/** A value that its data type cannot carry. Nothing was written. */
+/** The data type cannot carry the value. */
 export class EncodeError extends Error {
   readonly code: EncodeFailure;
 

@@ -4,18 +4,18 @@ const BASE_BYTES = 64 * 1024 * 1024;
 const BYTES_PER_INPUT_BYTE = 24;
 const BASE_MS = 2_000;
 const MS_PER_INPUT_BYTE = 0.001;
-const KEYS_PER_CLOCK_READING = 4_096;
+const KEYS_PER_CHECK = 4_096;
 
 /**
- * What one decode may take, in proportion to its input. Memory is charged by estimate, before it is taken: a byte of
- * input can ask for a container of a hundred, or for a copy of a megabyte met before. Time is read off the clock while keys are
- * added to hashed containers only, since V8 hashes numbers without a seed: chosen ones all fall into one bucket.
+ * What one decode may cost, in proportion to its input. Memory is estimated and charged before it is allocated, because
+ * one byte of input can ask for a container of a hundred bytes, or for a copy of an earlier megabyte. Time is checked
+ * only while keys are added to hash tables: V8 hashes numbers without a seed, so chosen ones can all collide.
  */
 export class DecodeBudget {
   #bytesLeft: number;
-  #keysUntilReading = KEYS_PER_CLOCK_READING;
+  #keysUntilCheck = KEYS_PER_CHECK;
   readonly #allowedMs: number;
-  /** Known after the first reading of the clock, which most decodings never come to. */
+  /** Set at the first check, which most decodes never reach. */
   #endsAtMs: number | undefined;
 
   constructor(inputBytes: number) {
@@ -26,22 +26,22 @@ export class DecodeBudget {
   charge(bytes: number): void {
     this.#bytesLeft -= bytes;
     if (this.#bytesLeft < 0) {
-      throw new DecodeError('too-big', 'The value would take far more memory than its encoded form.');
+      throw new DecodeError('too-big', 'The value would need far more memory than its encoded form.');
     }
   }
 
-  /** To be called as `count` keys are added to a Map, Set or object. */
-  keys(count: number): void {
+  /** Call it when `count` keys are added to a Map, Set or object. */
+  chargeKeys(count: number): void {
     this.charge(count * 32);
-    this.#keysUntilReading -= count;
-    if (this.#keysUntilReading > 0) return;
-    this.#keysUntilReading = KEYS_PER_CLOCK_READING;
+    this.#keysUntilCheck -= count;
+    if (this.#keysUntilCheck > 0) return;
+    this.#keysUntilCheck = KEYS_PER_CHECK;
     const now = performance.now();
     this.#endsAtMs ??= now + this.#allowedMs;
     if (now > this.#endsAtMs) {
       throw new DecodeError(
         'too-slow',
-        'The value’s keys take too long to store: they may have been chosen for that.',
+        'The keys of the value take too long to store: they may have been chosen to collide.',
       );
     }
   }

@@ -1,4 +1,4 @@
-/** What of numpy's dtypes travels as plain bytes: numbers, booleans, dates, and fixed-width text and bytes. */
+/** The numpy dtypes that are plain bytes: numbers, booleans, dates, and fixed-width text and bytes. */
 const DTYPE =
   /^([<>|=]?)(?:(b1|[iu][1248]|f(?:2|4|8|12|16)|c(?:8|16|24|32)|[mM]8)|([SaUV])([0-9]{1,9}))(\[[0-9]{0,9}[a-zA-Zμ]{1,7}\])?$/;
 
@@ -9,8 +9,8 @@ export interface Dtype {
 }
 
 /**
- * Reads a dtype's text; undefined when it is not one of plain bytes. `order` replaces the text's own byte order, and
- * what is native or unsaid is little-endian, like every machine that sends it.
+ * Parses a dtype; undefined when it is not one of plain bytes. `order` overrides the text's own byte order. Native and
+ * missing byte orders count as little-endian, which all common machines are.
  */
 export function parseDtype(text: string, order?: string, unit = ''): Dtype | undefined {
   const match = DTYPE.exec(text);
@@ -28,7 +28,7 @@ export function parseDtype(text: string, order?: string, unit = ''): Dtype | und
   };
 }
 
-/** How many elements a shape has; undefined when it is no shape of numpy's, or has more than a safe integer. */
+/** The number of elements of a shape; undefined when numpy has no such shape, or it exceeds a safe integer. */
 export function countElements(shape: readonly unknown[]): number | undefined {
   if (shape.length > 64) return undefined;
   let count = 1;

@@ -9,7 +9,8 @@ export { NdArray, PyComplex, PyObject, PyScalar, type PyScalarType, PyTuple } fr
 
 /**
  * The body of a DATA message that carries `value`: UTF-8 of `{"data": value}` for `json`, a pickle for `raw`, the
- * bytes themselves (not a copy) for `bytes`. Throws an EncodeError when that type cannot carry the value.
+ * bytes themselves (not a copy) for `bytes`.
+ * @throws EncodeError when that type cannot carry the value
  */
 export function encode(dataType: 'json' | 'raw' | 'bytes', value: unknown): Uint8Array {
   switch (dataType) {
@@ -19,15 +20,16 @@ export function encode(dataType: 'json' | 'raw' | 'bytes', value: unknown): Uint
       return encodePickle(value);
     case 'bytes':
       if (value instanceof Uint8Array) return value;
-      throw new EncodeError('type', 'A bytes connection carries a Uint8Array only.');
+      throw new EncodeError('type', 'A bytes connection carries only Uint8Array.');
     default:
       throw new EncodeError('data-type', `Unknown data type ${String(dataType)}.`);
   }
 }
 
 /**
- * The value that a DATA body holds; see the value table in the engine's documentation. Throws a DecodeError, and never
- * executes anything, nor takes time or memory out of proportion to `bytes`.
+ * The value in the body of a DATA message; see the value table in the engine's documentation. Never executes anything,
+ * nor needs time or memory out of proportion to `bytes`.
+ * @throws DecodeError
  */
 export function decode(dataType: 'json' | 'raw' | 'bytes', bytes: Uint8Array): unknown {
   switch (dataType) {

@@ -6,8 +6,8 @@ import { asciiText, decodeStrictUtf8, isAscii } from './utf8.ts';
 import { type Dict, newDict } from './values.ts';
 
 /**
- * The value of `{"data": value}`, read as Python's `json.loads` reads it: `NaN`, `±Infinity`, integers of up to 4,300
- * digits (CPython's limit), lone surrogates; of equal keys the last wins. Objects have no prototype.
+ * The value of `{"data": value}`, as Python's `json.loads` reads it: `NaN`, `±Infinity`, integers of up to 4,300 digits
+ * (CPython's limit) and lone surrogates are accepted; of equal keys, the last wins. Objects have no prototype.
  */
 export function decodeJson(bytes: Uint8Array): unknown {
   const budget = new DecodeBudget(bytes.length);
@@ -18,10 +18,10 @@ export function decodeJson(bytes: Uint8Array): unknown {
   return (envelope as Dict).data;
 }
 
-/** So few bytes cannot nest too deep, and one pass over them costs less than JSON.parse and a look at what it made. */
+/** So few bytes cannot be nested too deeply, and our parser's one pass is cheaper than JSON.parse plus a check. */
 const SHORT_BYTES = MAX_JSON_DEPTH;
 
-/** In memory larger than `newDict`'s, but made sooner. */
+/** Needs more memory than `newDict()`, but is faster to create. */
 const newSmallDict = (): Dict => Object.create(null) as Dict;
 
 function readShort(bytes: Uint8Array, budget: DecodeBudget): unknown {
@@ -36,24 +36,27 @@ function readLong(bytes: Uint8Array, budget: DecodeBudget): unknown {
 }
 
 /**
- * JSON.parse, where it gives what Python would; undefined where it may not have: an integer too large for a double, or
- * `-0`, which Python reads as the integer 0. The envelope itself keeps its prototype.
+ * JSON.parse, when its result is what Python's would be; undefined when it may differ: for an integer too large for a
+ * double, and for `-0`, which Python reads as the integer 0. The envelope itself keeps its prototype.
  */
 function readFast(text: string, budget: DecodeBudget): unknown {
   let root: unknown;
   try {
     root = JSON.parse(text);
   } catch (error) {
-    throw new DecodeError('syntax', `Not JSON: ${error instanceof Error ? error.message : 'unreadable'}.`);
+    throw new DecodeError(
+      'syntax',
+      `Not JSON: ${error instanceof Error ? error.message : 'unreadable text'}.`,
+    );
   }
-  if (typeof root !== 'object' || root === null) return isPythons(root) ? root : undefined;
+  if (typeof root !== 'object' || root === null) return isAsInPython(root) ? root : undefined;
   const open: (Dict | unknown[])[] = [root as Dict | unknown[]];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (Array.isArray(node)) {
       for (let i = 0; i < node.length; i++) {
         const item: unknown = node[i];
         if (typeof item !== 'object' || item === null) {
-          if (!isPythons(item)) return undefined;
+          if (!isAsInPython(item)) return undefined;
         } else if (Array.isArray(item)) open.push(item);
         else {
           node[i] = withoutPrototype(item as Dict);
@@ -67,14 +70,14 @@ function readFast(text: string, budget: DecodeBudget): unknown {
       keys++;
       const item = node[key];
       if (typeof item !== 'object' || item === null) {
-        if (!isPythons(item)) return undefined;
+        if (!isAsInPython(item)) return undefined;
       } else if (Array.isArray(item)) open.push(item);
       else {
         node[key] = withoutPrototype(item as Dict);
         open.push(node[key] as Dict);
       }
     }
-    budget.keys(keys);
+    budget.chargeKeys(keys);
   }
   return root;
 }
@@ -83,8 +86,8 @@ function withoutPrototype(object: Dict): Dict {
   return Object.setPrototypeOf(object, null);
 }
 
-/** Does JSON.parse read this number, if it is one, as Python would? */
-function isPythons(value: unknown): boolean {
+/** Whether JSON.parse has read this value as Python would; only numbers may differ. */
+function isAsInPython(value: unknown): boolean {
   if (typeof value !== 'number') return true;
   return Number.isSafeInteger(value) ? !Object.is(value, -0) : !Number.isInteger(value);
 }

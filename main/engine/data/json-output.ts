@@ -1,24 +1,24 @@
 import { EncodeError } from './codec-errors.ts';
 
-/** A string that grows by small pieces takes ten times its length; it becomes bytes before that matters. */
+/** A string built from small pieces needs ten times its length in memory, so it becomes bytes at this size. */
 const CHUNK_CHARS = 64 * 1024;
 /**
- * What parts that were written before may take when they are written again: json has no references, so parts shared by
- * parts that are shared multiply without end.
+ * Limit on the text of parts that were written before: JSON has no references, so shared parts within shared parts
+ * multiply exponentially.
  */
 const MAX_REPEATED_CHARS = 32 * 1024 * 1024;
-/** Small values, of which there may be many, are over before anything is worth remembering. */
-const UNWATCHED_CHARS = 16 * 1024;
+/** Repetition is not tracked before this size, because most values are small. */
+const UNTRACKED_CHARS = 16 * 1024;
 const LONG_CHARS = 1_024;
 
-/** JSON text as it is written: kept in chunks of bytes, and bounded where it says the same thing again and again. */
+/** JSON text being written: kept in chunks of bytes, with a limit on repeated parts. */
 export class JsonOutput {
   #chunks: Buffer[] | undefined;
   #chunk = '';
   #chars = 0;
-  /** Made when there is something to remember: most values are small. */
+  /** Created when needed: most values are small. */
   #seen: Set<object | string> | undefined;
-  /** The outermost part that is being written once more, and where it began. */
+  /** The outermost part that is being written again, and where it starts. */
   #repeated: object | undefined;
   #repeatedFrom = 0;
   #repeatedChars = 0;
@@ -28,16 +28,16 @@ export class JsonOutput {
     if (this.#chunk.length > CHUNK_CHARS) this.#flush();
   }
 
-  /** Adds the JSON text of a string. */
-  addText(text: string, meant: string): void {
-    if (meant.length >= LONG_CHARS && this.#repeated === undefined) {
-      if (!this.#isNew(meant)) this.#repeatedChars += text.length;
+  /** Adds a string, given as JSON text and as it is. */
+  addText(text: string, original: string): void {
+    if (original.length >= LONG_CHARS && this.#repeated === undefined) {
+      if (!this.#isNew(original)) this.#repeatedChars += text.length;
     }
     this.add(text);
   }
 
   opened(source: object): void {
-    if (this.#chars < UNWATCHED_CHARS || this.#repeated !== undefined) return;
+    if (this.#chars < UNTRACKED_CHARS || this.#repeated !== undefined) return;
     if (this.#isNew(source)) return;
     this.#repeated = source;
     this.#repeatedFrom = this.#chars + this.#chunk.length;
@@ -69,7 +69,7 @@ export class JsonOutput {
     this.#chunk = '';
     const running = this.#repeated === undefined ? 0 : this.#chars - this.#repeatedFrom;
     if (this.#repeatedChars + running > MAX_REPEATED_CHARS) {
-      throw new EncodeError('too-big', 'json would say the same parts of this value again and again.');
+      throw new EncodeError('too-big', 'Shared parts of this value would be repeated too often in json.');
     }
   }
 }

@@ -2,7 +2,7 @@ import { DecodeError } from './codec-errors.ts';
 import type { DecodeBudget } from './decode-budget.ts';
 import type { Dict } from './values.ts';
 
-/** CPython refuses to convert longer integers (`sys.set_int_max_str_digits`), since it takes quadratic time. */
+/** CPython's limit (`sys.set_int_max_str_digits`), because the conversion takes quadratic time. */
 export const MAX_INTEGER_DIGITS = 4_300;
 
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
@@ -14,13 +14,12 @@ const WORDS: readonly (readonly [string, unknown])[] = [
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ];
-/** Integers of fewer digits are safe, and are read without a look at the rest of the rules. */
-const QUICK_DIGITS = 15;
+/** Integers of up to so many digits are safe, and are parsed by a fast path. */
+const FAST_DIGITS = 15;
 
 /**
- * JSON as Python writes it. No recursion: the containers being read are on a stack of our own. The caller has bounded
- * their depth.
- * @param newObject makes an empty object without a prototype
+ * Parses JSON as Python writes it, without recursion. The caller must have checked the depth.
+ * @param newObject creates an empty object without a prototype
  */
 export function parsePythonJson(text: string, budget: DecodeBudget, newObject: () => Dict): unknown {
   return new JsonParser(text, budget, newObject).read();
@@ -40,7 +39,7 @@ class JsonParser {
 
   read(): unknown {
     const open: (unknown[] | Dict)[] = [];
-    const keys: string[] = []; // of the objects among the open containers
+    const keys: string[] = []; // one for each object in `open`
     let value: unknown;
     for (;;) {
       this.#skipSpace();
@@ -78,7 +77,7 @@ class JsonParser {
     }
   }
 
-  /** Steps over the bracket, and over the closing one if nothing stands between. */
+  /** Skips the opening bracket, and the closing one if it follows. */
   #opensEmpty(closing: string): boolean {
     this.#at++;
     this.#skipSpace();
@@ -93,7 +92,7 @@ class JsonParser {
     this.#skipSpace();
     if (this.#text[this.#at] !== ':') this.#fail();
     this.#at++;
-    this.#budget.keys(1);
+    this.#budget.chargeKeys(1);
     return key;
   }
 
@@ -101,8 +100,8 @@ class JsonParser {
     const code = this.#text.charCodeAt(this.#at);
     if (code === 0x22) return this.#string();
     if (code >= 0x31 && code <= 0x39) {
-      const quick = this.#quickInteger();
-      if (quick !== undefined) return quick;
+      const fast = this.#fastInteger();
+      if (fast !== undefined) return fast;
     }
     for (const [word, value] of WORDS) {
       if (this.#text.startsWith(word, this.#at)) {
@@ -117,10 +116,10 @@ class JsonParser {
     return integerOf(integer as string);
   }
 
-  /** A short run of digits that ends the number; undefined, and nothing read, for all others. */
-  #quickInteger(): number | undefined {
+  /** A number of a few digits only; for any other, undefined, and nothing is consumed. */
+  #fastInteger(): number | undefined {
     let value = 0;
-    for (let i = this.#at, end = i + QUICK_DIGITS; i < end; i++) {
+    for (let i = this.#at, end = i + FAST_DIGITS; i < end; i++) {
       const code = this.#text.charCodeAt(i);
       if (code >= 0x30 && code <= 0x39) {
         value = value * 10 + code - 0x30;
@@ -133,7 +132,7 @@ class JsonParser {
     return undefined;
   }
 
-  /** From its opening quote on; JSON.parse knows the escapes and keeps lone surrogates. */
+  /** JSON.parse handles escapes, and keeps lone surrogates. */
   #string(): string {
     const start = this.#at;
     if (this.#text.charCodeAt(start) !== 0x22) this.#fail();
@@ -169,10 +168,10 @@ class JsonParser {
   }
 }
 
-/** A number when it is a safe integer (never -0), else a bigint. */
+/** A number if it is a safe integer (never -0), else a bigint. */
 export function integerOf(digits: string): number | bigint {
   if (digits.length > MAX_INTEGER_DIGITS + 1) {
-    throw new DecodeError('number', `An integer of more than ${MAX_INTEGER_DIGITS} digits.`);
+    throw new DecodeError('number', `An integer has more than ${MAX_INTEGER_DIGITS} digits.`);
   }
   const number = Number(digits) + 0;
   return Number.isSafeInteger(number) ? (number === 0 ? 0 : number) : BigInt(digits);

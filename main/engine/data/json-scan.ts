@@ -1,14 +1,13 @@
 import { DecodeError } from './codec-errors.ts';
 import type { DecodeBudget } from './decode-budget.ts';
 
-/** Nesting that we read. CPython's own json stops at about 1,000 as well. */
+/** Maximum nesting. CPython's json module stops at about 1,000, too. */
 export const MAX_JSON_DEPTH = 1_000;
 const CONTAINER_BYTES = 64;
 
 /**
- * Looks over JSON bytes before anything is built: refuses nesting deeper than {@link MAX_JSON_DEPTH} and more
- * containers than the input's size allows. True when it is JavaScript's JSON as far as words go, false when it has
- * Python's `NaN` or `Infinity`.
+ * Scans JSON before anything is built from it: refuses nesting deeper than {@link MAX_JSON_DEPTH} and more containers
+ * than the budget allows. False when it may contain Python's `NaN` or `Infinity`, which JSON.parse does not read.
  */
 export function scanJson(bytes: Uint8Array, budget: DecodeBudget): boolean {
   let depth = 0;
@@ -24,7 +23,7 @@ export function scanJson(bytes: Uint8Array, budget: DecodeBudget): boolean {
       }
     } else if (byte === 0x5b || byte === 0x7b) {
       if (++depth > MAX_JSON_DEPTH) {
-        throw new DecodeError('too-deep', `JSON nested deeper than ${MAX_JSON_DEPTH} levels.`);
+        throw new DecodeError('too-deep', `The value is nested deeper than ${MAX_JSON_DEPTH} levels.`);
       }
       budget.charge(CONTAINER_BYTES);
     } else if (byte === 0x5d || byte === 0x7d) {

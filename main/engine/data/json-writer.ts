@@ -3,11 +3,11 @@ import { JsonOutput } from './json-output.ts';
 import { MAX_INTEGER_DIGITS } from './json-parser.ts';
 import { type Dict, isPlainObject, PyTuple } from './values.ts';
 
-/** A little less than what CPython's `json.loads` can read on its own stack. */
+/** A little less than what CPython's `json.loads` can read on its stack. */
 const MAX_DEPTH = 900;
 const TOO_LARGE = 10n ** BigInt(MAX_INTEGER_DIGITS);
 
-/** A container being written: a list's items; a Map's keys and values; an object's keys, its values still in it. */
+/** A container being written: `values` of a list or Map, `keys` of a Map or object. */
 interface Level {
   readonly source: object;
   readonly keys: readonly string[] | undefined;
@@ -16,18 +16,18 @@ interface Level {
   next: number;
 }
 
-/** UTF-8 of `{"data": value}`, which Python's `json.loads` reads back to the same value. */
+/** UTF-8 of `{"data": value}`, which Python's `json.loads` reads as the same value. */
 export function encodeJson(value: unknown): Uint8Array {
   const levels: Level[] = [];
   const out = new JsonOutput();
   const open = (source: object): void => {
-    // Few levels are open at a time: looking through them costs less than keeping a set.
+    // Few levels are open at a time: searching them is cheaper than maintaining a set.
     for (const level of levels) {
       if (level.source === source)
         throw new EncodeError('cycle', 'json cannot carry a value that contains itself.');
     }
     if (levels.length >= MAX_DEPTH)
-      throw new EncodeError('too-deep', `json nested deeper than ${MAX_DEPTH} levels.`);
+      throw new EncodeError('too-deep', `The value is nested deeper than ${MAX_DEPTH} levels.`);
     const level = levelOf(source);
     levels.push(level);
     out.opened(source);
@@ -61,11 +61,11 @@ export function encodeJson(value: unknown): Uint8Array {
   return out.bytes();
 }
 
-const QUICK_LENGTH = 32;
+const SHORT_LENGTH = 32;
 
-/** A string as JSON has it; lone surrogates are escaped. Most short ones need nothing but quotes. */
+/** A JSON string; lone surrogates are escaped. Most short strings only need quotes. */
 function quoted(text: string): string {
-  if (text.length > QUICK_LENGTH) return JSON.stringify(text);
+  if (text.length > SHORT_LENGTH) return JSON.stringify(text);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x20 || code === 0x22 || code === 0x5c || code > 0x7e) return JSON.stringify(text);
@@ -73,7 +73,7 @@ function quoted(text: string): string {
   return `"${text}"`;
 }
 
-/** The text of what is no container; undefined for objects. */
+/** The text of a value that is not a container; undefined for containers. */
 function scalarText(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -86,7 +86,10 @@ function scalarText(value: unknown): string | undefined {
       return 'null';
     case 'bigint':
       if (value >= TOO_LARGE || value <= -TOO_LARGE) {
-        throw new EncodeError('number', `Python reads no integer of more than ${MAX_INTEGER_DIGITS} digits.`);
+        throw new EncodeError(
+          'number',
+          `Python does not read integers of more than ${MAX_INTEGER_DIGITS} digits.`,
+        );
       }
       return String(value);
     case 'object':
@@ -96,7 +99,7 @@ function scalarText(value: unknown): string | undefined {
   }
 }
 
-/** Whole numbers beyond the safe ones are floats: the exponent keeps Python from reading them as int. */
+/** Whole numbers that are not safe integers are floats; the exponent keeps Python from reading them as int. */
 function numberText(value: number): string {
   if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0.0' : String(value);
   if (Number.isNaN(value)) return 'NaN';

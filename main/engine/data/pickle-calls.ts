@@ -22,7 +22,7 @@ export function runCallOpcode(opcode: number, machine: PickleMachine): boolean {
       // STACK_GLOBAL
       const [module, name] = stack.take(2);
       if (typeof module !== 'string' || typeof name !== 'string') {
-        throw new DecodeError('call', 'The pickle names a class by what is no name.');
+        throw new DecodeError('call', 'The pickle names a class by something that is not text.');
       }
       budget.charge(OBJECT_BYTES);
       stack.push(globalOf(module, name));

@@ -5,12 +5,12 @@ import { fillArray } from './pickle-numpy.ts';
 import { type Dict, isPlainObject, NdArray, PyObject, PyTuple } from './values.ts';
 
 /**
- * Fills what a pickle has begun. Some of it turns out to be another thing only then: a dict is a plain object until a
- * key that is no string comes. What was replaced is remembered, for references taken before.
+ * Fills the containers of a pickle. Some turn out to need another type while they are filled: a dict is a plain object
+ * until it gets a key that is not a string. Replacements are remembered, for references that were taken before.
  */
 export class PickleContainers {
   readonly replaced = new Map<unknown, unknown>();
-  /** True when a reference to something replaced may be left in the value. */
+  /** True when the value may still contain a reference to something that was replaced. */
   leftBehind = false;
   readonly #budget: DecodeBudget;
   #fetchedAny = false;
@@ -19,12 +19,12 @@ export class PickleContainers {
     this.#budget = budget;
   }
 
-  /** What stands for `value` now. */
+  /** `value`, or its replacement. */
   current(value: unknown): unknown {
     return this.replaced.size === 0 ? value : (this.replaced.get(value) ?? value);
   }
 
-  /** The same, and notes that there is now a second reference. */
+  /** The same, and notes that there is a second reference now. */
   fetched(value: unknown): unknown {
     const now = this.current(value);
     if (typeof now === 'object' && now !== null && !this.#fetchedAny) this.#fetchedAny = isReplaceable(now);
@@ -37,15 +37,15 @@ export class PickleContainers {
   }
 
   add(target: unknown, items: readonly unknown[]): void {
-    this.#budget.keys(items.length);
+    this.#budget.chargeKeys(items.length);
     if (!(target instanceof Set)) return this.append(target, items);
     for (let i = 0; i < items.length; i++) target.add(items[i]);
   }
 
-  /** Sets keys and values, given in turn; what stands for `target` from now on. */
+  /** Sets alternating keys and values; returns `target` or its replacement. */
   setItems(target: unknown, entries: readonly unknown[]): unknown {
     if (entries.length % 2 !== 0) throw new DecodeError('stack', 'The pickle sets a key without a value.');
-    this.#budget.keys(entries.length / 2);
+    this.#budget.chargeKeys(entries.length / 2);
     const now = this.current(target);
     if (now instanceof Map) return setInMap(now, entries, 0);
     if (now instanceof PyObject && 'args' in now) {
@@ -53,13 +53,14 @@ export class PickleContainers {
       setInMap(now.entries, entries, 0);
       return now;
     }
-    if (!isDict(now)) throw new DecodeError('stack', 'The pickle sets a key in what is no dict.');
+    if (!isDict(now))
+      throw new DecodeError('stack', 'The pickle sets a key of something that is not a dict.');
     for (let i = 0; i < entries.length; i += 2) {
       const key = entries[i];
       if (typeof key !== 'string') {
         const known = Object.entries(now);
         this.#budget.charge(192);
-        this.#budget.keys(known.length);
+        this.#budget.chargeKeys(known.length);
         return this.#replace(now, setInMap(new Map<unknown, unknown>(known), entries, i));
       }
       now[key] = entries[i + 1];
@@ -67,7 +68,7 @@ export class PickleContainers {
     return now;
   }
 
-  /** BUILD: gives `target` its state, without running anything; what stands for it from now on. */
+  /** BUILD: sets the state of `target` without executing anything; returns `target` or its replacement. */
   build(target: unknown, state: unknown): unknown {
     const now = this.current(target);
     if (now instanceof NdArray) {
@@ -82,9 +83,9 @@ export class PickleContainers {
       now.state = state;
       return now;
     }
-    // An OrderedDict or a set may carry attributes of its own; there is no place for them.
+    // Attributes of an OrderedDict or a set are dropped: our values cannot hold them.
     if (now instanceof Map || now instanceof Set || isDict(now)) return now;
-    throw new DecodeError('stack', 'The pickle gives state to what has none.');
+    throw new DecodeError('stack', 'The pickle sets the state of something without state.');
   }
 
   setKwargs(target: unknown, kwargs: unknown): void {
@@ -93,7 +94,7 @@ export class PickleContainers {
 
   #itemsOf(target: unknown): unknown[] {
     if (!(target instanceof PyObject) || !('args' in target)) {
-      throw new DecodeError('stack', 'The pickle appends to what is no list.');
+      throw new DecodeError('stack', 'The pickle appends to something that is not a list.');
     }
     target.items ??= [];
     return target.items;
@@ -131,7 +132,7 @@ function isDict(value: unknown): value is Dict {
   );
 }
 
-/** `{'int': n}`, which is how a UUID is pickled. */
+/** `{'int': n}`, the pickled state of a UUID. */
 function uuidFromState(state: unknown): object | undefined {
   const number = isDict(state) ? state.int : undefined;
   if (typeof number !== 'number' && typeof number !== 'bigint') return undefined;

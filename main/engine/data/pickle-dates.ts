@@ -1,18 +1,18 @@
 import { PyObject, PyScalar } from './values.ts';
 
-/** Makers of datetime's classes from what they are pickled as; undefined where the arguments are not theirs. */
+/** The values of Python's datetime module, from their pickled arguments; undefined when those are invalid. */
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const micros = (value: number): string => (value === 0 ? '' : `.${String(value).padStart(6, '0')}`);
 
-/** `date(b'YYMD')`: the year big-endian. */
+/** `date(b'YYMD')`, with a big-endian year. */
 export function makeDate(args: readonly unknown[]): PyScalar | undefined {
   const packed = packedBytes(args[0], 4);
   const text = packed && dateText(packed);
   return text === undefined ? undefined : new PyScalar('date', text);
 }
 
-/** `datetime(b'YYMDhmsuuu'[, tzinfo])`. The month's top bit is `fold`, which isoformat() does not show. */
+/** `datetime(b'YYMDhmsuuu'[, tzinfo])`. The month's top bit is `fold`, which isoformat() omits. */
 export function makeDatetime(args: readonly unknown[]): PyScalar | undefined {
   const packed = packedBytes(args[0], 10);
   const date = packed && dateText(packed);
@@ -27,7 +27,7 @@ export function makeDatetime(args: readonly unknown[]): PyScalar | undefined {
   );
 }
 
-/** `timedelta(days, seconds, microseconds)`, each within its range. */
+/** `timedelta(days, seconds, microseconds)`, each in its range. */
 export function makeTimedelta(args: readonly unknown[]): PyScalar | undefined {
   const [days, seconds, microseconds] = args;
   const fits =
@@ -42,7 +42,7 @@ export function makeTimedelta(args: readonly unknown[]): PyScalar | undefined {
 
 const TIMEDELTA = /^(?:(-?\d+) days?, )?(\d+):(\d\d):(\d\d)(?:\.(\d{6}))?$/;
 
-/** Days, seconds and microseconds of what `str(timedelta)` gives. */
+/** Parses what `str(timedelta)` returns. */
 export function parseTimedelta(
   text: string,
 ): { days: number; seconds: number; microseconds: number } | undefined {
@@ -58,7 +58,7 @@ export function parseTimedelta(
   };
 }
 
-/** isoformat()'s offset of a `timezone(timedelta)`. Other zones need Python's code to tell theirs. */
+/** The offset of a `timezone(timedelta)`, as in isoformat(). Other zones would need Python code to run. */
 function zoneText(zone: unknown): string | undefined {
   if (!(zone instanceof PyObject) || zone.module !== 'datetime' || zone.name !== 'timezone') return undefined;
   const offset = zone.args?.[0];
@@ -80,14 +80,14 @@ function dateText(packed: Uint8Array): string | undefined {
   return isDate(year, month, day) ? `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` : undefined;
 }
 
-/** True for days that Python's date can hold. */
+/** Whether Python's date can represent it. */
 export function isDate(year: number, month: number, day: number): boolean {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return day <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] as number);
 }
 
-/** Python 2 pickled these bytes as text. */
+/** Python 2 pickles these bytes as text. */
 function packedBytes(value: unknown, length: number): Uint8Array | undefined {
   const bytes = typeof value === 'string' && value.length === length ? Buffer.from(value, 'latin1') : value;
   return bytes instanceof Uint8Array && bytes.length === length ? bytes : undefined;

@@ -4,13 +4,13 @@ import { makeDate, makeDatetime, makeTimedelta } from './pickle-dates.ts';
 import { makeArrayFromBuffer, makeEmptyArray, makeNumpyScalar } from './pickle-numpy.ts';
 import { type Dict, isPlainObject, newDict, PyComplex, PyObject, PyScalar, PyTuple } from './values.ts';
 
-/** Makes the value that Python's class or function of that name would give; undefined when the arguments are not its own. */
+/** Makes the value that a Python class or function would return; undefined when the arguments are invalid. */
 type Maker = (args: readonly unknown[], budget: DecodeBudget) => unknown;
 
 const ITEM_BYTES = 32;
 const NUMPY_CORE = ['numpy.core', 'numpy._core'];
 
-/** All that a pickle can call. None of these does anything but make a value. */
+/** The allow-list of what a pickle can call. These only make values. */
 const MAKERS = new Map<string, Maker>([
   ['builtins.list', (args, budget) => copied(args, budget)?.slice()],
   ['builtins.tuple', (args, budget) => tupleOf(copied(args, budget))],
@@ -44,23 +44,24 @@ const MAKERS = new Map<string, Maker>([
   ]),
 ]);
 
-/** Python 2's names, which protocols 0 to 2 use. */
-const MODULES_BEFORE_3: Readonly<Record<string, string>> = { __builtin__: 'builtins', copy_reg: 'copyreg' };
-const BUILTINS_BEFORE_3: Readonly<Record<string, string>> = { xrange: 'range', unicode: 'str', long: 'int' };
+/** Names of Python 2, which protocols 0 to 2 use. */
+const PYTHON2_MODULES: Readonly<Record<string, string>> = { __builtin__: 'builtins', copy_reg: 'copyreg' };
+const PYTHON2_BUILTINS: Readonly<Record<string, string>> = { xrange: 'range', unicode: 'str', long: 'int' };
 
-/** A class or function by name, not looked up anywhere. */
+/** A class or function, by name only: nothing is imported. */
 export function globalOf(module: string, name: string): PyObject {
-  if (Object.hasOwn(MODULES_BEFORE_3, module)) {
+  if (Object.hasOwn(PYTHON2_MODULES, module)) {
     const newName =
-      module === '__builtin__' && Object.hasOwn(BUILTINS_BEFORE_3, name) ? BUILTINS_BEFORE_3[name] : name;
-    return new PyObject(MODULES_BEFORE_3[module] as string, newName as string);
+      module === '__builtin__' && Object.hasOwn(PYTHON2_BUILTINS, name) ? PYTHON2_BUILTINS[name] : name;
+    return new PyObject(PYTHON2_MODULES[module] as string, newName as string);
   }
   return new PyObject(module, name);
 }
 
-/** What calling `callee` gives: a value for the classes we know, else an opaque PyObject. */
+/** The result of calling `callee`: a value if it is on the allow-list, else an opaque PyObject. */
 export function construct(callee: unknown, args: readonly unknown[], budget: DecodeBudget): unknown {
-  if (!(callee instanceof PyObject)) throw new DecodeError('call', 'The pickle calls what cannot be called.');
+  if (!(callee instanceof PyObject))
+    throw new DecodeError('call', 'The pickle calls something that is not callable.');
   if ('args' in callee) return new PyObject('builtins', '__call__', [callee, new PyTuple(args)]);
   const made = MAKERS.get(`${callee.module}.${callee.name}`)?.(args, budget);
   return made ?? new PyObject(callee.module, callee.name, args);
@@ -74,7 +75,7 @@ export function uuidOf(hex: string): PyScalar | undefined {
   return match === null ? undefined : new PyScalar('uuid', match.slice(1).join('-'));
 }
 
-/** The items of a call's only argument, paid for; none for no argument. */
+/** The items of a call's only argument, charged to the budget; none without an argument. */
 function copied(args: readonly unknown[], budget: DecodeBudget): readonly unknown[] | undefined {
   const [source] = args;
   if (args.length > 1) return undefined;
@@ -96,7 +97,7 @@ function setOf(items: readonly unknown[] | undefined, budget: DecodeBudget): Set
   budget.charge(160);
   const set = new Set<unknown>();
   for (const item of items) {
-    budget.keys(1);
+    budget.chargeKeys(1);
     set.add(item);
   }
   return set;
@@ -128,7 +129,7 @@ function dictOf(args: readonly unknown[], budget: DecodeBudget): Dict | Map<unkn
   if (!pairs.every(([key]) => typeof key === 'string')) {
     const map = new Map<unknown, unknown>();
     for (const [key, value] of pairs) {
-      budget.keys(1);
+      budget.chargeKeys(1);
       map.set(key, value);
     }
     return map;
@@ -165,7 +166,7 @@ function latin1Bytes(text: unknown, encoding: unknown, budget: DecodeBudget): Ui
   return bytes;
 }
 
-/** How protocols 0 and 1 make an instance: `_reconstructor(cls, base, base's value)`. */
+/** Instances in protocols 0 and 1: `_reconstructor(cls, base, base_value)`. */
 function reconstructed([cls, base, value]: readonly unknown[]): PyObject | undefined {
   if (!(cls instanceof PyObject) || 'args' in cls) return undefined;
   const isObject = base instanceof PyObject && base.name === 'object';

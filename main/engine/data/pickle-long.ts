@@ -1,23 +1,23 @@
 import type { ByteReader } from './byte-reader.ts';
 import { DecodeError } from './codec-errors.ts';
 
-/** Longest integer we read. A larger one would only be there to keep whoever prints it busy. */
+/** Longest integer we accept. A larger one would take whoever prints it minutes. */
 const MAX_LONG_BYTES = 1024 * 1024;
 
-/** LONG1 and LONG4: little-endian two's complement of `count` bytes, none meaning 0. */
+/** LONG1 and LONG4: little-endian two's complement of `count` bytes; zero bytes mean 0. */
 export function readLong(reader: ByteReader, count: number): number | bigint {
-  if (count < 0) throw new DecodeError('number', 'The pickle has an integer of negative length.');
+  if (count < 0) throw new DecodeError('number', 'The pickle has an integer with a negative length.');
   const start = reader.skip(count);
   if (count === 0) return 0;
   if (count <= 6) return reader.buffer.readIntLE(start, count);
   if (count > MAX_LONG_BYTES)
-    throw new DecodeError('too-big', `An integer of more than ${MAX_LONG_BYTES} bytes.`);
+    throw new DecodeError('too-big', `An integer has more than ${MAX_LONG_BYTES} bytes.`);
   const bigEndian = Uint8Array.prototype.slice.call(reader.buffer, start, start + count).reverse();
   const magnitude = BigInt(`0x${Buffer.from(bigEndian.buffer).toString('hex')}`);
   return narrow((bigEndian[0] as number) < 0x80 ? magnitude : magnitude - (1n << BigInt(count * 8)));
 }
 
-/** A number when it is a safe integer. */
+/** A number if it is a safe integer. */
 function narrow(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

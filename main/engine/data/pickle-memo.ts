@@ -1,6 +1,6 @@
 import { DecodeError } from './codec-errors.ts';
 
-/** What the pickle wants to refer to again. No pickle needs an index larger than its own length. */
+/** The values that a pickle can refer to. No pickle needs an index larger than its own length. */
 export class PickleMemo {
   readonly #values: unknown[] = [];
   readonly #limit: number;
@@ -13,18 +13,18 @@ export class PickleMemo {
   get(index: number): unknown {
     const value = this.#values[index];
     if (value === undefined)
-      throw new DecodeError('memo', 'The pickle refers to a part that it does not have.');
+      throw new DecodeError('memo', 'The pickle refers to a memo entry that does not exist.');
     return value;
   }
 
   put(index: number, value: unknown): void {
     if (index > this.#limit)
-      throw new DecodeError('memo', 'The pickle numbers a part higher than it can have parts.');
+      throw new DecodeError('memo', 'The pickle uses a memo index larger than its own length.');
     if (this.#values[index] === undefined) this.#count++;
     this.#values[index] = value;
   }
 
-  /** MEMOIZE: under the next number. */
+  /** MEMOIZE: at the next index. */
   add(value: unknown): void {
     this.put(this.#count, value);
   }

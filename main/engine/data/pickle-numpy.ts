@@ -11,8 +11,8 @@ export function makeEmptyArray(args: readonly unknown[]): NdArray | undefined {
 }
 
 /**
- * BUILD's state for an array: `([version,] shape, dtype, isFortran, data)`. False when its elements are Python
- * objects or records, which have no bytes of their own.
+ * BUILD's state of an array: `([version,] shape, dtype, isFortran, data)`. False when its elements are Python objects or
+ * records, which are not plain bytes.
  */
 export function fillArray(array: NdArray, state: unknown, budget: DecodeBudget): boolean {
   const parts = state instanceof PyTuple ? state.items : [];
@@ -47,7 +47,7 @@ function makeArray(
   const lengths = shape instanceof PyTuple ? shape.items : undefined;
   const count = lengths && countElements(lengths);
   if (!(bytes instanceof Uint8Array) || count === undefined || bytes.length !== count * type.itemBytes) {
-    throw new DecodeError('array', 'A numpy array’s data does not match its shape and type.');
+    throw new DecodeError('array', 'The data of a numpy array does not match its shape and dtype.');
   }
   const dims = lengths as readonly number[];
   if (!isFortran || dims.length < 2 || count < 2) return new NdArray(type.text, dims, bytes);
@@ -83,8 +83,8 @@ function toRowMajor(from: Uint8Array, shape: readonly number[], itemBytes: numbe
 }
 
 /**
- * A pickled dtype: `dtype('f8', False, True)` and a state `(version, order, subarray, names, fields, size, align, flags[,
- * (metadata, (unit, count, …))])`.
+ * A pickled dtype: `dtype('f8', False, True)` with a state `(version, order, subarray, names, fields, size, align,
+ * flags[, (metadata, (unit, count, …))])`.
  */
 function readDtype(value: unknown): Dtype | undefined {
   if (!(value instanceof PyObject) || value.module !== 'numpy' || value.name !== 'dtype') return undefined;
@@ -96,7 +96,7 @@ function readDtype(value: unknown): Dtype | undefined {
   return parseDtype(text, order, unitOf(state[8]));
 }
 
-/** `[ns]`, `[25us]`: what one step of a datetime64 or timedelta64 is. */
+/** `[ns]`, `[25us]`: the unit of a datetime64 or timedelta64. */
 function unitOf(metadata: unknown): string {
   const parts = metadata instanceof PyTuple ? metadata.items[1] : undefined;
   if (!(parts instanceof PyTuple)) return '';

@@ -6,14 +6,14 @@ const MAX_CACHED_TEXTS = 65_536;
 const LONG_CHARS = 1_024;
 const HIGHEST_LENGTH4 = 0xffff_ffff;
 
-/** Writes what holds nothing else, in pickle protocol 4, and numbers what may be referred to again. */
+/** Writes values without parts, in pickle protocol 4, and the memo that later references use. */
 export class PicklePrimitives {
   readonly out = new ByteWriter();
   readonly #objects = new Map<object, number>();
   readonly #texts = new Map<string, number>();
   #memoized = 0;
 
-  /** Remembers what was just written as `value`. */
+  /** Memoizes what was just written, as `value` if that may be referred to. */
   memoize(value: object | undefined): void {
     this.out.u1(0x94); // MEMOIZE
     if (value !== undefined) this.#objects.set(value, this.#memoized);
@@ -24,7 +24,7 @@ export class PicklePrimitives {
     return this.#objects.has(value);
   }
 
-  /** Refers to `value` if it was written before; false if not. */
+  /** Writes a reference to `value` if it is in the memo; returns whether it is. */
   refer(value: object): boolean {
     const index = this.#objects.get(value);
     if (index === undefined) return false;
@@ -40,7 +40,7 @@ export class PicklePrimitives {
     this.out.u1(value ? 0x88 : 0x89);
   }
 
-  /** An int where it is a safe integer, else a float. */
+  /** An int if it is a safe integer, else a float. */
   number(value: number): void {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
       this.out.u1(0x47); // BINFLOAT
@@ -58,7 +58,7 @@ export class PicklePrimitives {
     }
   }
 
-  /** LONG1 or LONG4: little-endian two's complement, with room for the sign. */
+  /** LONG1 or LONG4: little-endian two's complement, with a sign bit. */
   bigint(value: bigint): void {
     const size = value < 0n ? -value : value;
     const count = Math.floor((size.toString(16).length * 4) / 8) + 1;
@@ -72,13 +72,13 @@ export class PicklePrimitives {
     this.out.bytes(bytes);
   }
 
-  /** A long text is written once, then referred to: a pickle that says it a thousand times may not grow by that. */
+  /** A long text is memoized, so that repeating it does not make the pickle grow. */
   string(text: string): void {
     if (text.length >= LONG_CHARS) this.key(text);
     else this.#text(text);
   }
 
-  /** A dict's key, or a name: written once, then referred to. */
+  /** A dict's key, or a name: memoized. */
   key(text: string): void {
     const index = this.#texts.get(text);
     if (index !== undefined) return this.#get(index);
@@ -92,7 +92,7 @@ export class PicklePrimitives {
     this.#sized(value, 0x43, 0x42); // SHORT_BINBYTES, BINBYTES
   }
 
-  /** A class or function of Python's. */
+  /** A Python class or function. */
   global(module: string, name: string): void {
     this.key(module);
     this.key(name);
@@ -105,7 +105,7 @@ export class PicklePrimitives {
 
   #sized(bytes: Uint8Array, short: number, long: number): void {
     if (bytes.length > HIGHEST_LENGTH4)
-      throw new EncodeError('too-big', 'A text or bytes of more than 4 GiB.');
+      throw new EncodeError('too-big', 'Text and bytes must not exceed 4 GiB.');
     if (bytes.length < 0x100) this.out.pair(short, bytes.length);
     else {
       this.out.u1(long);

@@ -201,13 +201,13 @@ function run(machine: PickleMachine): unknown {
         break;
       case 0x80: // PROTO
         if (reader.u1() > MAX_PROTOCOL) {
-          throw new DecodeError('protocol', `The pickle is of a protocol newer than ${MAX_PROTOCOL}.`);
+          throw new DecodeError('protocol', `The pickle protocol is newer than ${MAX_PROTOCOL}.`);
         }
         break;
       case 0x95: {
-        // FRAME: what follows is read as it comes, but must all be there
+        // FRAME: only checked to be complete
         const length = reader.u8();
-        if (length > end - reader.at) throw new DecodeError('truncated', 'The pickle ends within a frame.');
+        if (length > end - reader.at) throw new DecodeError('truncated', 'The pickle ends inside a frame.');
         break;
       }
       case 0x2e: // . STOP
@@ -222,14 +222,14 @@ function refuse(opcode: number, at: number): never {
   switch (opcode) {
     case 0x50: // P PERSID
     case 0x51: // Q BINPERSID
-      throw new DecodeError('persistent-id', 'The pickle refers to an object kept by its sender.');
+      throw new DecodeError('persistent-id', 'The pickle refers to an object outside of it (persistent id).');
     case 0x82: // EXT1
     case 0x83: // EXT2
     case 0x84: // EXT4
-      throw new DecodeError('extension', 'The pickle refers to a class by its sender’s own number.');
+      throw new DecodeError('extension', 'The pickle refers to a class by an extension code.');
     case 0x97: // NEXT_BUFFER
     case 0x98: // READONLY_BUFFER
-      throw new DecodeError('buffer', 'The pickle’s data was to travel beside it, and did not.');
+      throw new DecodeError('buffer', 'The pickle needs out-of-band buffers.');
     default:
       throw new DecodeError('opcode', `Not a pickle: unknown opcode at byte ${at}.`);
   }

@@ -17,7 +17,7 @@ const DATETIME =
 const DECIMAL = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,18})?|Inf(?:inity)?|s?NaN\d*)$/i;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Writes a value that Python makes by a call: `PyScalar`, `PyComplex`, `NdArray`, `Date`. False for any other. */
+/** Writes a value that Python creates with a call: `PyScalar`, `PyComplex`, `NdArray`, `Date`. False for others. */
 export function writeReduction(primitives: PicklePrimitives, value: object): boolean {
   if (value instanceof PyScalar) writeScalar(primitives, value);
   else if (value instanceof PyComplex) {
@@ -29,7 +29,7 @@ export function writeReduction(primitives: PicklePrimitives, value: object): boo
     call(primitives, TUPLE2);
   } else if (value instanceof NdArray) writeArray(primitives, value);
   else if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw new EncodeError('text', 'An invalid Date has no Python form.');
+    if (Number.isNaN(value.getTime())) throw new EncodeError('text', 'An invalid Date cannot be encoded.');
     writeDatetime(primitives, value.toISOString().replace(/(\.\d{3})Z$/, '$1000+00:00'));
   } else return false;
   primitives.memoize(value);
@@ -107,14 +107,14 @@ function writeTimedelta(
 }
 
 /**
- * `numpy.core.multiarray._reconstruct(numpy.ndarray, (0,), b'b')`, then its state. That module's name is the one
- * which numpy 1 and numpy 2 both know.
+ * `numpy.core.multiarray._reconstruct(numpy.ndarray, (0,), b'b')`, then its state. Both numpy 1 and numpy 2 know that
+ * module name.
  */
 function writeArray(primitives: PicklePrimitives, { dtype, shape, data }: NdArray): void {
   const type = parseDtype(dtype);
   const count = countElements(shape);
   if (type === undefined || count === undefined || data.length !== count * type.itemBytes) {
-    throw new EncodeError('array', `An array of ${dtype} whose data does not match its shape.`);
+    throw new EncodeError('array', `The data of an array of ${dtype} does not match its shape.`);
   }
   if (shape.length === 0) {
     primitives.global('numpy.core.multiarray', 'scalar');
@@ -139,7 +139,7 @@ function writeArray(primitives: PicklePrimitives, { dtype, shape, data }: NdArra
   primitives.out.pair(TUPLE, BUILD);
 }
 
-/** `numpy.dtype('<f4')` says all that there is to say; no state is needed. */
+/** `numpy.dtype('<f4')`; no state is needed. */
 function writeDtype(primitives: PicklePrimitives, text: string): void {
   primitives.global('numpy', 'dtype');
   primitives.string(text);

@@ -1,6 +1,6 @@
 import { DecodeError } from './codec-errors.ts';
 
-/** The pickle machine's stack. Marks fence off what lies below them; nothing may be popped from there. */
+/** The stack of the pickle machine. Nothing below the last mark can be popped. */
 export class PickleStack {
   readonly #items: unknown[] = [];
   readonly #fences: number[] = [];
@@ -30,22 +30,22 @@ export class PickleStack {
     this.#fence = this.#items.length;
   }
 
-  /** Takes away the last mark and what was pushed since; gives the latter. */
+  /** Removes the last mark, and removes and returns everything above it. */
   popToMark(): unknown[] {
     const outer = this.#fences.pop();
-    if (outer === undefined) throw new DecodeError('stack', 'The pickle uses a mark that it did not set.');
+    if (outer === undefined) throw new DecodeError('stack', 'The pickle uses a mark that was not set.');
     const start = this.#fence;
     this.#fence = outer;
     return this.#items.splice(start);
   }
 
-  /** The last `count` values, in the order they were pushed. */
+  /** Pops `count` values, returned in the order in which they were pushed. */
   take(count: number): unknown[] {
     if (this.#items.length - count < this.#fence) underflow();
     return this.#items.splice(this.#items.length - count);
   }
 
-  /** POP: the top value, or the mark if it lies on top. */
+  /** POP: the top value, or the mark if that is on top. */
   discard(): void {
     if (this.#items.length > this.#fence) this.#items.pop();
     else this.popToMark();
@@ -53,5 +53,5 @@ export class PickleStack {
 }
 
 function underflow(): never {
-  throw new DecodeError('stack', 'The pickle takes more off its stack than it put there.');
+  throw new DecodeError('stack', 'The pickle pops more than it pushed.');
 }

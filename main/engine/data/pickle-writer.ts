@@ -4,11 +4,11 @@ import { writeReduction } from './pickle-reductions.ts';
 import { MAX_DEPTH } from './value-graph.ts';
 import { isPlainObject, PyTuple } from './values.ts';
 
-/** As many items as Python's pickler puts between a mark and the opcode that takes them. */
+/** Items between a mark and the opcode that takes them, as in Python's pickler. */
 const BATCH = 1_000;
 const FRAME_OFFSET = 3;
 
-/** A container being written: its items, or its keys and values in turn. */
+/** A container being written: its items, or alternating keys and values. */
 interface Level {
   readonly source: object;
   readonly kind: 'list' | 'dict' | 'set' | 'tuple';
@@ -19,7 +19,7 @@ interface Level {
 const TAKE = { list: 0x65, dict: 0x75, set: 0x90 } as const;
 const EMPTY = { list: 0x5d, dict: 0x7d, set: 0x8f } as const;
 
-/** A pickle of protocol 4 that Python's `pickle.loads` turns into `value`. Shared and recursive parts stay so. */
+/** A pickle of protocol 4, for Python's `pickle.loads`. Shared and recursive references are preserved. */
 export function encodePickle(value: unknown): Uint8Array {
   const writer = new PickleWriter();
   return writer.write(value);
@@ -32,17 +32,18 @@ class PickleWriter {
   write(root: unknown): Uint8Array {
     const { out } = this.#primitives;
     out.pair(0x80, 4); // PROTO
-    out.u1(0x95); // FRAME: one for all
+    out.u1(0x95); // FRAME: one for the whole pickle
     out.u8(0);
     this.#value(root, false);
-    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) this.#go(level);
+    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1))
+      this.#writeParts(level);
     out.u1(0x2e); // STOP
     out.patchU8(FRAME_OFFSET, out.length - FRAME_OFFSET - 8);
     return out.done();
   }
 
-  /** Writes parts of `level` until one opens a level of its own, or all are written. */
-  #go(level: Level): void {
+  /** Writes parts of `level` until one of them opens another level, or all are written. */
+  #writeParts(level: Level): void {
     const { kind, parts } = level;
     const { out } = this.#primitives;
     const depth = this.#levels.length;
@@ -61,7 +62,7 @@ class PickleWriter {
     this.#levels.pop();
   }
 
-  /** A tuple exists once its items do; if one of them led back to it, it has been written by now. */
+  /** A tuple is created after its items; if one of them referred to it, it has been written by now. */
   #endTuple({ source, parts }: Level): void {
     const { out } = this.#primitives;
     if (this.#primitives.isMemoized(source)) {
@@ -91,7 +92,7 @@ class PickleWriter {
       case 'object':
         return value === null ? primitives.none() : this.#object(value);
       default:
-        throw new EncodeError('type', `Python has no form for a ${typeof value}.`);
+        throw new EncodeError('type', `raw cannot carry a ${typeof value}.`);
     }
   }
 
@@ -110,10 +111,7 @@ class PickleWriter {
       for (const key of Object.keys(value)) parts.push(key, value[key]);
       this.#open(value, 'dict', parts);
     } else if (!writeReduction(primitives, value)) {
-      throw new EncodeError(
-        'type',
-        `Python has no form for a ${value.constructor?.name ?? 'foreign object'}.`,
-      );
+      throw new EncodeError('type', `raw cannot carry a ${value.constructor?.name ?? 'foreign object'}.`);
     }
   }
 

@@ -2,7 +2,7 @@ import { DecodeError } from './codec-errors.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8 as RFC 3629 has it; anything else is a DecodeError. A byte order mark is kept, as Python keeps it. */
+/** Strict UTF-8 (RFC 3629). A byte order mark is kept, as in Python. @throws DecodeError */
 export function decodeStrictUtf8(bytes: Uint8Array): string {
   try {
     return strict.decode(bytes);
@@ -16,13 +16,13 @@ export function isAscii(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** The text of bytes that are known to be ASCII: faster than any decoder. */
+/** The text of bytes that are known to be ASCII; faster than any decoder. */
 export function asciiText(bytes: Uint8Array): string {
   const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return buffer.toString('latin1');
 }
 
-/** Python's `surrogatepass`: UTF-8 in which a lone surrogate is three bytes of its own. */
+/** Python's `surrogatepass`: UTF-8 in which a lone surrogate is encoded as three bytes. */
 export function decodePythonUtf8(buffer: Buffer, start: number, end: number): string {
   if (end - start <= 24) {
     let text = '';
@@ -35,11 +35,11 @@ export function decodePythonUtf8(buffer: Buffer, start: number, end: number): st
     if (i === end) return text;
   }
   const text = buffer.toString('utf8', start, end);
-  // A replacement character means broken text, a lone surrogate, or the character itself: look closer.
+  // U+FFFD means invalid UTF-8, a lone surrogate, or the character itself: decode again to find out.
   return text.includes('\ufffd') ? decodeSlowly(buffer, start, end) : text;
 }
 
-/** Into UTF-16, which holds lone surrogates as they are; everything else must be UTF-8. */
+/** Decodes into UTF-16, which can hold lone surrogates; everything else must be UTF-8. */
 function decodeSlowly(buffer: Buffer, start: number, end: number): string {
   const units = Buffer.allocUnsafe(2 * (end - start));
   let length = 0;
@@ -49,7 +49,7 @@ function decodeSlowly(buffer: Buffer, start: number, end: number): string {
       length += units.write(decodeStrictUtf8(buffer.subarray(clean, until)), length, 'utf16le');
   };
   for (let i = start; i + 2 < end; i++) {
-    // ED A0..BF xx: a surrogate. ED itself only ever starts a sequence.
+    // ED A0..BF xx is a surrogate. ED is always the first byte of a sequence.
     if (buffer[i] !== 0xed || (buffer[i + 1] as number) < 0xa0) continue;
     const second = buffer[i + 1] as number;
     const third = buffer[i + 2] as number;
@@ -63,7 +63,7 @@ function decodeSlowly(buffer: Buffer, start: number, end: number): string {
   return units.toString('utf16le', 0, length);
 }
 
-/** The bytes of `text`, lone surrogates as Python's `surrogatepass` writes them. */
+/** Encodes `text`, with lone surrogates as in Python's `surrogatepass`. */
 export function encodePythonUtf8(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text, 'utf8');
   const bytes = Buffer.allocUnsafe(3 * text.length);

@@ -1,14 +1,14 @@
 import { DecodeError } from './codec-errors.ts';
 import { PyObject, PyTuple } from './values.ts';
 
-/** Nesting that a decoded value may have, so that whatever walks it later, even by recursion, comes back. */
+/** Maximum nesting of a decoded value, so that even recursive code can walk it without a stack overflow. */
 export const MAX_DEPTH = 1_000;
 
 const OPEN = -1;
 
 /**
- * Throws a DecodeError if `root` nests deeper than {@link MAX_DEPTH}. Every container is looked at once, however often
- * it is shared: its height is remembered. A reference back to a container around it adds nothing.
+ * Throws a DecodeError if `root` is nested deeper than {@link MAX_DEPTH}. Each container is visited once, however often it
+ * is shared, because its height is remembered. A reference to an enclosing container adds nothing.
  */
 export function checkDepth(root: unknown): void {
   if (!isContainer(root)) return;
@@ -41,7 +41,7 @@ export function checkDepth(root: unknown): void {
   }
 }
 
-/** Puts `replacements` in the place of their keys wherever they appear below `root`; gives the new root. */
+/** Replaces the keys of `replacements` by their values everywhere below `root`; returns the new root. */
 export function replaceEverywhere(root: unknown, replacements: ReadonlyMap<unknown, unknown>): unknown {
   const now = (value: unknown): unknown => replacements.get(value) ?? value;
   const seen = new Set<object>();

@@ -1,4 +1,4 @@
-/** Python values that JavaScript has no type for. All are plain data: nothing here is ever executed. */
+/** Python values without a JavaScript equivalent. They are plain data; nothing is ever executed. */
 
 export class PyTuple {
   readonly items: readonly unknown[];
@@ -20,7 +20,7 @@ export class PyComplex {
 
 export type PyScalarType = 'datetime' | 'date' | 'timedelta' | 'decimal' | 'uuid';
 
-/** `text` is what Python's `isoformat()` gives for datetime and date, and `str()` for the others. */
+/** `text` is what Python's `isoformat()` returns for datetime and date, and `str()` for the others. */
 export class PyScalar {
   readonly type: PyScalarType;
   readonly text: string;
@@ -32,8 +32,8 @@ export class PyScalar {
 }
 
 /**
- * A numpy array, or a numpy scalar (shape `[]`). `dtype` is numpy's `.str` ('<f4', '>i8', '|u1'); `data` holds the
- * elements in C order, in the byte order that `dtype` names.
+ * A numpy array, or a numpy scalar (shape `[]`). `dtype` is numpy's `.str` ('<f4', '>i8', '|u1'); `data` contains the
+ * elements in C order, in the byte order of `dtype`.
  */
 export class NdArray {
   dtype: string;
@@ -48,8 +48,8 @@ export class NdArray {
 }
 
 /**
- * Anything else a pickle names: what it would have called and with what, never executed.
- * Without `args` it is the class or function itself. What is absent was not in the pickle.
+ * Anything else in a pickle: the class or function it would have called, and the arguments; never executed. Without
+ * `args`, it is the class or function itself. Absent properties were not in the pickle.
  */
 export class PyObject {
   readonly module: string;
@@ -57,9 +57,9 @@ export class PyObject {
   declare args?: readonly unknown[];
   declare kwargs?: unknown;
   declare state?: unknown;
-  /** What was appended or added to it (a deque, a subclass of list or set). */
+  /** Items appended or added to it (a deque, a subclass of list or set). */
   declare items?: unknown[];
-  /** What was set in it by key (a subclass of dict). */
+  /** Keys set in it (a subclass of dict). */
   declare entries?: Map<unknown, unknown>;
 
   constructor(module: string, name: string, args?: readonly unknown[]) {
@@ -69,15 +69,15 @@ export class PyObject {
   }
 }
 
-/** A dict with string keys. `__proto__` is a key like any other in it. */
+/** A dict with string keys. `__proto__` is an ordinary key. */
 export type Dict = Record<string, unknown>;
 
-/** Same as `Object.create(null)`, but V8 keeps it in a third of the memory. */
+/** Like `Object.create(null)`, but V8 needs a third of the memory. */
 export function newDict(): Dict {
   return Object.setPrototypeOf({}, null);
 }
 
-/** True for `{…}` literals and null-prototype objects, also of another realm. */
+/** Whether this is a `{…}` literal or a null-prototype object, from any realm. */
 export function isPlainObject(value: object): value is Dict {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

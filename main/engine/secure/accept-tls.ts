@@ -6,17 +6,17 @@ import type { Identity } from './identity.ts';
 import { authenticatedFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
 
 /**
- * Answers a ClientHello whose first bytes were given back to `socket`.
- * @throws SecurityError 'tls'; the socket is destroyed then, before any byte of the protocol was sent
+ * Answers a ClientHello whose first bytes were put back into `socket`.
+ * @throws SecurityError 'tls'; the socket is destroyed then, before anything of our protocol was sent
  */
 export async function acceptTls(socket: Socket, identity: Identity): Promise<SecureChannel> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const secure = new TLSSocket(socket, { isServer: true, ...tlsOptions(identity) });
   const transport = Transport.accepted(secure);
   const fail = (message: string, cause?: unknown) => reject(new SecurityError('tls', message, cause));
-  const deadline = setTimeout(() => fail('The encrypted connection was not made in time.'), TLS_HANDSHAKE_MS);
-  const onError = (error: Error) => fail('The caller did not agree on an encrypted connection.', error);
-  const onClose = () => fail('The caller hung up.');
+  const deadline = setTimeout(() => fail('The TLS handshake timed out.'), TLS_HANDSHAKE_MS);
+  const onError = (error: Error) => fail('The TLS handshake failed.', error);
+  const onClose = () => fail('The caller hung up during the TLS handshake.');
   secure.on('error', onError).once('close', onClose).once('secure', resolve);
   try {
     await promise;

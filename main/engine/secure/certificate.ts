@@ -12,10 +12,10 @@ import {
   utf8String,
 } from './der.ts';
 
-/** It names nobody: who the key belongs to is for people to find out, and no business of whoever listens. */
+/** Not a person's name: people verify who a key belongs to, and eavesdroppers should not learn it. */
 const COMMON_NAME = 'Lanline';
 const SERIAL_BYTES = 16;
-/** Peers pin fingerprints, and clocks go wrong: the dates are as far apart as RFC 5280 (4.1.2.5) allows. */
+/** Peers pin fingerprints and clocks may be wrong, so the validity is as long as RFC 5280 (4.1.2.5) allows. */
 const NOT_BEFORE = new Date('2020-01-01T00:00:00Z');
 const NOT_AFTER = new Date('9999-12-31T23:59:59Z');
 
@@ -44,12 +44,12 @@ export function selfSignedCertificate(
   return sequence(unsigned, ECDSA_WITH_SHA256, bitString(signature));
 }
 
-/** What the key may be used for: signing a handshake, as either side (RFC 5280, 4.2.1). */
+/** The key may sign handshakes on either side, and nothing else (RFC 5280, 4.2.1). */
 function extensions(publicKeyInfo: Uint8Array): Buffer[] {
   const keyId = createHash('sha1').update(publicKeyInfo).digest();
   const bothSides = sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'), objectIdentifier('1.3.6.1.5.5.7.3.2'));
   return [
-    extension('2.5.29.19', sequence(), 'critical'), // basicConstraints: no authority
+    extension('2.5.29.19', sequence(), 'critical'), // basicConstraints: not a CA
     extension('2.5.29.15', DIGITAL_SIGNATURE, 'critical'), // keyUsage
     extension('2.5.29.37', bothSides), // extendedKeyUsage
     extension('2.5.29.14', octetString(keyId)), // subjectKeyIdentifier
@@ -61,7 +61,7 @@ function extension(oid: string, value: Uint8Array, critical?: 'critical'): Buffe
   return sequence(objectIdentifier(oid), ...parts, octetString(value));
 }
 
-/** A serial is more than zero, and at most 20 bytes with its sign (RFC 5280, 4.1.2.2). */
+/** Serial numbers are positive, and at most 20 bytes including the sign (RFC 5280, 4.1.2.2). */
 function positive(serial: Uint8Array): Buffer {
   const bytes = Buffer.from(serial);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;

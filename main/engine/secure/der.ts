@@ -1,5 +1,5 @@
 /**
- * The few forms of DER that a certificate needs (ITU-T X.690).
+ * The parts of DER (ITU-T X.690) that a certificate needs.
  *
  *     tag | length | content        length: one byte under 128, else 0x80 + count, then that many bytes
  */
@@ -14,14 +14,14 @@ export const utf8String = (text: string): Buffer => der(0x0c, Buffer.from(text, 
 export const octetString = (bytes: Uint8Array): Buffer => der(0x04, bytes);
 export const boolean = (value: boolean): Buffer => der(0x01, Buffer.of(value ? 0xff : 0));
 
-/** `[number]`, holding a whole value. */
+/** An explicit tag: `[number]`, wrapping a complete value. */
 export const explicit = (number: number, value: Uint8Array): Buffer => der(0xa0 | number, value);
 
-/** Bits, of which the last `unusedBits` count for nothing. */
+/** The last `unusedBits` bits are padding. */
 export const bitString = (bytes: Uint8Array, unusedBits = 0): Buffer =>
   der(0x03, Buffer.of(unusedBits), bytes);
 
-/** A number that is not negative, from its big-endian bytes: the shortest form, with a zero before a set top bit. */
+/** A non-negative number from its big-endian bytes, in the shortest form: a zero byte comes before a set top bit. */
 export function integer(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;
@@ -29,7 +29,7 @@ export function integer(bytes: Uint8Array): Buffer {
   return (shortest[0] ?? 0) & 0x80 ? der(0x02, Buffer.of(0), shortest) : der(0x02, shortest);
 }
 
-/** From its dotted form: the first two arcs share a byte, each further one is written in sevens of bits. */
+/** From the dotted form: the first two arcs share a byte, each of the others is written in groups of 7 bits. */
 export function objectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...arcs] = dotted.split('.').map(Number);
   return der(0x06, Buffer.from([first * 40 + second, ...arcs].flatMap(base128)));

@@ -5,9 +5,9 @@ import type { Address } from '../wire/address.ts';
 import type { Identity } from './identity.ts';
 import { authenticatedFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
 
-/** So long a listener may take to show that it understands TLS (protocol.md, "Layer 2"). */
+/** A listener that sends nothing for so long does not speak TLS (protocol.md, "Layer 2"). */
 const SERVER_HELLO_MS = 1_000;
-/** What Node reports when the answer to a ClientHello is no TLS at all. */
+/** What Node reports when the answer to a ClientHello is not TLS. */
 const NO_TLS = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 export interface TlsDialOptions {
@@ -17,9 +17,9 @@ export interface TlsDialOptions {
 }
 
 /**
- * Dials `address` with TLS. No byte of ours but the ClientHello has left when it fails.
- * @throws SecurityError 'no-tls' when the other side does not speak it, 'tls' when it is no Lanline's; the system's
- *   error when nobody can be reached; the signal's reason
+ * Dials `address` with TLS. If it fails, nothing but the ClientHello has been sent.
+ * @throws SecurityError 'no-tls' when the other side does not speak TLS, 'tls' when it is not a Lanline peer's; the
+ *   system's error when there is no connection; the signal's reason
  */
 export async function dialTls(address: Address, options: TlsDialOptions): Promise<SecureChannel> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -29,13 +29,18 @@ export async function dialTls(address: Address, options: TlsDialOptions): Promis
   let reached = false;
   const hungUp = () => {
     const silent = reached && socket.bytesRead === 0;
-    reject(new SecurityError(silent ? 'no-tls' : 'tls', 'The other side refused an encrypted connection.'));
+    reject(
+      new SecurityError(
+        silent ? 'no-tls' : 'tls',
+        'The other side closed the connection during the TLS handshake.',
+      ),
+    );
   };
-  const patience = setTimeout(() => {
+  const silenceTimer = setTimeout(() => {
     if (reached && socket.bytesRead === 0) hungUp();
   }, SERVER_HELLO_MS);
   const deadline = setTimeout(
-    () => reject(new SecurityError('tls', 'The encrypted connection was not made in time.')),
+    () => reject(new SecurityError('tls', 'The TLS handshake timed out.')),
     TLS_HANDSHAKE_MS,
   );
   const abort = () => reject(signal.reason);
@@ -46,7 +51,7 @@ export async function dialTls(address: Address, options: TlsDialOptions): Promis
     else if (NO_TLS.has(code))
       reject(new SecurityError('no-tls', 'The other side does not speak TLS.', error));
     else if (code.startsWith('ERR_SSL_'))
-      reject(new SecurityError('tls', 'The other side speaks another TLS.', error));
+      reject(new SecurityError('tls', 'The other side uses TLS in an incompatible way.', error));
     else hungUp();
   };
   socket.once('connect', () => {
@@ -62,7 +67,7 @@ export async function dialTls(address: Address, options: TlsDialOptions): Promis
     socket.destroy();
     throw error;
   } finally {
-    clearTimeout(patience);
+    clearTimeout(silenceTimer);
     clearTimeout(deadline);
     signal.removeEventListener('abort', abort);
     socket.off('error', onError).off('end', hungUp).off('close', hungUp);

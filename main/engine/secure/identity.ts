@@ -8,18 +8,18 @@ import {
 import { PeerError } from '../peer-errors.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
-/** Text that is no identity: 'unreadable', no P-256 key ('key'), or a key and a certificate that do not belong together. */
+/** The text is not an identity: 'unreadable'; not a P-256 key ('key'); key and certificate do not match ('mismatch'). */
 export class IdentityError extends PeerError<'unreadable' | 'key' | 'mismatch'> {}
 
-/** Who we are: an ECDSA P-256 key and its self-signed certificate. Whoever holds `pem` can be us. */
+/** An ECDSA P-256 key and its self-signed certificate. Anyone who has `pem` can impersonate us. */
 export interface Identity {
-  /** The private key (PKCS #8) and the certificate, one after the other: a secret. */
+  /** The private key (PKCS #8) followed by the certificate: keep it secret. */
   readonly pem: string;
-  /** SHA-256 of the certificate's DER: 64 lower-case hexadecimal digits. What others know us by. */
+  /** SHA-256 of the certificate's DER, by which others recognise us: 64 lower-case hexadecimal digits. */
   readonly fingerprint: string;
 }
 
-/** A new identity, which nobody knows yet. */
+/** Generates a new identity. */
 export function createIdentity(): Identity {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const certificate = selfSignedCertificate(privateKey, publicKey);
@@ -27,7 +27,7 @@ export function createIdentity(): Identity {
   return { pem: `${key}${pemOf(certificate)}`, fingerprint: fingerprintOf(certificate) };
 }
 
-/** The identity in `pem`. @throws IdentityError */
+/** Parses `pem`. @throws IdentityError */
 export function readIdentity(pem: string): Identity {
   let key: KeyObject;
   let certificate: X509Certificate;
@@ -37,12 +37,12 @@ export function readIdentity(pem: string): Identity {
   } catch (cause) {
     throw new IdentityError(
       'unreadable',
-      'This is no identity: a key or a certificate cannot be read.',
+      'Not an identity: the key or the certificate is unreadable.',
       cause,
     );
   }
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-    throw new IdentityError('key', 'The key of this identity is not of the kind that is used here (P-256).');
+    throw new IdentityError('key', 'The key of this identity is not an ECDSA P-256 key.');
   }
   if (!certificate.checkPrivateKey(key)) {
     throw new IdentityError('mismatch', 'The certificate of this identity belongs to another key.');
@@ -55,7 +55,7 @@ export function fingerprintOf(certificate: Uint8Array): string {
   return createHash('sha256').update(certificate).digest('hex');
 }
 
-/** What fits into a datagram: a hint, never a proof. */
+/** The part of a fingerprint that fits in a datagram: a hint, not a proof. */
 export function shortIdOf(fingerprint: string): string {
   return fingerprint.slice(0, 16);
 }

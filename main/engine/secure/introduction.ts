@@ -5,10 +5,13 @@ import { readExactly } from '../read-exactly.ts';
 import type { Transport } from '../transport.ts';
 import { dataHeader, HEADER_BYTES, parseHeader, parseSize } from '../wire/header.ts';
 
-/** What Lanline peers tell each other once nobody listens any more (protocol.md, "Layer 2"). A claim, but one by a proven peer. */
+/**
+ * What Lanline peers tell each other once the connection is encrypted (protocol.md, "Layer 2"). Unchecked claims, but
+ * by an authenticated peer.
+ */
 export interface Introduction {
   readonly name: string;
-  /** What kind of machine: a word for people. */
+  /** The kind of machine, for people to read. */
   readonly device: string;
   readonly version: string;
   /** Which transfer this connection carries: 16 hexadecimal digits. */
@@ -31,12 +34,12 @@ export async function readIntroduction(transport: Transport, timeoutMs: number):
   const header = parseHeader(await readExactly(transport, HEADER_BYTES, timeoutMs));
   const sizeBytes = parseSize(header.fields.get('data_size'));
   if (header.type !== 'DATA' || header.fields.get('data_type') !== 'json' || sizeBytes > INTRODUCTION_BYTES) {
-    throw new ProtocolError('handshake', 'The other side did not introduce itself.');
+    throw new ProtocolError('handshake', 'The other side did not send an introduction.');
   }
   const body = await readExactly(transport, sizeBytes, timeoutMs);
   const introduction = introductionOf(decode('json', body));
   if (introduction === undefined) {
-    throw new ProtocolError('handshake', 'The other side introduced itself in a way that cannot be read.');
+    throw new ProtocolError('handshake', 'The introduction of the other side is unreadable.');
   }
   return introduction;
 }

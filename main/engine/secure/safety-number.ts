@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
 const VERSION = Buffer.of(0, 1);
-/** Makes the search for a key with nearly the same number as costly as Signal's numeric fingerprints do. */
+/** Makes the search for a key with a similar number as expensive as for Signal's numeric fingerprints. */
 const ROUNDS = 5_200;
 const GROUPS_EACH = 6;
 const GROUP_BYTES = 5;
 
 /**
- * What two people compare once to know that nobody stands between them: 60 digits in twelve groups, the same on both
- * sides, and the same for as long as both keep their keys. The first half belongs to the smaller fingerprint; each
- * group is five bytes of a SHA-512 chain, taken modulo 100,000 (as Signal's safety numbers are made).
+ * Two people compare this number once to rule out a man in the middle: 60 digits in twelve groups, the same on both
+ * sides for as long as both keep their keys. The first half belongs to the smaller fingerprint; each group is five bytes
+ * of a SHA-512 chain, modulo 100,000 (the construction of Signal's safety numbers).
  * @param one, other fingerprints: 64 hexadecimal digits
  */
 export function safetyNumber(one: string, other: string): string {

@@ -3,12 +3,12 @@ import { SecurityError } from '../peer-errors.ts';
 import type { Transport } from '../transport.ts';
 import { fingerprintOf, type Identity } from './identity.ts';
 
-/** Spoken inside TLS (RFC 7301): layer 1 after an introduction. */
+/** The protocol inside TLS (RFC 7301): layer 1 with an introduction. */
 const ALPN = 'lanline/1';
-/** TCP and TLS together; Node itself waits for ever. */
+/** For TCP and TLS together; Node itself has no timeout. */
 export const TLS_HANDSHAKE_MS = 5_000;
 
-/** A transport whose other end proved who it is. */
+/** A transport whose other end has proved its identity. */
 export interface SecureChannel {
   readonly transport: Transport;
   /** SHA-256 of its certificate: 64 hexadecimal digits. */
@@ -16,9 +16,9 @@ export interface SecureChannel {
 }
 
 /**
- * What both sides ask of TLS (protocol.md, "Layer 2"): 1.3 alone, a certificate from either side, whose fingerprint we
- * judge ourselves. Ciphers and curves stay the library's choice, since Electron's BoringSSL has others. The context is
- * fresh each time, so that no ticket opens a second session: a resumed one would hide the certificate.
+ * What both sides require of TLS (protocol.md, "Layer 2"): version 1.3, and a certificate from each side, whose
+ * fingerprint we check ourselves. Ciphers and curves are left to the library, since Electron's BoringSSL has others than
+ * OpenSSL. Each connection has its own context, so that no session is resumed: that would hide the certificate.
  */
 export function tlsOptions(identity: Identity): TLSSocketOptions & Pick<ConnectionOptions, 'minVersion'> {
   return {
@@ -30,14 +30,15 @@ export function tlsOptions(identity: Identity): TLSSocketOptions & Pick<Connecti
   };
 }
 
-/** The other side's fingerprint. @throws SecurityError unless it agreed to everything that we ask for */
+/** The other side's fingerprint. @throws SecurityError unless the session meets all of our requirements */
 export function authenticatedFingerprint(socket: TLSSocket): string {
-  if (socket.getProtocol() !== 'TLSv1.3') throw new SecurityError('tls', 'The other side speaks an old TLS.');
+  if (socket.getProtocol() !== 'TLSv1.3')
+    throw new SecurityError('tls', 'The other side does not use TLS 1.3.');
   if (socket.alpnProtocol !== ALPN)
-    throw new SecurityError('tls', 'The other side speaks TLS, but is no Lanline.');
+    throw new SecurityError('tls', 'The other side uses TLS for another protocol.');
   if (socket.isSessionReused()) throw new SecurityError('tls', 'The other side resumed a session.');
-  // `authorized` says nothing on this side, and a missing certificate is an empty object in the older call.
+  // Not getPeerCertificate(), which returns an empty object for a missing certificate.
   const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) throw new SecurityError('tls', 'The other side showed no certificate.');
+  if (certificate === undefined) throw new SecurityError('tls', 'The other side sent no certificate.');
   return fingerprintOf(certificate.raw);
 }

@@ -1,12 +1,12 @@
 import { isIPv4 } from 'node:net';
 
-/** An IPv4 address and a TCP or UDP port. Every address of the protocol is IPv4 (the manual, "Note"). */
+/** An IPv4 address and a TCP or UDP port. The protocol has IPv4 only (the manual, "Note"). */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
-/** Reads `ipv4:port`; undefined when it is anything else. Port 0 is nobody's. */
+/** Parses `ipv4:port`; undefined for anything else, including port 0. */
 export function parseAddressName(text: string): Address | undefined {
   const match = /^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/.exec(text.trim());
   if (match?.[1] === undefined) return undefined;

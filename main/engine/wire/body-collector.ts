@@ -1,7 +1,7 @@
-/** Slabs of a large body grow no faster than its bytes arrive: an announced size alone allocates at most this. */
+/** Memory for a large body is allocated as its bytes arrive: an announced size alone allocates at most this. */
 const SLAB_BYTES = 1 << 20;
 
-/** Gathers the bytes of one message; what it gives out is never written to again. */
+/** Collects the bytes of one message. The result is never written to again. */
 export class BodyCollector {
   readonly #slabs: Uint8Array[] = [];
   readonly #sizeBytes: number;
@@ -12,7 +12,7 @@ export class BodyCollector {
     this.#sizeBytes = sizeBytes;
   }
 
-  /** Copies `chunk`, at most what is still missing. Small pieces share a slab, so a drip costs no object each. */
+  /** Copies `chunk`, which must not exceed what is missing. Small chunks share a slab instead of an object each. */
   add(chunk: Uint8Array): void {
     let rest = chunk;
     while (rest.length > 0) {

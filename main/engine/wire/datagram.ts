@@ -7,15 +7,15 @@ type Field = readonly [string, string | number];
 /** A discovery datagram, in any of the three forms (protocol.md, "Finding peers"). */
 export interface Datagram {
   readonly type: 'PING' | 'PONG';
-  /** Where its sender listens for connections (S or P); a PING of the library has none. */
+  /** Where its sender listens for connections (S or P); PINGs of the library do not say. */
   readonly listens: Address | undefined;
-  /** Where a PING's answer should go (U). */
+  /** Where the answer to a PING should go (U). */
   readonly answerTo: Address | undefined;
-  /** What Lanline peers add: hints, which only TLS proves. */
+  /** What Lanline peers add. Only TLS proves it. */
   readonly hints: Hints;
 }
 
-/** What a Lanline peer says of itself to everybody. */
+/** What a Lanline peer says about itself to everybody. */
 export interface Hints {
   readonly displayName?: string | undefined;
   /** First 16 hexadecimal digits of its fingerprint; it speaks TLS. */
@@ -23,7 +23,7 @@ export interface Hints {
 }
 
 /**
- *     PING S|pinger=U[&tls=1&id=…][&n=…]      128 bytes; an invisible seeker leaves S and all about himself out
+ *     PING S|pinger=U[&tls=1&id=…][&n=…]      128 bytes; an invisible peer omits S and all hints
  */
 export function encodePing(listens: Address | undefined, answerTo: Address, hints: Hints = {}): Uint8Array {
   const pinger: Field = ['pinger', addressName(answerTo)];
@@ -45,7 +45,7 @@ function encodeHinted(type: string, address: Field, { displayName, shortId }: Hi
   return encodeHeader(type, [...fields, ...nameField(displayName, type, fields)]);
 }
 
-/** Reads the manual's form, the library's, and both at once; undefined for anything else. */
+/** Parses the manual's form, the library's form, and a mix of both; undefined for anything else. */
 export function parseDatagram(bytes: Uint8Array): Datagram | undefined {
   if (bytes.length > HEADER_BYTES * 2) return undefined;
   let header: Header;

@@ -6,27 +6,29 @@ import { nameField, parseNameField } from './name-field.ts';
 
 /** What a HELLO proposes (protocol.md, "Opening a connection"). */
 export interface Hello {
-  /** Where the caller says he listens: a claim. */
+  /** Where the caller says it listens. */
   readonly claimed: Address;
   readonly dataType: DataType;
   readonly strict: boolean;
   readonly stream: boolean;
-  /** Bytes per frame, when agreed at once. */
+  /** Bytes per frame, if HELLO fixes them. */
   readonly dataSize: number | undefined;
-  /** Lanline's own fields, all optional: a display name, how long the caller waits, which transfer this carries. */
+  /** Sent by Lanline peers only, like the two below. */
   readonly displayName: string | undefined;
+  /** How long the caller waits for an answer. */
   readonly waitMs: number | undefined;
+  /** Which transfer the connection carries: 16 hexadecimal digits. */
   readonly purpose: string | undefined;
 }
 
 type Field = readonly [string, string | number | boolean];
 
 /**
- * Writes a HELLO with the caller's address under both names, the manual's and the library's.
+ * Encodes a HELLO with the caller's address under both names, the manual's and the library's.
  *
  *     HELLO|address_name=A&peer_name=A&data_type=json&strict=True[&stream=True][&data_size=N][&for=P][&wait=S][&n=…]
  *
- * What does not fit is left out in the order that the protocol gives: `address_name`, then our own hints.
+ * If not everything fits, fields are omitted in the order that protocol.md gives: `address_name`, then our own.
  */
 export function encodeHello(hello: Hello): Uint8Array {
   const name = addressName(hello.claimed);
@@ -51,12 +53,12 @@ function fits(fields: Field[]): boolean {
   return Buffer.byteLength(headerText('HELLO', fields)) <= HEADER_BYTES;
 }
 
-/** @throws ProtocolError 'handshake' or 'header' when this is no HELLO that we can answer. */
+/** @throws ProtocolError 'handshake' or 'header' when this is not a HELLO that we can answer */
 export function parseHello(header: Header): Hello {
   const { fields } = header;
-  if (header.type !== 'HELLO') throw new ProtocolError('handshake', 'The caller did not begin with HELLO.');
+  if (header.type !== 'HELLO') throw new ProtocolError('handshake', 'The caller did not start with HELLO.');
   const claimed = parseAddressName(fields.get('peer_name') ?? fields.get('address_name') ?? '');
-  if (claimed === undefined) throw new ProtocolError('handshake', 'The caller gave no address.');
+  if (claimed === undefined) throw new ProtocolError('handshake', 'The caller did not say where it listens.');
   const size = fields.get('data_size');
   const stream = parseBoolean(fields.get('stream') ?? 'False');
   const dataSize = stream && size !== undefined && size !== 'auto' ? parseSize(size) : undefined;

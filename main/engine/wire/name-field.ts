@@ -1,8 +1,8 @@
 import { HEADER_BYTES, headerText } from './header.ts';
 
 /**
- * The field `n=` of Lanline peers (protocol.md, layer 2): the display name, percent-encoded and cut on a character
- * boundary to what a header of these fields leaves free. Empty when nothing of it fits.
+ * The field `n=` of Lanline peers (protocol.md, "Layer 2"): the display name, percent-encoded and truncated at a
+ * character boundary to the room left in a header with `fields`. Empty when nothing fits.
  */
 export function nameField(
   name: string | undefined,
@@ -21,8 +21,8 @@ export function nameField(
 }
 
 /**
- * The name that an `n=` field claims; undefined when absent, empty or not percent-encoded UTF-8. It is what somebody
- * says, with any character in it: who shows it cleans it first.
+ * The name in an `n=` field; undefined when it is absent, empty or not percent-encoded UTF-8. It is an unchecked claim
+ * with any characters: clean it before showing it.
  */
 export function parseNameField(field: string | undefined): string | undefined {
   if (field === undefined || field === '') return undefined;
