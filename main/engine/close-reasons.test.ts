@@ -4,12 +4,12 @@ import { ProtocolError } from './peer-errors.ts';
 
 const systemError = (code: string) => Object.assign(new Error(`read ${code}`), { code });
 
-test('a protocol error closes under its own code, in its own words', () => {
+test('a protocol error closes with its own code and message', () => {
   const error = new ProtocolError('too-large', 'A json message of 9 bytes was announced.');
   expect(closeReasonOf(error)).toEqual({ code: 'too-large', message: error.message });
 });
 
-test('any other error while reading is our own fault', () => {
+test('any other error while reading is internal', () => {
   expect(closeReasonOf(new TypeError('x is undefined'))).toEqual({
     code: 'internal',
     message: 'x is undefined',
@@ -24,6 +24,6 @@ test.each([
   expect(socketCloseReason(systemError(system)).code).toBe(code);
 });
 
-test('a code without further words has a sentence', () => {
+test('a code has a standard message', () => {
   expect(closeReason('closed-here')).toEqual({ code: 'closed-here', message: 'Closed by us.' });
 });

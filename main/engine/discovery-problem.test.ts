@@ -7,7 +7,7 @@ test.each([
   ['EADDRINUSE', 'port-taken'],
   ['EACCES', 'forbidden'],
   ['ENOBUFS', 'port-failed'],
-])('a port that cannot be bound for %s is %s', (system, code) => {
+])('a port that cannot be bound because of %s is %s', (system, code) => {
   expect(bindProblem(1024, systemError(system))).toMatchObject({ code, port: 1024 });
 });
 
@@ -16,7 +16,7 @@ test.each([
   ['ENETUNREACH', 'no-network'],
   ['EPERM', 'send-forbidden'],
   ['ENOBUFS', 'send-failed'],
-])('datagrams that cannot be sent for %s are %s', (system, code) => {
+])('datagrams that cannot be sent because of %s are %s', (system, code) => {
   const error = system === undefined ? undefined : systemError(system);
   expect(sendProblem(1024, error)).toMatchObject({ code, port: 1024 });
 });

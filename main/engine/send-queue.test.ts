@@ -26,7 +26,7 @@ async function textOf(socket: Socket): Promise<string> {
 
 const bytes = (text: string) => Buffer.from(text);
 
-test('messages of one tick leave in one write, in their order, and are sent together', async () => {
+test('messages of one tick are sent in order in one write', async () => {
   const { queue, here, there } = await pair();
   let writes = 0;
   const write = here.write.bind(here) as (...args: unknown[]) => boolean;
@@ -45,7 +45,7 @@ test('messages of one tick leave in one write, in their order, and are sent toge
   expect(await textOf(there)).toBe('a1bc3');
 });
 
-test('a large message neither overtakes the small ones before it nor lets later ones pass', async () => {
+test('a large message keeps its place among small ones', async () => {
   const { queue, there } = await pair();
   const large = 'L'.repeat(100_000);
   void queue.write(bytes('s'));
@@ -55,7 +55,7 @@ test('a large message neither overtakes the small ones before it nor lets later 
   expect(await textOf(there)).toBe(`sh${large}t`);
 });
 
-test('what would fill memory in one tick leaves in between', async () => {
+test('many messages of one tick are written before they fill the memory', async () => {
   const { queue, there } = await pair();
   const messages = Array.from({ length: 30_000 }, (_, index) => String(index).padStart(10, '0'));
   for (const message of messages) void queue.write(bytes(message));
@@ -63,7 +63,7 @@ test('what would fill memory in one tick leaves in between', async () => {
   expect(await textOf(there)).toBe(messages.join(''));
 });
 
-test('messages wait while a body has the socket, and it waits for those before it', async () => {
+test('messages wait while a body is being written, and it waits for those before it', async () => {
   const { queue, there } = await pair();
   void queue.write(bytes('before '));
   const body = queue.exclusively(async (put) => {
@@ -76,7 +76,7 @@ test('messages wait while a body has the socket, and it waits for those before i
   expect(await textOf(there)).toBe('before head one two after');
 });
 
-test('what cannot be sent any more resolves false', async () => {
+test('what can no longer be sent resolves false', async () => {
   const { queue, here } = await pair();
   const queued = queue.write(bytes('a'));
   here.destroy();

@@ -6,7 +6,7 @@ const buckets = () => new TokenBuckets({ burst: 3, perSecond: 2, keys: 2 }, () =
 const taken = (from: TokenBuckets, key: string, times: number) =>
   Array.from({ length: times }, () => from.take(key)).filter(Boolean).length;
 
-test('a burst is let through, and then no more than the rate', () => {
+test('a burst passes, and then no more than the rate', () => {
   const some = buckets();
   expect(taken(some, 'a', 10)).toBe(3);
   now += 1000;
@@ -15,13 +15,13 @@ test('a burst is let through, and then no more than the rate', () => {
   expect(taken(some, 'a', 10)).toBe(3);
 });
 
-test('one who floods takes nothing from another', () => {
+test('a flood on one key takes nothing from another', () => {
   const some = buckets();
   taken(some, 'a', 100);
   expect(taken(some, 'b', 3)).toBe(3);
 });
 
-test('the table is bounded, and forgets who was quiet for longest', () => {
+test('the table is bounded, and evicts the least recently used key', () => {
   const some = buckets();
   taken(some, 'a', 3);
   taken(some, 'b', 3);

@@ -25,7 +25,7 @@ async function ends(): Promise<{ dialled: Transport; accepted: Transport }> {
 const sides = ['dialled', 'accepted'] as const;
 const other = { dialled: 'accepted', accepted: 'dialled' } as const;
 
-/** Resolves when `transport` was lent `count` bytes; a copy of them. */
+/** Resolves to a copy of the next `count` bytes. */
 function heard(transport: Transport, count: number): Promise<Buffer> {
   return new Promise((resolve) => {
     const copies: Buffer[] = [];
@@ -38,7 +38,7 @@ function heard(transport: Transport, count: number): Promise<Buffer> {
   });
 }
 
-test.each(sides)('what comes while nobody receives is kept in order: %s', async (side) => {
+test.each(sides)('bytes without a receiver are kept in order: %s', async (side) => {
   const transports = await ends();
   const { [side]: here, [other[side]]: there } = transports;
   here.resume();
@@ -49,18 +49,21 @@ test.each(sides)('what comes while nobody receives is kept in order: %s', async 
   expect((await heard(here, 4)).toString()).toBe('>abc');
 });
 
-test.each(sides)('a socket rests once much is kept, and goes on with the next receiver: %s', async (side) => {
-  const { [side]: here, [other[side]]: there } = await ends();
-  const sent = Buffer.alloc(16 << 20, 'x');
-  here.resume();
-  let written = false;
-  there.socket.write(sent, () => {
-    written = true;
-  });
-  while (!here.socket.isPaused()) await new Promise(setImmediate);
-  expect(written).toBe(false);
-  expect((await heard(here, sent.length)).equals(sent)).toBe(true);
-});
+test.each(sides)(
+  'a socket is paused when the backlog is full, and resumed with the next receiver: %s',
+  async (side) => {
+    const { [side]: here, [other[side]]: there } = await ends();
+    const sent = Buffer.alloc(16 << 20, 'x');
+    here.resume();
+    let written = false;
+    there.socket.write(sent, () => {
+      written = true;
+    });
+    while (!here.socket.isPaused()) await new Promise(setImmediate);
+    expect(written).toBe(false);
+    expect((await heard(here, sent.length)).equals(sent)).toBe(true);
+  },
+);
 
 test.each(sides)(
   'bytes are lent for the call alone, so a receiver that stops leaves the rest: %s',

@@ -15,7 +15,7 @@ import {
 } from '../tests/arbitrary-values.ts';
 import { decode, encode, NdArray, PyScalar, PyTuple } from './index.ts';
 
-/** Reads lines of hex, loads each as CPython does, and answers with its own bytes for the same value. */
+/** Reads lines of hex, loads each with CPython, and prints CPython's bytes for the same value. */
 const SCRIPT = `
 import json, pickle, sys
 kind = sys.argv[1]
@@ -46,7 +46,7 @@ const leaf = fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), float, whol
 const jsonInPython = fc.letrec((tie) => ({
   value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value')), dictOf(tie('value'))),
 })).value;
-/** Keys are of few kinds: to Python, 1 and True are the same one. */
+/** Keys of few kinds: to Python, 1 and True are the same key. */
 const keys = fc.uniqueArray(fc.oneof(fc.integer(), text), { maxLength: 8 });
 const rawInPython = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -65,7 +65,7 @@ const rawInPython = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** Prototypes of dictionaries differ by design; compare what they hold. */
+/** Prototypes of dicts differ by design, so only their contents are compared. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
   if (value instanceof PyTuple) return new PyTuple(value.items.map(plain));
@@ -111,7 +111,7 @@ test.skipIf(!numpy)('arrays of every dtype and byte order go to numpy and back u
   });
 });
 
-/** numpy turns what it loads into the machine's own byte order: the same numbers, other bytes. */
+/** numpy converts what it loads to native byte order: the same numbers in other bytes. */
 function littleEndian({ dtype, shape, data }: NdArray): NdArray {
   if (!dtype.startsWith('>')) return new NdArray(dtype, shape, data);
   const [, kind = '', size = '8'] = /^>([a-zA-Z])(\d+)?/.exec(dtype) ?? [];
@@ -159,7 +159,7 @@ test.skipIf(!numpy)('arrays in C and in Fortran order come as the same bytes, in
   });
 });
 
-test('dates, decimals and the like load as what they are', () => {
+test('dates, decimals and the like keep their type', () => {
   const values = [
     new PyScalar('datetime', '2026-11-22T13:14:15.161718'),
     new PyScalar('date', '2026-11-22'),
@@ -180,7 +180,7 @@ test('generated dates, times, durations, decimals and UUIDs are the same to CPyt
 
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 
-/** The same array in little-endian, into which numpy turns what it loads: words back to front. */
+/** The same array in little-endian, to which numpy converts what it loads: the bytes of each word reversed. */
 function native({ dtype, shape, data }: NdArray): NdArray {
   const [, order, kind, size] = /^(.)(.)(\d+)/.exec(dtype) as unknown as [string, string, string, number];
   if (order !== '>') return new NdArray(dtype, shape, data);

@@ -21,7 +21,7 @@ test.each([
   expect(read(text)).toEqual(value);
 });
 
-test('of a key given twice the last one counts, and __proto__ is plain data', () => {
+test('of duplicate keys the last one counts, and __proto__ is plain data', () => {
   expect(read('{"a": 1, "a": 2}')).toEqual({ a: 2 });
   const value = read('{"__proto__": {"polluted": true}}') as Record<string, unknown>;
   expect(Object.getPrototypeOf(value)).toBeNull();
@@ -42,21 +42,21 @@ test.each([
   expect(() => decode('json', Buffer.from(text))).toThrow(DecodeError);
 });
 
-test('what Python reads back is written', () => {
+test('values are written as Python reads them', () => {
   expect(written(new PyTuple([1, 2n ** 70n]))).toMatch(/^\{"data": ?\[1, ?1180591620717411303424\]\}$/);
   expect(written(Number.NaN)).toMatch(/NaN/);
   expect(written('\ud800')).toMatch(/\\ud800/);
   expect(written(undefined)).toMatch(/null/);
 });
 
-test('bytes, functions and circles are no json', () => {
+test('json carries no bytes, functions or cycles', () => {
   const circle: unknown[] = [];
   circle.push(circle);
   for (const value of [new Uint8Array(1), () => 1, circle])
     expect(() => encode('json', value)).toThrow(EncodeError);
 });
 
-test('any json value comes back as it was', () => {
+test('any json value survives a round trip', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(JSON.stringify(decode('json', encode('json', value)))).toBe(JSON.stringify(value));

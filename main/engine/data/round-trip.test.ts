@@ -16,14 +16,14 @@ test.each([
   );
 });
 
-test('arrays of every dtype, order and shape come back as they were', () => {
+test('arrays of every dtype, order and shape survive a round trip', () => {
   fc.assert(
     fc.property(ndArray, (array) => sameValue(decode('raw', encode('raw', array)), array)),
     { seed, numRuns: 2_000 },
   );
 });
 
-test('dates, times, decimals and UUIDs come back as they were', () => {
+test('dates, times, decimals and UUIDs survive a round trip', () => {
   fc.assert(
     fc.property(scalar, (value) => sameValue(decode('raw', encode('raw', value)), value)),
     { seed, numRuns: 2_000 },
@@ -42,7 +42,7 @@ test('shared and recursive parts stay shared and recursive', () => {
   );
 });
 
-test('an array’s bytes are its own, not the message’s', () => {
+test('an array owns its bytes, and does not refer to the message', () => {
   const bytes = encode('raw', new NdArray('|u1', [3], Uint8Array.of(1, 2, 3)));
   const { data } = decode('raw', bytes) as NdArray;
   bytes.fill(0);

@@ -9,7 +9,7 @@ import { createIdentity, fingerprintOf, IdentityError, readIdentity, shortIdOf }
 
 const openssl = spawnSync('openssl', ['version']).status === 0;
 
-test('an identity comes back from its text', () => {
+test('an identity can be read from its text', () => {
   const identity = createIdentity();
   expect(readIdentity(identity.pem)).toEqual(identity);
   expect(identity.fingerprint).toMatch(/^[0-9a-f]{64}$/);
@@ -20,7 +20,7 @@ test('no two identities are alike', () => {
   expect(createIdentity().fingerprint).not.toBe(createIdentity().fingerprint);
 });
 
-test('the certificate is one that Node reads: self-signed, for signing, and it names nobody', () => {
+test('Node reads the certificate: self-signed, for signing, and without a name', () => {
   const { pem, fingerprint } = createIdentity();
   const certificate = new X509Certificate(pem);
   expect(certificate.subject).toBe('CN=Lanline');
@@ -33,7 +33,7 @@ test('the certificate is one that Node reads: self-signed, for signing, and it n
   expect(certificate.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(fingerprint);
 });
 
-test('a serial is positive whatever bytes it is made of', () => {
+test('a serial number is positive, whatever its bytes', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   for (const first of [0x00, 0x7f, 0x80, 0xff]) {
     const serial = Buffer.alloc(16, 1).fill(first, 0, 1);
@@ -43,7 +43,7 @@ test('a serial is positive whatever bytes it is made of', () => {
   }
 });
 
-test.skipIf(!openssl)('OpenSSL reads the certificate and finds it to be what it says', () => {
+test.skipIf(!openssl)('OpenSSL reads and verifies the certificate', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lanline-cert-'));
   try {
     const path = join(folder, 'identity.pem');

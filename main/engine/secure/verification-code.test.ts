@@ -17,9 +17,9 @@ test('both sides of one session see the same six digits', () => {
 test.each([
   ['another session', { beginner: anna, answerer: ben, exporter: Buffer.alloc(32, 8) }],
   ['another certificate on one side', { beginner: anna, answerer: eve, exporter }],
-  ['turned sides', { beginner: ben, answerer: anna, exporter }],
+  ['swapped sides', { beginner: ben, answerer: anna, exporter }],
 ])('%s gives another code', (_, sides) => {
-  // Three nonces each: that all three codes were the same by chance is one in 10^18.
+  // Three nonces each: the chance that all three codes are equal is one in 10^18.
   const codesOf = (these: typeof sides) =>
     ['1', '2', '3'].map((digit) => verificationCode(these, digit.repeat(64), 'a'.repeat(64)));
   expect(codesOf(sides)).not.toEqual(codesOf({ beginner: anna, answerer: ben, exporter }));
@@ -31,6 +31,9 @@ test('a commitment is opened by its nonce alone', () => {
   expect(opensCommitment(newNonce(), commitmentTo(nonce))).toBe(false);
 });
 
-test.each(['', 'ff', 'FF'.repeat(32), '0'.repeat(63), '0'.repeat(65), 5, null])('%j is no nonce', (text) => {
-  expect(isNonce(text)).toBe(false);
-});
+test.each(['', 'ff', 'FF'.repeat(32), '0'.repeat(63), '0'.repeat(65), 5, null])(
+  '%j is not a nonce',
+  (text) => {
+    expect(isNonce(text)).toBe(false);
+  },
+);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { NdArray, PyComplex, PyScalar, PyTuple } from '../index.ts';
 
-/** Arbitraries of every kind of value that the protocol carries, in the form in which they come back. */
+/** Arbitraries for every kind of value that the protocol carries, in decoded form. */
 
 export const text = fc.string({ unit: 'binary' });
-/** Also halves of surrogate pairs, which JavaScript and Python let stand alone. */
+/** Including lone surrogates, which JavaScript and Python allow. */
 export const anyText = fc.oneof(
   text,
   fc.array(fc.integer({ max: 0xffff, min: 0 })).map((codes) => String.fromCharCode(...codes)),
@@ -58,7 +58,7 @@ export const scalar = fc.oneof(
   fc.uuid().map((it) => new PyScalar('uuid', it)),
 );
 
-/** numpy's dtypes of plain bytes, and the bytes of one element. */
+/** The numpy dtypes that are plain bytes, and the size of one element in bytes. */
 export const DTYPES: readonly (readonly [dtype: string, itemBytes: number])[] = [
   ...['|b1', '|i1', '|u1', '|S1', '|V1'].map((dtype) => [dtype, 1] as const),
   ...['<', '>'].flatMap((order) =>
@@ -124,7 +124,7 @@ export const rawValue = fc.letrec((tie) => ({
     fc.array(tie('value')).map((items) => new PyTuple(items)),
     dictOf(tie('value')),
     distinct.map((items) => new Set(items)),
-    // At least one key that is no string: else it comes back as a plain object.
+    // At least one key that is not a string: else it is decoded as a plain object.
     fc
       .tuple(wholeNumber, distinct, tie('value'))
       .map(([first, keys, value]) => new Map([[first, value], ...keys.map((key) => [key, value] as const)])),

@@ -6,7 +6,7 @@ import { header, type RawSocket, testNetwork } from './network.ts';
 
 const network = testNetwork(20_418);
 
-/** A raw caller who was let in, and our end of it. */
+/** A raw caller that was accepted, and our end of the connection. */
 async function letIn(hello: Buffer = HELLO): Promise<{ peer: Peer; caller: RawSocket; here: Connection }> {
   const peer = await network.peer();
   const called = peer.wait('connection');
@@ -28,7 +28,7 @@ test.each<[string, Buffer]>([
   ['another HELLO', HELLO],
   ['bytes that are no UTF-8', Buffer.alloc(128, 0xff)],
 ])(
-  'a message with %s closes the connection with a reason; nothing is made ready for it',
+  'a message with %s closes the connection with a reason, and no memory is allocated for it',
   async (_, bytes) => {
     const { caller, here } = await letIn();
     const values: unknown[] = [];
@@ -44,7 +44,7 @@ test.each<[string, Buffer]>([
 );
 
 test.each(['end', 'resetAndDestroy'] as const)(
-  'of a message of 1 MiB that breaks off after 10 bytes by %s nothing is given out',
+  'nothing is delivered of a message of 1 MiB that ends after 10 bytes by %s',
   async (how) => {
     const { caller, here } = await letIn();
     const values: unknown[] = [];
@@ -59,7 +59,7 @@ test.each(['end', 'resetAndDestroy'] as const)(
 );
 
 test.each(['json', 'bytes'])(
-  'what was set aside for announced %s that never came whole is given back',
+  'memory for announced %s that never arrived completely is freed',
   async (type) => {
     const hello = header(`HELLO|peer_name=127.0.0.1:9&data_type=${type}&strict=True`);
     const before = heldBytes();
@@ -73,7 +73,7 @@ test.each(['json', 'bytes'])(
       expect(peer.connections.size).toBe(0);
       await peer.stop();
     }
-    // The collector works in its own time; were something held, this would have no end.
+    // Garbage collection takes its time; if something were still referenced, this would never end.
     while (heldBytes() - before > 8 * MEBIBYTE) await turn();
   },
 );

@@ -26,11 +26,11 @@ async function udp(host: string): Promise<Socket & { readonly heard: Buffer[] }>
   return socket;
 }
 
-/** Sent, and the loop given a turn: what comes of it can be heard. */
+/** Sends, and waits one turn of the event loop for the effect. */
 const send = (from: Socket, text: string, port = DISCOVERY_PORT, host = '127.0.0.1') =>
   new Promise<void>((resolve) => from.send(header(text), port, host, () => setImmediate(resolve)));
 
-/** Where a peer hears answers: whoever hears its PING is told. */
+/** Where a peer receives answers, as its own PING says. */
 async function seekingPortOf(peer: Peer): Promise<number> {
   const listener = createSocket({ type: 'udp4', reuseAddr: true });
   listener.bind(DISCOVERY_PORT, '0.0.0.0');
@@ -45,7 +45,7 @@ async function seekingPortOf(peer: Peer): Promise<number> {
   }
 }
 
-test('ten thousand forged announcements fill a bounded table, and who was there first stays', async () => {
+test('ten thousand forged announcements fill a bounded table, and the first peers stay', async () => {
   const honest = await network.peer({ displayName: 'Ben' });
   const peer = await network.peer();
   const found = new Set<string>();
@@ -65,7 +65,7 @@ test('ten thousand forged announcements fill a bounded table, and who was there 
     if (count % 2 === 0) await send(liar, `PING ${forged}|pinger=${forged}&${hints}`);
     else await send(liar, `PONG ${forged}|ponger=${forged}&${hints}`, seeking);
   }
-  // From here on is another address, which the flood of the first one must not have shut out.
+  // From here on another address, which the flood from the first one must not affect.
   const other = await udp('127.0.0.2');
   while (!found.has('127.0.0.2:4000')) await send(other, 'PING 127.0.0.2:4000|pinger=127.0.0.2:4000');
   expect(found.has(honest.addressName)).toBe(true);
@@ -79,7 +79,7 @@ test('ten thousand forged peers from a hundred addresses fill a bounded table, a
   const watch = new PeerWatch(peer, {
     onFound: ({ addressName }) => found.add(addressName),
     onGone: (addressName) => found.delete(addressName),
-    // No round ends meanwhile, or those who are silent would make room.
+    // No round may end meanwhile, or silent peers would make room.
     intervalMs: 600_000,
   });
   watches.push(watch);
@@ -105,7 +105,7 @@ test('ten thousand forged peers from a hundred addresses fill a bounded table, a
   expect((await honest.connect(peer.addressName)).closed).toBe(false);
 });
 
-test('a PING that would have its answer sent to the discovery port begins no exchange without end', async () => {
+test('a PING that asks for an answer to the discovery port does not start an endless exchange', async () => {
   const [, peer] = [await network.peer(), await network.peer()];
   const liar = await udp('127.0.0.1');
   let sightings = 0;
@@ -117,7 +117,7 @@ test('a PING that would have its answer sent to the discovery port begins no exc
   expect(sightings).toBe(0);
 });
 
-test('a PING that names a victim is answered to its true source alone', async () => {
+test('a PING that names a victim is answered only to its true source', async () => {
   const peer = await network.peer();
   const victim = await udp('127.0.0.3');
   const liar = await udp('127.0.0.2');
@@ -126,13 +126,13 @@ test('a PING that names a victim is answered to its true source alone', async ()
   await send(liar, `PING|pinger=127.0.0.3:${port}`);
   const [answer] = await answered;
   expect(String(answer)).toContain(`PONG ${peer.addressName}`);
-  // What was sent to the victim before this would have come before it.
+  // Anything sent to the victim earlier would have arrived before this.
   await send(liar, 'marker', port, '127.0.0.3');
   while (victim.heard.length === 0) await once(victim, 'message');
   expect(victim.heard.map(String)).toEqual([expect.stringMatching(/^marker/)]);
 });
 
-test('a PING that names a victim as its listener brings no call to it, and shows nobody', async () => {
+test('a PING that names a victim as its listener causes no call to it, and no sighting', async () => {
   const peer = await network.peer();
   let calls = 0;
   const server = createServer(() => calls++).listen(0, '127.0.0.3');
@@ -148,13 +148,13 @@ test('a PING that names a victim as its listener brings no call to it, and shows
   server.close();
 });
 
-test('one who floods with PINGs gets some answers, and others get theirs', async () => {
+test('a flood of PINGs gets some answers, and other peers get theirs', async () => {
   const peer = await network.peer();
   const flood = await udp('127.0.0.2');
   for (let count = 0; count < 2_000; count++)
     await send(flood, `PING|pinger=127.0.0.2:${flood.address().port}`);
   const other = await udp('127.0.0.4');
-  // Again and again, as the flood fills the system's own buffer, too.
+  // Repeatedly, because the flood fills the system's buffer, too.
   while (other.heard.length === 0) await send(other, `PING|pinger=127.0.0.4:${other.address().port}`);
   expect(String(other.heard[0])).toContain(peer.addressName);
   expect(flood.heard.length).toBeLessThan(1_000);

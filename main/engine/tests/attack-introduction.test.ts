@@ -43,13 +43,13 @@ test.each([
   ['null', data('{"data": null}')],
   ['a request of the web', Buffer.from(`GET / HTTP/1.1\r\nHost: ${'x'.repeat(128)}\r\n\r\n`)],
   ['a purpose that is none', data('{"data": {"name": "", "device": "", "version": "", "purpose": "../.."}}')],
-])('a caller whose introduction is %s is refused unheard', async (_, words) => {
+])('a caller whose introduction is %s is refused without an offer', async (_, words) => {
   const { peer, counted } = await asked(network, bens, true);
   expect(await heardBy(peer.address.port, certified, words)).toBe('');
   expect(counted.offers).toBe(0);
 });
 
-test('what an introduction says beside what belongs there is left out', async () => {
+test('unknown parts of an introduction are dropped', async () => {
   const { peer } = await asked(network, bens, true);
   const called = peer.wait('connection');
   const socket = connect({ ...peer.address, ...certified });

@@ -8,10 +8,10 @@ import { header, type RawSocket, testNetwork } from './network.ts';
 const network = testNetwork(20_410);
 const slowNetwork = testNetwork(20_413, afterAll);
 const text = 'HELLO|peer_name=127.0.0.1:9&data_type=json&strict=True';
-/** All but the last byte, of which the last field is not whole: no unpadded header either. */
+/** All but the last byte. The last field is incomplete, so it is not a complete unpadded header either. */
 const ALMOST = header(`${text}&n`).subarray(0, 127);
 
-test('a HELLO that comes byte by byte is accepted', async () => {
+test('a HELLO that arrives byte by byte is accepted', async () => {
   const peer = await network.peer();
   const caller = await network.dial(peer);
   for (const byte of HELLO) {
@@ -21,7 +21,7 @@ test('a HELLO that comes byte by byte is accepted', async () => {
   expect(await caller.hear(128)).toEqual(header('ACCEPT'));
 });
 
-test('who writes all but the last byte, and then nothing, waits no longer than the peer does', async () => {
+test('a caller that sends all but the last byte is dropped after the timeout', async () => {
   const { peer, counted } = await asked(network, { timeoutMs: 50 });
   const caller = await network.dial(peer);
   caller.socket.write(ALMOST);
@@ -40,7 +40,7 @@ test.concurrent.each<[string, (caller: RawSocket) => unknown]>([
       socket.on('close', () => clearInterval(drip)).on('end', () => socket.destroy());
     },
   ],
-])('who %s is closed unheard when the handshake is due, whatever the peer’s patience', async (_, speak) => {
+])('a caller that %s is closed at the handshake deadline, whatever the peer’s timeout', async (_, speak) => {
   const { peer, counted } = await asked(slowNetwork, { timeoutMs: 60_000 });
   const caller = await slowNetwork.dial(peer);
   speak(caller);
@@ -48,7 +48,7 @@ test.concurrent.each<[string, (caller: RawSocket) => unknown]>([
   expect([caller.heard.length, counted.offers]).toEqual([0, 0]);
 });
 
-test('of a thousand sockets from one address eight are kept, and others are served', async () => {
+test('eight of a thousand sockets from one address are kept, and others are served', async () => {
   const { peer } = await asked(network);
   const flood = await Promise.all(
     Array.from({ length: 1000 }, async () => {
@@ -65,7 +65,7 @@ test('of a thousand sockets from one address eight are kept, and others are serv
   honest.write(header('HELLO|peer_name=127.0.0.2:9&data_type=json&strict=True'));
   expect((await offered)[1].remoteAddress).toBe('127.0.0.2');
   for (const socket of flood) socket.destroy();
-  // The peer hears of it in its own time: until then, who comes from there is turned away as before.
+  // Until the peer has noticed, further callers from there are still refused.
   let again = '';
   peer.on('offer', (_, { remoteAddress }) => {
     again = remoteAddress;
@@ -77,7 +77,7 @@ test('of a thousand sockets from one address eight are kept, and others are serv
   honest.destroy();
 });
 
-test('who talks on without an answer is closed, so that his question does not outlive him', async () => {
+test('a caller that keeps sending without an answer is closed, and its offer with it', async () => {
   const { peer } = await asked(network);
   const caller = await network.dial(peer);
   caller.socket.write(HELLO);
@@ -126,7 +126,7 @@ test.each<[string, Buffer]>([
         header(`HELLO|peer_name=127.0.0.1:9&data_type=json&stream=True&data_size=${size}`),
       ] as [string, Buffer],
   ),
-])('who begins with %s is closed unanswered', async (_, bytes) => {
+])('a caller that starts with %s is closed without an answer', async (_, bytes) => {
   const { peer, counted } = await asked(network);
   const caller = await network.dial(peer);
   caller.socket.write(bytes);

@@ -25,7 +25,7 @@ test.each<[string, TlsOptions]>([
   ['another ALPN', { ALPNProtocols: ['h2'] }],
   ['no ALPN', {}],
 ])(
-  'whoever answers us with %s hears nothing, and is not spoken to in the clear instead',
+  'a server that answers with %s receives nothing, and is not called in the clear instead',
   async (_, options) => {
     const heard: string[] = [];
     let callers = 0;
@@ -50,7 +50,7 @@ test.each([
     'a pickle for an introduction',
     Buffer.concat([header('ACCEPT'), header('DATA|data_size=4&data_type=raw')]),
   ],
-])('whoever answers inside TLS with %s is hung up on', async (_, answer) => {
+])('a server that answers inside TLS with %s is hung up on', async (_, answer) => {
   const hungUp = Promise.withResolvers<void>();
   const server = createServer({ ...certified, requestCert: true }, (socket) => {
     socket
@@ -65,7 +65,7 @@ test.each([
   await hungUp.promise;
 });
 
-test('an alert of TLS, or a server without a certificate, is no reason to speak in the clear', async () => {
+test('a TLS alert, or a server without a certificate, is no reason to fall back to plain', async () => {
   const alice = await network.peer({ identity: anna, displayName: 'Anna' });
   let callers = 0;
   const alert = createTcpServer((socket) => {

@@ -31,7 +31,7 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-test('a handshake that comes byte by byte is made', async () => {
+test('a handshake that arrives byte by byte succeeds', async () => {
   const { peer } = await asked(network, bens, true);
   const port = await listening(
     createTcpServer((caller) => {
@@ -63,7 +63,7 @@ test.each<[string, ConnectionOptions]>([
   expect(counted.offers).toBe(0);
 });
 
-test('a ticket resumes no session: each caller shows his certificate anew', async () => {
+test('a ticket does not resume a session: each call sends its certificate again', async () => {
   const { peer } = await asked(network, bens, true);
   const first = connect({ ...peer.address, ...certified });
   const [session] = await once(first, 'session');
@@ -72,7 +72,7 @@ test('a ticket resumes no session: each caller shows his certificate anew', asyn
   await once(second, 'secureConnect');
   expect(second.isSessionReused()).toBe(false);
   second.destroy();
-  // And without a certificate of his own the ticket is of no use.
+  // And a ticket does not replace a certificate.
   expect(await heardBy(peer.address.port, { ...lanline, session }, introduced)).toBe('');
 });
 
@@ -91,7 +91,7 @@ test.each<[string, KeyKind, Date | undefined]>([
   socket.destroy();
 });
 
-test('the certificate of somebody else behind one’s own proves nothing', async () => {
+test('another peer’s certificate in the chain proves nothing', async () => {
   const { peer } = await asked(network, bens, true);
   const called = peer.wait('connection');
   const certificateOf = (pem: string) => pem.slice(pem.indexOf('-----BEGIN CERTIFICATE'));
@@ -102,7 +102,7 @@ test('the certificate of somebody else behind one’s own proves nothing', async
   socket.destroy();
 });
 
-test('the session of another server is none here', async () => {
+test('the session of another server is not accepted', async () => {
   const { peer } = await asked(network, bens, true);
   const port = await listening(createServer({ key: ben.pem, cert: ben.pem }));
   const elsewhere = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
@@ -120,7 +120,7 @@ test.each([
   const caller = await network.dial(peer);
   caller.socket.write(bytes);
   await caller.untilEnded();
-  // An alert of TLS may come, but no word of ours.
+  // A TLS alert may come, but nothing of our protocol.
   expect(caller.heard.length).toBeLessThan(16);
   expect(counted.offers).toBe(0);
 });
@@ -136,7 +136,7 @@ test.concurrent.each([
   expect([caller.heard.length, counted.offers]).toEqual([0, 0]);
 });
 
-test('who is denied and goes on talking is hung up on, and the peer lives on', async () => {
+test('a denied caller that keeps sending is hung up on, and the peer keeps running', async () => {
   const peer = await network.peer({ identity: ben, handlers: { offer: () => false } });
   const staying = { ...peer.address, ...certified, allowHalfOpen: true };
   const socket = connect(staying);

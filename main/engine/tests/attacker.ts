@@ -11,19 +11,19 @@ import { header, type testNetwork } from './network.ts';
 export const MEBIBYTE = 1024 * 1024;
 export const HELLO = header('HELLO|peer_name=127.0.0.1:9&data_type=json&strict=True');
 
-/** What a Lanline says first inside TLS. */
+/** What a Lanline peer sends first inside TLS. */
 export const introduced = Buffer.concat([
   HELLO,
   encodeIntroduction({ name: 'Eve', device: '', version: '' }),
 ]);
-/** How a Lanline dials TLS, but for a certificate. */
+/** How a Lanline peer dials TLS, without the certificate. */
 export const lanline = { ALPNProtocols: ['lanline/1'], rejectUnauthorized: false };
 export const certifiedAs = ({ pem }: Identity) => ({ ...lanline, key: pem, cert: pem });
 
-/** One turn of the loop, in which every socket gets to speak. */
+/** One turn of the event loop, in which every socket is served. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Bytes of buffers that somebody still holds. */
+/** Bytes of buffers that are still referenced. */
 export function heldBytes(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
@@ -36,7 +36,7 @@ export interface Asked {
   readonly counted: { offers: number };
 }
 
-/** A peer that counts how often it was asked, and gives `answer`; by default it is still thinking. */
+/** A peer that counts its offers and answers them with `answer`; by default, it never answers. */
 export async function asked(
   network: ReturnType<typeof testNetwork>,
   options: PeerOptions = {},
@@ -50,7 +50,7 @@ export async function asked(
   return { peer: await network.peer({ ...options, handlers: { offer } }), counted };
 }
 
-/** Speaks TLS as it likes, says `words`, and resolves with what it heard inside until it was closed. */
+/** Connects with TLS as given, sends `words`, and resolves with what it received until it was closed. */
 export async function heardBy(
   port: number,
   options: ConnectionOptions,
@@ -66,7 +66,7 @@ export async function heardBy(
   return heard;
 }
 
-/** What a certificate by a key of another kind names as its signature's algorithm, and the digest that it signs. */
+/** For a certificate with another kind of key: the signature's algorithm, and the digest it signs. */
 const KINDS = {
   Ed25519: { oid: '1.3.101.112', digest: undefined, pair: () => generateKeyPairSync('ed25519') },
   'P-384': {
@@ -82,7 +82,7 @@ const KINDS = {
 } as const;
 export type KeyKind = keyof typeof KINDS;
 
-/** An identity as no Lanline makes one; `notAfter` may lie in the past. */
+/** An identity that Lanline would not create; `notAfter` may be in the past. */
 export function strangeIdentity(kind: KeyKind, notAfter = new Date('2049-01-01T00:00:00Z')): Identity {
   const { oid, digest, pair } = KINDS[kind];
   const { privateKey, publicKey } = pair() as { privateKey: KeyObject; publicKey: KeyObject };

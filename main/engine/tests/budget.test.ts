@@ -8,11 +8,11 @@ import { HOSTILE_BODIES } from './budget/hostile-bodies.ts';
 const run = promisify(execFile);
 const child = fileURLToPath(new URL('budget/child.ts', import.meta.url));
 
-/** Hangs and blow-ups take minutes and gigabytes; the budget leaves a slow machine its slowness. */
+/** Hangs and blow-ups take minutes and gigabytes, so the limits can be generous to slow machines. */
 const HANG_MS = 20_000;
 const MAX_GROWN_BYTES = 200 * 2 ** 20;
 
-/** Each in a process of its own: what one of them takes cannot hide behind what another left free. */
+/** Each runs in its own process, so that the memory of one cannot hide in what another one freed. */
 async function costsOf(name: string): Promise<Cost[]> {
   const { stdout } = await run(process.execPath, [child, name], { timeout: HANG_MS });
   return JSON.parse(stdout) as Cost[];

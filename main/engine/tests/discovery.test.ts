@@ -9,7 +9,7 @@ import { udpRecording } from './recordings.ts';
 const PORT = 20_402;
 const network = testNetwork(PORT);
 
-/** A stranger's UDP socket on loopback. */
+/** A foreign UDP socket on loopback. */
 async function stranger() {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
@@ -35,7 +35,7 @@ test('a peer that is invisible is not found, at start or later', async () => {
   expect(await seeker.findPeers({ timeoutMs: 100 })).toEqual([]);
 });
 
-test('a display name makes a peer known after one packet, from either side', async () => {
+test('one packet with a display name makes a peer known, in either direction', async () => {
   const bob = await network.peer({ displayName: 'Bob' });
   const sighting = bob.wait('sighting', { timeoutMs: 5000 });
   const alice = await network.peer({ displayName: 'Älice & Co|=' });
@@ -57,7 +57,7 @@ test.each([
   expect(bytes.toString()).toBe(header(`PONG ${bob.addressName}|ponger=${bob.addressName}`).toString());
 });
 
-test('a PING that names a victim is answered to its sender alone', async () => {
+test('a PING that names a victim is answered only to its sender', async () => {
   await network.peer();
   using seeker = await stranger();
   using victim = await stranger();
@@ -89,7 +89,7 @@ test('datagrams have the library’s size, however long the name', () => {
   );
 });
 
-test('noise on the discovery port harms nothing', async () => {
+test('noise on the discovery port does no harm', async () => {
   const bob = await network.peer();
   using seeker = await stranger();
   for (const noise of ['', 'PING', 'PING|pinger=|', 'PING 1.2.3.4:99999', '\xff\xfe', 'x'.repeat(9000)]) {
@@ -99,7 +99,7 @@ test('noise on the discovery port harms nothing', async () => {
   expect((await alice.findPeers({ timeoutMs: 200 })).map((it) => it.addressName)).toContain(bob.addressName);
 });
 
-test('a watch tells who comes and, after three silent rounds, who is gone', async () => {
+test('a watch reports peers that appear and, after three silent rounds, those that are gone', async () => {
   const seeker = await network.peer();
   const found = Promise.withResolvers<FoundPeer>();
   const gone = Promise.withResolvers<string>();

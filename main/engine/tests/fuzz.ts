@@ -1,10 +1,10 @@
 /**
- * A million damaged headers, sessions, pickles and json bodies through everything that reads what strangers write.
+ * A million damaged headers, sessions, pickles and json bodies through everything that reads untrusted bytes.
  *
  *     node main/engine/tests/fuzz.ts [--seconds 60] [--cases N] [--seed S] [--only CASE]
  *
- * Case n of seed s is always the same one: a failure names both, and `--only` runs it again. What a failure is stands
- * in fuzz/worker.ts and in the file of each kind of case.
+ * Case n of seed s is always the same: a failure names both, and `--only` repeats it. fuzz/worker.ts and the file of each
+ * kind of case define what a failure is.
  */
 import { parseArgs } from 'node:util';
 import { kindOf } from './fuzz/cases.ts';

@@ -1,4 +1,4 @@
-/** What the Python library tests of itself, written anew: whatever holds for it holds for us. */
+/** The Python library's own tests, rewritten: what holds for it must hold for us. */
 import { expect, test } from 'vitest';
 import type { Connection } from '../index.ts';
 import { testNetwork } from './network.ts';

@@ -4,8 +4,8 @@ import { afterEach } from 'vitest';
 import { type ConnectOptions, Peer, type PeerOptions } from '../index.ts';
 
 /**
- * Peers, sockets and servers of one test: all on loopback, all closed when it ends. Tests that run side by side share
- * one until the last of them ends: `whenOver` is `afterAll` then.
+ * Peers, sockets and servers of one test, all on loopback, and all closed when it ends. Concurrent tests share one until
+ * the last of them ends; `whenOver` is `afterAll` then.
  */
 export function testNetwork(
   discoveryPort: number,
@@ -37,7 +37,7 @@ export function testNetwork(
       const [, there] = await called;
       return { alice, bob, here, there };
     },
-    /** A bare TCP client that collects what it hears. */
+    /** A bare TCP client that collects what it receives. */
     async dial(peer: Peer): Promise<RawSocket> {
       const socket = connect({ ...peer.address, allowHalfOpen: true, noDelay: true });
       sockets.push(socket);
@@ -59,7 +59,7 @@ export function testNetwork(
   };
 }
 
-/** A stranger's socket: writes what it is told, remembers what it hears. */
+/** A foreign socket, which collects what it receives. */
 export class RawSocket {
   readonly socket: Socket;
   heard: Buffer = Buffer.alloc(0);
@@ -80,7 +80,7 @@ export class RawSocket {
     });
   }
 
-  /** Resolves when at least `count` bytes were heard, or the other side ended. */
+  /** Resolves once at least `count` bytes were received, or the other side ended. */
   async hear(count: number): Promise<Buffer> {
     while (this.heard.length < count && !this.ended && !this.closed) {
       await Promise.race([once(this.socket, 'data'), once(this.socket, 'end'), once(this.socket, 'close')]);
@@ -94,7 +94,7 @@ export class RawSocket {
   }
 }
 
-/** A header as a stranger would write it. */
+/** A header as a foreign program would write it. */
 export function header(text: string): Buffer {
   return Buffer.from(text.padEnd(128, '|'));
 }

@@ -17,13 +17,13 @@ test('connects by name and by host and port', async () => {
   expect(byAddress.closed).toBe(false);
 });
 
-test('connecting twice for the same data type gives the same connection', async () => {
+test('connecting twice with the same data type returns the same connection', async () => {
   const { alice, bob, here } = await pair();
   expect(await alice.connect(bob.addressName)).toBe(here);
   expect(alice.connections.get(bob.addressName)).toBe(here);
 });
 
-test('connecting for another data type closes the old connection', async () => {
+test('connecting with another data type closes the old connection', async () => {
   const { alice, bob, here } = await pair();
   const raw = await alice.connect(bob.addressName, { dataType: 'raw' });
   expect(here.closed).toBe(true);
@@ -31,15 +31,15 @@ test('connecting for another data type closes the old connection', async () => {
   expect(alice.connections.size).toBe(1);
 });
 
-test('a parallel connection stands beside the first and moves up when it closes', async () => {
+test('a parallel connection takes the name of the first one when that closes', async () => {
   const { alice, bob, here } = await pair();
-  const beside = await alice.connect(bob.addressName, { dataType: 'bytes', parallel: true });
+  const parallel = await alice.connect(bob.addressName, { dataType: 'bytes', parallel: true });
   expect(alice.connections.size).toBe(2);
   await here.close();
-  expect(alice.connections.get(bob.addressName)).toBe(beside);
+  expect(alice.connections.get(bob.addressName)).toBe(parallel);
 });
 
-test('two calls at once for the same type become one connection', async () => {
+test('two simultaneous calls with the same type become one connection', async () => {
   const alice = await network.peer();
   const bob = await network.peer();
   const [one, two] = await Promise.all([alice.connect(bob.addressName), alice.connect(bob.addressName)]);
@@ -63,7 +63,7 @@ test('a closed port is unreachable, and says so', async () => {
   });
 });
 
-test('nonsense is no address', async () => {
+test('nonsense is not an address', async () => {
   const alice = await network.peer();
   await expect(alice.connect('bob:1')).rejects.toMatchObject({ code: 'unreachable' });
 });
@@ -90,7 +90,7 @@ test('an offer handler that throws denies', async () => {
   expect(failures).toEqual(['offer']);
 });
 
-test('an unanswered offer times out, and the question is withdrawn', async () => {
+test('an unanswered offer times out and is withdrawn', async () => {
   const alice = await network.peer();
   const withdrawn = Promise.withResolvers<CloseCode | undefined>();
   const bob = await network.peer({
@@ -132,7 +132,7 @@ test('a late answer delays nobody else', async () => {
   expect((await waiting).closed).toBe(false);
 });
 
-test('at most four offers of one address wait; the next is denied', async () => {
+test('at most four offers from one address wait; the next is denied', async () => {
   const bob = await network.peer({ handlers: { offer: () => new Promise(() => undefined) } });
   const callers = await Promise.all([1, 2, 3, 4, 5].map(() => network.dial(bob)));
   for (const caller of callers) caller.socket.write(header('HELLO|peer_name=127.0.0.1:9&data_type=json'));
@@ -248,7 +248,7 @@ test('a body of 32 MiB streams from a source to a reader, unchanged', async () =
   expect(hash.digest('hex')).toBe(createHash('sha256').update(content).digest('hex'));
 });
 
-test('a reader that rests makes the sender rest', async () => {
+test('a paused reader pauses the sender', async () => {
   const { here, there } = await pair({ dataType: 'bytes' });
   const begun = there.wait('body');
   there.setHandler('body', () => undefined);
@@ -262,7 +262,7 @@ test('a reader that rests makes the sender rest', async () => {
     },
   });
   const [, { body }] = await begun;
-  // The pipe is full when nothing moved between two looks.
+  // The pipe is full when nothing moved between two checks.
   for (let before = -1; before !== sent; ) {
     before = sent;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -329,7 +329,7 @@ test('a wrong type on a strict connection closes it with a reason', async () => 
   expect(there.closeCode).toBe('strict');
 });
 
-test('json that cannot be read closes the connection with a reason', async () => {
+test('invalid json closes the connection with a reason', async () => {
   const bob = await network.peer();
   const opened = bob.wait('connection');
   const caller = await network.dial(bob);
@@ -342,7 +342,7 @@ test('json that cannot be read closes the connection with a reason', async () =>
   expect(there.closeCode).toBe('value');
 });
 
-test('a claimed name counts only when its address is the socket’s own', async () => {
+test('a claimed address counts only when it is the socket’s own', async () => {
   const bob = await network.peer();
   const opened = bob.wait('connection');
   const caller = await network.dial(bob);
@@ -352,7 +352,7 @@ test('a claimed name counts only when its address is the socket’s own', async 
   expect(connection.peerName).not.toContain('4444');
 });
 
-test('a caller that never finishes its header is let go after the timeout', async () => {
+test('a caller that never finishes its header is dropped after the timeout', async () => {
   const bob = await network.peer({ timeoutMs: 100 });
   const caller = await network.dial(bob);
   caller.socket.write('HELLO|peer_name=');
@@ -375,7 +375,7 @@ test('an idle connection is kept alive from both sides', async () => {
   expect(heard).toBe(header('ACCEPT').toString() + header('PING').toString().repeat(2));
 });
 
-test('the other side that never ends is reset after our end', async () => {
+test('a peer that never ends is reset after our end', async () => {
   const bob = await network.peer();
   const opened = bob.wait('connection');
   const caller = await network.dial(bob);
@@ -397,7 +397,7 @@ test('a peer that does not read cannot keep us from stopping', async () => {
   expect(await sent).toBe(false);
 });
 
-test('a connection can be destroyed at any moment of its closing', async () => {
+test('a connection can be destroyed at any moment while it closes', async () => {
   for (let turns = 0; turns < 12; turns++) {
     const { alice, bob, here, there } = await pair();
     const closed = here.close();
@@ -409,7 +409,7 @@ test('a connection can be destroyed at any moment of its closing', async () => {
   }
 });
 
-test('broadcast counts who took the value', async () => {
+test('broadcast counts the connections that took the value', async () => {
   const alice = await network.peer();
   const bob = await network.peer();
   const carol = await network.peer();
@@ -434,7 +434,7 @@ test('handlers get their emitter first, listen and stop among them', async () =>
   expect(events).toEqual(['listen true', 'stop true']);
 });
 
-test('a handler that throws harms nothing else', async () => {
+test('a handler that throws affects nothing else', async () => {
   const failures: string[] = [];
   const alice = await network.peer();
   const bob = await network.peer({
@@ -466,7 +466,7 @@ test('the timeout is a property', async () => {
   expect((await network.peer({ timeoutMs: 1234 })).timeoutMs).toBe(1234);
 });
 
-test('waiting for what never comes times out or ends with the connection', async () => {
+test('waiting for an event that never comes times out or ends with the connection', async () => {
   const { here } = await pair();
   await expect(here.wait('data', { timeoutMs: 10 })).rejects.toMatchObject({ code: 'timeout' });
   const never = here.wait('data');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** One session of the real library, as it was read off the wire. */
+/** One session of the real library, as recorded on the wire. */
 export interface Recording {
   readonly name: string;
   readonly accepted: boolean;
@@ -23,7 +23,7 @@ const all = JSON.parse(readFileSync(new URL('./fixtures/wire.json', import.meta.
 export const recordings = all.filter((it): it is Recording => 'wire' in it);
 export const udpRecording = all.find((it): it is UdpRecording => 'udp' in it);
 
-/** All that one side wrote, in one piece. */
+/** Everything one side wrote, in one piece. */
 export function bytesOf(recording: Recording, side: 'initiator' | 'acceptor'): Buffer {
   return Buffer.concat(
     recording.wire

@@ -6,7 +6,7 @@ import { bytesOf, recordings } from './recordings.ts';
 const network = testNetwork(20_404);
 const HEADER_BYTES = 128;
 
-/** Values of one session, as they should be, apart from what the library itself got wrong. */
+/** The expected values of one session, except what the library itself got wrong. */
 async function values(connection: Connection, script: () => void): Promise<unknown[]> {
   const heard: unknown[] = [];
   connection.setHandler('data', (_, value) => heard.push(value));
@@ -74,7 +74,7 @@ test('a recorded denial is a denial', async () => {
   expect(caller.heard).toEqual(bytesOf(recording, 'acceptor'));
 });
 
-/** Every byte of the headers and around them; larger bodies at a prime step. The frame reader's tests cut everywhere. */
+/** Cuts at every byte in and around headers, and at a prime step in larger bodies; the frame reader's tests cut everywhere. */
 function cutsOf(length: number): number[] {
   const cuts: number[] = [];
   for (let cut = 1; cut < length; cut += cut < 300 ? 7 : 211) cuts.push(cut);

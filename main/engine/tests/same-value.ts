@@ -1,8 +1,8 @@
 import { NdArray, PyObject, PyTuple } from '../index.ts';
 
 /**
- * True when both values are equal part by part, in the same order, and share their parts in the same places. Needs no
- * recursion and looks at every part once, unlike the test runner's own comparison.
+ * Whether both values are deeply equal, in the same order, and share the same parts. Works without recursion and visits
+ * every part once, unlike the test runner's comparison.
  */
 export function sameValue(first: unknown, second: unknown): boolean {
   const partners = new Map<object, object>();
@@ -37,7 +37,7 @@ function partsOf(value: object): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value instanceof Map) return [...value].flat(1);
   if (value instanceof Set) return [...value];
-  // Whether two tuples or arrays lie on the same memory is nothing that a pickle could say.
+  // A pickle cannot express that two tuples or arrays use the same memory.
   if (value instanceof PyTuple) return value.items;
   if (value instanceof NdArray) {
     return [value.dtype, value.shape.length, ...value.shape, Buffer.from(value.data).toString('hex')];

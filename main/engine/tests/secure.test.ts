@@ -13,7 +13,7 @@ const me = (identity: Identity, displayName: string) => ({
   version: '1',
 });
 
-test('two peers with an identity speak encrypted, and each knows who the other is', async () => {
+test('two peers with an identity connect encrypted, and each knows who the other is', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const bob = await network.peer(me(ben, 'Ben'));
   const called = bob.wait('connection');
@@ -53,7 +53,7 @@ test('a body streams through an encrypted connection in both directions of diall
   }
 });
 
-test('a purpose is told inside the encryption', async () => {
+test('a purpose is sent inside the encryption', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const bob = await network.peer(me(ben, 'Ben'));
   const called = bob.wait('connection');
@@ -61,7 +61,7 @@ test('a purpose is told inside the encryption', async () => {
   expect((await called)[1].purpose).toBe('0123456789abcdef');
 });
 
-test('a plain peer and one with an identity speak in the clear, whoever calls', async () => {
+test('a plain peer and one with an identity connect in the clear, in either direction', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const plain = await network.peer();
   const called = plain.wait('connection');
@@ -73,7 +73,7 @@ test('a plain peer and one with an identity speak in the clear, whoever calls', 
   expect((await calledBack)[1].fingerprint).toBeUndefined();
 });
 
-test('who requires encryption neither calls nor answers in the clear', async () => {
+test('a peer that requires encryption neither calls nor answers in the clear', async () => {
   const strict = await network.peer({ ...me(anna, 'Anna'), encryption: 'require' });
   const plain = await network.peer();
   await expect(strict.connect(plain.addressName)).rejects.toMatchObject({ code: 'insecure' });
@@ -87,7 +87,7 @@ test('encryption can be off for one call', async () => {
   expect(here.fingerprint).toBeUndefined();
 });
 
-test('somebody else at the address of one we know is refused, and hears nothing', async () => {
+test('another peer at a known address is refused, and receives nothing', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   let offers = 0;
   const mallory = await network.peer({
@@ -105,7 +105,7 @@ test('somebody else at the address of one we know is refused, and hears nothing'
   expect(offers).toBe(0);
 });
 
-test('one we know who suddenly refuses TLS is refused, and hears nothing in the clear', async () => {
+test('a known peer that suddenly refuses TLS is refused, and receives nothing in the clear', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const heard: Buffer[] = [];
   const port = await network.listen(async (caller) => {
@@ -130,7 +130,7 @@ test('a listener that waits in silence is called in the clear after a second', a
   expect(openings).toEqual(['tls', 'plain']);
 });
 
-test('a listener that answers TLS with its own words is called in the clear', async () => {
+test('a listener that answers TLS with something else is called in the clear', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const port = await network.listen(async (caller) => {
     const [first] = await caller.hear(1);
@@ -146,7 +146,7 @@ test('a denial through TLS is a denial', async () => {
   await expect(alice.connect(bob.addressName)).rejects.toMatchObject({ code: 'denied' });
 });
 
-test('who answers can be known before anybody is asked', async () => {
+test('a peer can be identified without asking anyone there', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const bob = await network.peer({
     ...me(ben, 'Ben'),
@@ -159,7 +159,7 @@ test('who answers can be known before anybody is asked', async () => {
   await expect(alice.identify(plain.addressName)).rejects.toMatchObject({ code: 'unreachable' });
 });
 
-test('the beginning of a fingerprint, as discovery tells it, is enough to call nobody else', async () => {
+test('the start of a fingerprint, as in discovery, is enough to call no other peer', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const bob = await network.peer(me(ben, 'Ben'));
   const wrong = alice.connect(bob.addressName, { fingerprint: shortIdOf(eve.fingerprint) });
@@ -168,7 +168,7 @@ test('the beginning of a fingerprint, as discovery tells it, is enough to call n
   expect(right.fingerprint).toBe(ben.fingerprint);
 });
 
-test('both ends of an encrypted connection share a secret of their own, and plain ones have none', async () => {
+test('both ends of an encrypted connection share a secret, and plain ones have none', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const bob = await network.peer(me(ben, 'Ben'));
   const connect = async (encryption: 'prefer' | 'off') => {
@@ -177,27 +177,27 @@ test('both ends of an encrypted connection share a secret of their own, and plai
     const [, there] = await called;
     return [here, there].map((it) => it.exportKey(VERIFICATION_LABEL));
   };
-  const [[hers, his], [others]] = [await connect('prefer'), await connect('prefer')];
-  expect(hers).toHaveLength(32);
-  expect(hers).toEqual(his);
-  expect(hers).not.toEqual(others);
+  const [[first, second], [others]] = [await connect('prefer'), await connect('prefer')];
+  expect(first).toHaveLength(32);
+  expect(first).toEqual(second);
+  expect(first).not.toEqual(others);
   expect(await connect('off')).toEqual([undefined, undefined]);
 });
 
-test('somebody in the middle with certificates of his own gives the two sides other codes', async () => {
+test('a man in the middle with other certificates gives the two sides different codes', async () => {
   const [alice, bob] = [await network.peer(me(anna, 'Anna')), await network.peer(me(ben, 'Ben'))];
   const mallory = await network.peer(me(eve, 'Ben'));
   const [toMallory, toBob] = [mallory.wait('connection'), bob.wait('connection')];
   const here = await alice.connect(mallory.addressName);
   await mallory.connect(bob.addressName);
   const [, there] = [await toMallory, (await toBob)[1]];
-  // He passes on whatever they say to each other, word for word.
-  const [hers, his] = [newNonce(), newNonce()];
+  // Everything they tell each other is relayed unchanged.
+  const [first, second] = [newNonce(), newNonce()];
   const codeOf = (connection: typeof here, beginner: string, answerer: string) =>
     verificationCode(
       { beginner, answerer, exporter: connection.exportKey(VERIFICATION_LABEL) ?? Buffer.alloc(0) },
-      hers,
-      his,
+      first,
+      second,
     );
   const seenByAlice = codeOf(here, anna.fingerprint, here.fingerprint ?? '');
   const seenByBob = codeOf(there, there.fingerprint ?? '', ben.fingerprint);

@@ -29,7 +29,7 @@ function reading(agreement: Partial<Agreement> = {}) {
 
 const header = (text: string) => Buffer.from(text.padEnd(HEADER_BYTES, '|'));
 
-/** Messages on the wire of each recording, counted by hand from its bytes; the library itself loses its place in some. */
+/** The number of messages in each recording, counted by hand; the library itself loses track in some. */
 const MESSAGES: Record<string, { initiator: number; acceptor: number }> = {
   'json-accepted': { initiator: 1, acceptor: 1 },
   'json-burst': { initiator: 15, acceptor: 0 },
@@ -79,7 +79,7 @@ test('a keep-alive at a frame boundary is dropped where frames are shorter than 
   expect(heard).toEqual(['frame abc', 'frame def']);
 });
 
-test('a frame that begins like a keep-alive and is none is given out whole', () => {
+test('a frame that only starts like a keep-alive is delivered whole', () => {
   const { heard, reader } = reading({ dataType: 'bytes', stream: true, dataSize: 6 });
   reader.push(Buffer.from('PI'));
   reader.push(Buffer.from('NG||PING|!'));
@@ -87,7 +87,7 @@ test('a frame that begins like a keep-alive and is none is given out whole', () 
   expect(heard).toEqual(['frame PING||', 'frame PING|!']);
 });
 
-test('the size of a stream is fixed by our own first frame, also when both first headers cross', () => {
+test('our own first frame fixes the frame size, also when both first headers cross', () => {
   const crossing = reading({ dataType: 'bytes', stream: true });
   crossing.reader.fixFrameSize(2);
   crossing.reader.push(Buffer.concat([header('DATA|data_size=2&data_type=bytes'), Buffer.from('hihi')]));
@@ -116,19 +116,19 @@ test.each([
   expect(() => reader.push(header(text))).toThrow(expect.objectContaining({ code }));
 });
 
-test('bytes that are no UTF-8 are no header', () => {
+test('bytes that are not UTF-8 are not a header', () => {
   const bytes = header('DATA|data_size=1&data_type=json');
   bytes[20] = 0xff;
   expect(() => reading().reader.push(bytes)).toThrow(expect.objectContaining({ code: 'header' }));
 });
 
-test('another type on a connection that is not strict is received', () => {
+test('a connection that is not strict receives other types', () => {
   const { heard, reader } = reading({ strict: false });
   reader.push(Buffer.concat([header('DATA|data_size=3&data_type=bytes'), Buffer.from('abc')]));
   expect(heard).toEqual(['bytes abc']);
 });
 
-test('an end within a header, a body or a frame is no boundary', () => {
+test('an end inside a header, a body or a frame is not a boundary', () => {
   const { reader } = reading();
   expect(reader.atBoundary).toBe(true);
   reader.push(header('DATA|data_size=3&data_type=json'));

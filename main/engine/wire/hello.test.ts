@@ -20,7 +20,7 @@ test('a HELLO carries the address under the manual’s and the library’s name'
   );
 });
 
-test('what does not fit is left out: the manual’s name for the address first', () => {
+test('what does not fit is omitted: the manual’s name for the address first', () => {
   const hello: Hello = {
     ...plain,
     claimed: { host: '255.255.255.255', port: 65535 },
@@ -33,17 +33,17 @@ test('what does not fit is left out: the manual’s name for the address first',
   expect(parseHello(parseHeader(encodeHello(hello)))).toEqual(hello);
 });
 
-test('every kind of HELLO comes back as it was', () => {
+test('every kind of HELLO survives a round trip', () => {
   const lanline: Hello = { ...plain, strict: false, displayName: 'Zoë', waitMs: 60_000 };
   expect(parseHello(parseHeader(encodeHello(lanline)))).toEqual(lanline);
 });
 
-test('a long name is cut on a character boundary', () => {
+test('a long name is truncated at a character boundary', () => {
   const cut = parseHello(parseHeader(encodeHello({ ...plain, displayName: '中'.repeat(40) })));
   expect(cut.displayName).toMatch(/^中+$/);
 });
 
-test('Python’s booleans and their cousins are read', () => {
+test('Python’s booleans and common variants are accepted', () => {
   for (const [word, strict] of [
     ['True', true],
     ['False', false],

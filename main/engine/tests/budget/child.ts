@@ -1,4 +1,4 @@
-/** Reads one hostile body in a process of its own, sends the value through all that walks values, and tells the cost. */
+/** Decodes one hostile body in its own process, passes the value to everything that walks values, and prints the cost. */
 import { expandNode, rootNode } from '../../../messenger/value-tree.ts';
 import { DecodeError, decode, EncodeError, encode } from '../../index.ts';
 import type { Cost } from './cost.ts';
@@ -37,8 +37,8 @@ function costOf(step: string, walk: () => unknown): Cost {
 }
 
 /**
- * As a person would: down the first child of each level, and to the last page of each. The views are cloned, as they are
- * on their way to a window; values themselves never leave their process.
+ * As a person would: down the first child of each level, and to the last page of each. The views are cloned, as on their
+ * way to a window; values themselves never leave their process.
  */
 function look(root: unknown): void {
   const path: number[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { encode, PyTuple } from '../../index.ts';
 
-/** One message's body as an attacker would write it: small on the wire, or as large as it may be, and meant to cost. */
+/** The body of a message as an attacker would write it: small on the wire, or of the maximum size, and expensive. */
 export interface HostileBody {
   readonly dataType: 'raw' | 'json';
   readonly body: Uint8Array;
@@ -14,7 +14,7 @@ const raw = (...parts: readonly (string | Uint8Array)[]): HostileBody => ({
 });
 const json = (text: string): HostileBody => ({ dataType: 'json', body: Buffer.from(text) });
 
-/** Lists each of which holds the one before ten times: 10^levels leaves in a few hundred bytes. */
+/** Lists that each contain the previous one ten times: 10^levels leaves in a few hundred bytes. */
 function laughs(levels: number, empty: string, take: string): HostileBody {
   const parts = ['\x80\x04N\x94'];
   for (let level = 0; level < levels; level++) {
@@ -23,7 +23,7 @@ function laughs(levels: number, empty: string, take: string): HostileBody {
   return raw(...parts, '.');
 }
 
-/** Doubles whose bits V8's unseeded hash sends to one bucket of every table. */
+/** Doubles that collide in V8's unseeded hash, in tables of every size. */
 function collidingKeys(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, index) => {
     const key = Buffer.alloc(9, 0);

@@ -4,7 +4,7 @@ import { Random } from './random.ts';
 import { jsonCase, pickleCase } from './values.ts';
 
 export type Kind = 'header' | 'session' | 'pickle' | 'json';
-/** What takes longer comes less often, so that every kind gets about the same time. */
+/** Slower kinds are less frequent, so that every kind gets about the same time. */
 const KINDS: readonly Kind[] = [
   'header',
   'session',

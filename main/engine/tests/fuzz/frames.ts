@@ -23,7 +23,7 @@ const TOKENS = [
   Buffer.from('|'),
 ];
 
-/** A session's bytes, how it was agreed, and when our own side fixed the size of its frames. */
+/** The bytes of a session, what was agreed, and when our own side fixed the frame size. */
 interface Session {
   readonly bytes: Uint8Array;
   readonly agreement: Agreement;
@@ -31,7 +31,7 @@ interface Session {
   readonly fix: { readonly at: number; readonly sizeBytes: number } | undefined;
 }
 
-/** One damaged session: what is read from it must not depend on the pieces that it comes in. */
+/** One damaged session: the result must not depend on how it is cut into pieces. */
 export function frameCase(random: Random): void {
   const session = randomSession(random);
   const whole = read(session, () => session.bytes.length);
@@ -80,7 +80,7 @@ function written(random: Random, agreement: Agreement, frameBytes: number): Uint
   return Buffer.concat(parts);
 }
 
-/** Everything that the sink heard, then how it ended, as text. */
+/** Everything the sink received, and how it ended, as text. */
 function read({ bytes, agreement, takesParts, fix }: Session, pieceBytes: () => number): string {
   const heard: string[] = [];
   let part = '';
@@ -105,7 +105,7 @@ function read({ bytes, agreement, takesParts, fix }: Session, pieceBytes: () => 
     for (const end of fix === undefined ? [bytes.length] : [fix.at, bytes.length]) {
       while (at < end) {
         const next = Math.min(end, at + pieceBytes());
-        // A piece is lent: whatever the reader keeps of it must be a copy.
+        // A piece is lent: what the reader keeps of it must be a copy.
         const piece = Buffer.from(bytes.subarray(at, next));
         reader.push(piece);
         piece.fill(0x21);

@@ -60,7 +60,7 @@ const TOKENS = [
   '\ud83d',
 ].map((text) => Buffer.from(text));
 
-/** One damaged header, through everything that reads one. */
+/** One damaged header, through everything that parses headers. */
 export function headerCase(random: Random): void {
   const bytes = mutate(random, random.pick(CORPUS), TOKENS, CORPUS);
   const whole = outcome(() => parseHello(parseHeader(bytes)));
@@ -77,7 +77,7 @@ export function headerCase(random: Random): void {
   }
 }
 
-/** What came of it, as text; the engine's own errors are outcomes, all others are failures. */
+/** The outcome as text; the engine's own errors are outcomes, all others are failures. */
 function outcome(read: () => unknown): string {
   try {
     return JSON.stringify(read()) ?? 'nothing';

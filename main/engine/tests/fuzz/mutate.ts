@@ -1,12 +1,12 @@
 import type { Random } from './random.ts';
 
-/** Bytes at which readers go wrong: ends of ranges, signs, quotes, the protocol's own marks. */
+/** Bytes that often break parsers: ends of ranges, signs, quotes, the protocol's delimiters. */
 const EDGES = [
   0x00, 0x01, 0x0a, 0x22, 0x28, 0x2e, 0x3d, 0x5c, 0x7c, 0x7f, 0x80, 0xbf, 0xc0, 0xed, 0xf4, 0xff,
 ];
 const MAX_BYTES = 8_192;
 
-/** `bytes` with a few random faults; `tokens` are words of its own language, `others` give parts to splice in. */
+/** `bytes` with a few random faults; `tokens` are words of its language, and parts of `others` are spliced in. */
 export function mutate(
   random: Random,
   bytes: Uint8Array,

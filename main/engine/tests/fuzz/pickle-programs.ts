@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 const text = (line: string): Buffer => Buffer.from(line, 'latin1');
 const named = (module: string, name: string): Buffer => text(`c${module}\n${name}\n`);
 
-/** Instructions that push something. */
+/** Opcodes that push something. */
 const PUSH: readonly Buffer[] = [
   'N',
   '\x88',
@@ -49,7 +49,7 @@ const NAMES: readonly Buffer[] = [
   named('numpy', 'dtype'),
   named('numpy', 'ndarray'),
 ];
-/** Instructions that work on what is there. */
+/** Opcodes that work on the stack. */
 const WORK: readonly Buffer[] = [
   'a',
   '(K\x01K\x02e',
@@ -86,7 +86,7 @@ const WORK: readonly Buffer[] = [
 
 export const PICKLE_TOKENS: readonly Buffer[] = [...PUSH, ...NAMES, ...WORK, text('.'), text('\x80\x05')];
 
-/** A pickle that no pickler would write: random instructions, mostly with something on the stack to work on. */
+/** A pickle that no pickler would write: random opcodes, mostly with enough on the stack. */
 export function randomPickle(random: Random): Buffer {
   const parts: Buffer[] = [random.pick(PUSH), text('\x94')];
   for (let count = 1 + random.below(24); count > 0; count--) {

@@ -1,11 +1,11 @@
-/** What the main thread asks of the worker. */
+/** What the main thread tells the worker. */
 export interface Order {
   readonly seed: number;
   readonly first: number;
   /** At most so many, for at most so many seconds. */
   readonly cases: number;
   readonly seconds: number;
-  /** One double: the case being run. The only word from a worker that hangs. */
+  /** One double: the case being run, readable even when the worker hangs. */
   readonly running: SharedArrayBuffer;
 }
 

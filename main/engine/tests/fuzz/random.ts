@@ -1,11 +1,11 @@
-/** Numbers that look random and are the same for the same seed, whatever the machine (sfc32). */
+/** Pseudo-random numbers that are the same for a seed on every machine (sfc32). */
 export class Random {
   #a = 0;
   #b = 0;
   #c = 0;
   #counter = 1;
 
-  /** Case `index` of run `seed`: each case has numbers of its own, so one can be made again without those before. */
+  /** For case `index` of run `seed`: each case has its own numbers, so it can be repeated without the others. */
   constructor(seed: number, index: number) {
     this.#a = seed | 0;
     this.#b = index | 0;
@@ -26,7 +26,7 @@ export class Random {
     return items[this.below(items.length)] as T;
   }
 
-  /** Mostly small, sometimes up to `limit`: what lengths and counts are like. */
+  /** Mostly small, sometimes up to `limit`, as lengths and counts are. */
   small(limit: number): number {
     return this.below(1 + this.below(1 + this.below(limit)));
   }

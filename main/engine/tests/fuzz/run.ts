@@ -3,11 +3,11 @@ import { setInterval } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Order, Report } from './protocol.ts';
 
-/** A case that is not over by now never will be. */
+/** A case that takes this long hangs. */
 const HANG_MS = 10_000;
 const LOOK_MS = 500;
 
-/** Runs cases in a thread of their own, and watches it: a thread that hangs cannot say so. */
+/** Runs cases in a worker thread and watches it, because a thread that hangs cannot report it. */
 export async function runCases(order: Omit<Order, 'running'>): Promise<Report> {
   const running = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -32,7 +32,7 @@ export async function runCases(order: Omit<Order, 'running'>): Promise<Report> {
   }
 }
 
-/** The case that stays the running one for too long. */
+/** Resolves to the case that has been running for too long. */
 async function watch(current: Float64Array, signal: AbortSignal): Promise<number> {
   let seen = -1;
   let looks = 0;

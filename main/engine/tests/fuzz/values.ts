@@ -12,7 +12,7 @@ const { vectors, hostile } = JSON.parse(
 ) as Record<'vectors' | 'hostile', { pickle: string }[]>;
 const PICKLES = [...vectors, ...hostile].map(({ pickle }) => Uint8Array.from(Buffer.from(pickle, 'hex')));
 const SMALL = PICKLES.filter((it) => it.length <= 1_000);
-/** Now and then a large one: reading it takes as long as a hundred small ones. */
+/** Large ones are rare: reading one takes as long as a hundred small ones. */
 const ONE_LARGE_IN = 400;
 
 const JSON_TOKENS = [
@@ -50,10 +50,10 @@ export function jsonCase(random: Random): void {
   valueCase(random, 'json', mutate(random, bytes, JSON_TOKENS, JSONS));
 }
 
-/** What of Python cannot be written back: objects of unknown classes, and Decimals of odd spelling. */
+/** Python values that cannot be encoded again: objects of unknown classes, and Decimals in unusual notation. */
 const REFUSED: ReadonlySet<string> = new Set(['type', 'text', 'too-deep']);
 
-/** Damaged bytes are refused as such, or they are a value that everything behind the decoder can walk. */
+/** Damaged bytes are refused, or decode to a value that everything after the decoder can walk. */
 function valueCase(random: Random, dataType: 'json' | 'raw', bytes: Uint8Array): void {
   let value: unknown;
   try {
@@ -72,7 +72,7 @@ function valueCase(random: Random, dataType: 'json' | 'raw', bytes: Uint8Array):
       if (error instanceof EncodeError && (written === 'json' || REFUSED.has(error.code))) continue;
       throw error;
     }
-    // json has no tuples, Maps or shared parts: there, only what came as json must come back the same.
+    // json has no tuples, Maps or shared parts, so only values that came from json must survive it.
     const back = decode(written, body);
     if (written === 'json' && dataType === 'raw') continue;
     if (!sameValue(value, back)) {
@@ -83,7 +83,7 @@ function valueCase(random: Random, dataType: 'json' | 'raw', bytes: Uint8Array):
   }
 }
 
-/** Unfolds the value as the window would: the root, then a few levels down some path. */
+/** Expands the value as the window would: the root, then a few levels of some path. */
 function look(random: Random, value: unknown): void {
   let view = rootNode(value);
   const path: number[] = [];

@@ -4,10 +4,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { runCase } from './cases.ts';
 import type { Order, Report } from './protocol.ts';
 
-/** A case takes microseconds; one that takes this long, twice, is out of proportion. */
+/** A case takes microseconds; one that takes this long twice is a failure. */
 const SLOW_MS = 1_000;
 const GROWTH_BYTES = 64 * 2 ** 20;
-/** By now the code is compiled and what is made once has been made. */
+/** After so many cases, the code is compiled and everything that is created once exists. */
 const WARM_UP_CASES = 20_000;
 
 const { seed, first, cases, seconds, running } = workerData as Order;
@@ -26,7 +26,7 @@ for (let index = first; index < first + cases; index++) {
   if (report.failure !== undefined) break;
   let tookMs = performance.now() - startedAt;
   if (tookMs > SLOW_MS) {
-    // The machine may have been busy elsewhere: once more, on its own.
+    // The machine may have been busy: try again.
     const againAt = performance.now();
     failureOf(index);
     tookMs = Math.min(tookMs, performance.now() - againAt);
@@ -56,7 +56,7 @@ function failureOf(index: number): Report['failure'] {
   }
 }
 
-/** What this thread holds when nothing of it is garbage. */
+/** The memory this thread uses after garbage collection. */
 function heldBytes(): number {
   collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
