@@ -1,6 +1,6 @@
 import { ProtocolError, type ProtocolFailure } from './peer-errors.ts';
 
-/** Why a connection ended: stable, for programs. The English sentence beside it is for developers. */
+/** Why a connection ended. Stable, for programs; the English sentence that goes with it is for developers. */
 export type CloseCode =
   | 'closed-here'
   | 'closed-by-peer'

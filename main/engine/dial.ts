@@ -59,8 +59,7 @@ export async function dial(
 }
 
 /**
- * The fingerprint of whoever answers at `address`; undefined when TLS is not spoken there. Nobody is asked at the
- * other side.
+ * The fingerprint of the peer at `address`; undefined when TLS is not spoken there. The other side sees no offer.
  * @throws ConnectError 'insecure' when TLS is spoken there, but not as required; 'unreachable', 'aborted'
  */
 export async function identify(

@@ -13,7 +13,7 @@ import type { BucketLimits } from './token-buckets.ts';
  */
 export const UNKNOWN_CALLERS: SlotLimits = { perAddress: 8, total: 128 };
 
-/** Offers waiting for a person: nobody reads more than four questions from one address. */
+/** Offers waiting for a person, who will not read more than four from one address. */
 export const WAITING_OFFERS: SlotLimits = { perAddress: 4, total: 32 };
 
 /** Time for the part of the handshake that needs no person: TLS, HELLO and introduction. */

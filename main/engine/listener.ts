@@ -92,7 +92,7 @@ export class Listener {
       release();
       if (this.listening) await this.#parts.onCall(handshake);
     } catch {
-      // No answer: who does not speak the protocol learns nothing about us.
+      // No answer: a caller that does not speak the protocol learns nothing about us.
       socket.destroy();
     }
   }

@@ -20,7 +20,7 @@ export class LocalAddress {
     return this.configuredHost === '0.0.0.0' ? undefined : this.configuredHost;
   }
 
-  /** Where `other` can call us, or anybody when undefined. */
+  /** Where `other` can call us; without it, the address that is most widely reachable. */
   towards(other: string | undefined): Address {
     return { host: this.boundHost ?? ownAddressTowards(other), port: this.port };
   }

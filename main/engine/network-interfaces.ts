@@ -33,7 +33,7 @@ export function usableInterfaces(address?: string): Interface[] {
   return found;
 }
 
-/** The address at which `other` can call us, or anybody when undefined. */
+/** Our address in the network of `other`; otherwise, or without it, the first one that is not internal. */
 export function ownAddressTowards(other: string | undefined): string {
   const interfaces = usableInterfaces();
   const near = other === undefined ? undefined : interfaces.find((it) => it.contains(other));

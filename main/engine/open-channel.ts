@@ -13,7 +13,7 @@ export interface SecureDial {
   readonly introduction: Introduction;
   /** Never fall back to a plain connection. */
   readonly required: boolean;
-  /** The expected fingerprint, or its beginning: nobody else will do, and there is no fallback. */
+  /** The expected fingerprint, or its start: no other peer is accepted, and there is no fallback to plain. */
   readonly fingerprint?: string | undefined;
 }
 

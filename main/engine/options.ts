@@ -57,7 +57,7 @@ export interface ConnectOptions {
   purpose?: string;
   /** Overrides the peer's setting for this call. */
   encryption?: Encryption;
-  /** Who must answer: a fingerprint, or its first 16 digits. Nobody else will do, and the call is never plain. */
+  /** The expected fingerprint, or its first 16 digits: no other peer is accepted, and the call is never plain. */
   fingerprint?: string;
   handlers?: Partial<ConnectionHandlers>;
 }

@@ -21,7 +21,7 @@ export type ConnectFailure =
   | 'protocol'
   /** The other side does not offer the encryption we require. */
   | 'insecure'
-  /** Somebody else answers there: the fingerprint is not the expected one. */
+  /** Another peer answers there: its fingerprint is not the expected one. */
   | 'identity';
 
 /** `connect()` ended without a connection. */

@@ -143,8 +143,8 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
   }
 
   /**
-   * The fingerprint of whoever answers at `address`, without asking anyone there; undefined when TLS is not spoken
-   * there, or when we have no identity.
+   * The fingerprint of the peer at `address`, without an offer to it; undefined when TLS is not spoken there, or when we
+   * have no identity.
    * @throws ConnectError
    */
   async identify(

@@ -26,8 +26,8 @@ export type Receiver = (bytes: Buffer) => void;
 let receiveBuffer: Buffer | undefined;
 
 /**
- * A socket and who receives its bytes. While there is no receiver, they are kept, up to a bound. A dialled socket reads
- * into a reused buffer (`onread`), which Node does not offer for accepted sockets.
+ * A socket and the receiver of its bytes. Without a receiver, they are kept, up to a bound. A dialled socket reads into a
+ * reused buffer (`onread`), which Node does not offer for accepted sockets.
  */
 export class Transport {
   readonly socket: Socket;

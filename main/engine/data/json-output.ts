@@ -28,7 +28,7 @@ export class JsonOutput {
     if (this.#chunk.length > CHUNK_CHARS) this.#flush();
   }
 
-  /** Adds a string, given as JSON text and as it is. */
+  /** Adds a string. @param text its JSON text, with quotes and escapes */
   addText(text: string, original: string): void {
     if (original.length >= LONG_CHARS && this.#repeated === undefined) {
       if (!this.#isNew(original)) this.#repeatedChars += text.length;

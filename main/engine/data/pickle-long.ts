@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-reader.ts';
 import { DecodeError } from './codec-errors.ts';
 
-/** Longest integer we accept. A larger one would take whoever prints it minutes. */
+/** Longest integer we accept. Printing a larger one would take minutes. */
 const MAX_LONG_BYTES = 1024 * 1024;
 
 /** LONG1 and LONG4: little-endian two's complement of `count` bytes; zero bytes mean 0. */

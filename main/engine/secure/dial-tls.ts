@@ -5,7 +5,7 @@ import type { Address } from '../wire/address.ts';
 import type { Identity } from './identity.ts';
 import { authenticatedFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';
 
-/** A listener that sends nothing for so long does not speak TLS (protocol.md, "Layer 2"). */
+/** A listener that sends nothing for this long does not speak TLS (protocol.md, "Layer 2"). */
 const SERVER_HELLO_MS = 1_000;
 /** What Node reports when the answer to a ClientHello is not TLS. */
 const NO_TLS = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);

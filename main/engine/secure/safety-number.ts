@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const VERSION = Buffer.of(0, 1);
-/** Makes the search for a key with a similar number as expensive as for Signal's numeric fingerprints. */
+/** Makes finding a key with a similar number as expensive as with Signal's numeric fingerprints. */
 const ROUNDS = 5_200;
 const GROUPS_EACH = 6;
 const GROUP_BYTES = 5;

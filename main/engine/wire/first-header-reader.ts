@@ -1,7 +1,7 @@
 import { HEADER_BYTES, type Header, parseHeader } from './header.ts';
 
 /**
- * An unpadded header counts as complete after so long without further bytes
+ * An unpadded header counts as complete after this long without further bytes
  * (protocol.md, "Headers"; during the handshake only).
  */
 export const QUIET_MS = 100;
