@@ -1,6 +1,6 @@
 import { ProtocolError } from './peer-errors.ts';
 import type { Transport } from './transport.ts';
-import { type FirstHeader, FirstHeaderReader, QUIET_MS } from './wire/first-header-reader.ts';
+import { type FirstHeader, FirstHeaderReader, HEADER_PAUSE_MS } from './wire/first-header-reader.ts';
 import type { Header } from './wire/header.ts';
 
 /**
@@ -17,11 +17,11 @@ export function readFirstHeader(
   return new Promise((resolve, reject) => {
     const { socket } = transport;
     const reader = new FirstHeaderReader();
-    let quiet: NodeJS.Timeout | undefined;
+    let pauseTimer: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => fail('The other side did not answer in time.'), timeoutMs);
     const settle = () => {
       clearTimeout(timer);
-      clearTimeout(quiet);
+      clearTimeout(pauseTimer);
       transport.receive(undefined);
       socket.off('end', onEnd).off('close', onEnd).off('error', onError);
       transport.pause();
@@ -36,7 +36,7 @@ export function readFirstHeader(
       reject(cause instanceof ProtocolError ? cause : new ProtocolError('handshake', message, cause));
     };
     const receive = (bytes: Buffer) => {
-      clearTimeout(quiet);
+      clearTimeout(pauseTimer);
       try {
         const first = reader.push(bytes);
         if (first !== undefined) {
@@ -48,10 +48,10 @@ export function readFirstHeader(
         fail('The first header is unreadable.', error);
         return;
       }
-      quiet = setTimeout(() => {
+      pauseTimer = setTimeout(() => {
         const first = reader.settle(check);
         if (first !== undefined) done(first);
-      }, QUIET_MS);
+      }, HEADER_PAUSE_MS);
     };
     const onEnd = () => fail('The other side hung up before its first header was complete.');
     const onError = (error: Error) =>

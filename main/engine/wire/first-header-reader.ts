@@ -4,7 +4,7 @@ import { HEADER_BYTES, type Header, parseHeader } from './header.ts';
  * An unpadded header counts as complete after this long without further bytes
  * (protocol.md, "Headers"; during the handshake only).
  */
-export const QUIET_MS = 100;
+export const HEADER_PAUSE_MS = 100;
 
 /** A header of the handshake, and a copy of the bytes that came after it. */
 export interface FirstHeader {
