@@ -11,7 +11,7 @@ const SAMPLE_BYTES = 4096;
 /** Larger frames are not decoded for their text: 30 a second of them would keep the program from everything else. */
 const MAX_DECODED_BYTES = 1024 * 1024;
 /** After the last frame, so that a stream that pauses shows rates of 0. */
-const HEADER_PAUSE_MS = 1100;
+const QUIET_MS = 1100;
 
 /** Shows a streaming connection as one item: counts all frames, samples the newest, at most 30 a second. */
 export function watchStream(
@@ -120,7 +120,7 @@ export class LiveStream {
       };
     }
     this.#show(this.view());
-    if (!this.#ended && newest !== undefined) this.#later(HEADER_PAUSE_MS, () => this.#show(this.view()));
+    if (!this.#ended && newest !== undefined) this.#later(QUIET_MS, () => this.#show(this.view()));
   }
 
   #later(delayMs: number, run: () => void): void {
