@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LanlineProcess } from '../main/messenger/tests/lanline-process.ts';
+import { LanlineProcess } from '../main/messenger/tests/spawned-messenger.ts';
 import { type Contestant, race, type Standing } from './race.ts';
 
 const COUNT = 10_000;

@@ -5,18 +5,18 @@ import { Peer } from './engine/index.ts';
 import type { EventName } from './ipc/contract.ts';
 import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
-import { cleanDisplayName } from './messenger/display-name.ts';
-import { IdentityFile } from './messenger/identity/identity-file.ts';
+import { cleanDisplayName } from './messenger/people/display-name.ts';
+import { IdentityFile } from './messenger/profile/private-key-file.ts';
 import { Messenger } from './messenger/messenger.ts';
-import { Rules } from './messenger/rules.ts';
-import { SettingsFile } from './messenger/settings.ts';
-import type { Shell } from './messenger/shell.ts';
+import { Rules } from './messenger/offers/rules.ts';
+import { SettingsFile } from './messenger/profile/settings.ts';
+import type { Shell } from './messenger/app-shell.ts';
 import { openDatabase } from './messenger/storage/database.ts';
-import { StoredChanges } from './messenger/storage/stored-changes.ts';
+import { StoredChanges } from './messenger/storage/stored-edits.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
 import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
-import { systemClock, systemRandomHex, type World } from './messenger/world.ts';
+import { systemClock, systemRandomHex, type World } from './messenger/environment.ts';
 
 /** What kind of machine this is, for people. */
 const DEVICES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {

@@ -1,4 +1,4 @@
-import type { Clock, Tell, World } from '../messenger/world.ts';
+import type { Clock, Tell, World } from '../messenger/environment.ts';
 import type { EventName, Events } from './contract.ts';
 
 /** Progress and samples: at most 30 a second each. */

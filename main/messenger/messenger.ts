@@ -9,37 +9,37 @@ import type {
   RuleKind,
   RuleView,
 } from '../ipc/contract.ts';
-import { Arrivals } from './arrivals.ts';
-import { Arriving } from './arriving.ts';
-import { type ChangeStore, Changes } from './changes.ts';
-import { Chat } from './chat.ts';
-import type { Contacts } from './contacts.ts';
-import { Conversations } from './conversations.ts';
-import { Door } from './door.ts';
-import { type ExportFormat, exportConversation } from './export.ts';
-import { safeFileName } from './file-name.ts';
-import type { TransferStore } from './files/transfer-record.ts';
-import { Heartbeat } from './heartbeat.ts';
-import type { History } from './history.ts';
-import type { IdentityFile } from './identity/identity-file.ts';
-import { Introductions } from './introductions.ts';
-import { isControl, Links } from './links.ts';
-import { Me } from './me.ts';
-import { Offers } from './offers.ts';
-import { People } from './people.ts';
+import { Arrivals } from './links/expected-connections.ts';
+import { Arriving } from './router.ts';
+import { type ChangeStore, Changes } from './chat/edits.ts';
+import { Chat } from './chat/chat.ts';
+import type { Contacts } from './people/contact-store.ts';
+import { Conversations } from './history/conversations.ts';
+import { Door } from './offers/admission.ts';
+import { type ExportFormat, exportConversation } from './history/export-conversation.ts';
+import { safeFileName } from './files/file-name.ts';
+import type { TransferStore } from './transfers/transfer-store.ts';
+import { Heartbeat } from './links/liveness.ts';
+import type { History } from './history/history-store.ts';
+import type { IdentityFile } from './profile/private-key-file.ts';
+import { Introductions } from './profile/profile-exchange.ts';
+import { isControl, Links } from './links/links.ts';
+import { Me } from './profile/own-profile.ts';
+import { Offers } from './offers/offers.ts';
+import { People } from './people/people-registry.ts';
 import { Problem } from './problem.ts';
-import { Reconnecting } from './reconnecting.ts';
-import type { Rules } from './rules.ts';
+import { Reconnecting } from './links/reconnecting.ts';
+import type { Rules } from './offers/rules.ts';
 import { sentenceFor } from './sentences.ts';
-import type { SettingsFile } from './settings.ts';
-import type { Shell } from './shell.ts';
-import { Transfers } from './transfers.ts';
-import { Trust } from './trust.ts';
-import { Typing } from './typing.ts';
-import { expandNode } from './value-tree.ts';
-import { Verifying } from './verifying.ts';
-import { webAddress } from './web-address.ts';
-import type { World } from './world.ts';
+import type { SettingsFile } from './profile/settings.ts';
+import type { Shell } from './app-shell.ts';
+import { Transfers } from './transfers/transfers.ts';
+import { Trust } from './trust/trust.ts';
+import { Typing } from './chat/typing.ts';
+import { expandNode } from './data/value-tree.ts';
+import { Verifying } from './trust/verification.ts';
+import { webAddress } from './chat/web-address.ts';
+import type { World } from './environment.ts';
 
 export interface MessengerInit {
   /** Not started yet: `start` does it. */

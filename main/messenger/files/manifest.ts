@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { numberedName, safeFileName } from '../file-name.ts';
+import { numberedName, safeFileName } from './file-name.ts';
 import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_MANIFEST_BYTES } from '../limits.ts';
 import { Problem } from '../problem.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Content } from '../file-content.ts';
+import type { Content } from './file-content.ts';
 import { Problem } from '../problem.ts';
 import type { Entry, Position } from './manifest.ts';
 import { readSmallFile } from './small-file.ts';

@@ -3,7 +3,7 @@ import { close, mkdirSync, openSync, write as writeFd, writeFileSync } from 'nod
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { BodySink } from '../../engine/index.ts';
-import { FileWriter } from '../file-writer.ts';
+import { FileWriter } from './file-writer.ts';
 import { Problem } from '../problem.ts';
 import { DIGEST_BYTES, type Position } from './manifest.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { Contact, Contacts } from '../contacts.ts';
+import type { Contact, Contacts } from '../people/contact-store.ts';
 
 const Addresses = z.array(z.string()).catch([]);
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FoundItem, ItemView, TextItem } from '../../ipc/contract.ts';
-import type { Content, History, Summary } from '../history.ts';
+import type { Content, History, Summary } from '../history/history-store.ts';
 import { MAX_ITEMS } from '../limits.ts';
-import { isUnfinished, wordsOf } from './item-words.ts';
+import { isUnfinished, wordsOf } from './searchable-text.ts';
 import { searchQuery } from './search-query.ts';
 import { StoredContents } from './stored-contents.ts';
 

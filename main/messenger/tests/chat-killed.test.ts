@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { privatePort } from './desk.ts';
-import { LanlineProcess } from './lanline-process.ts';
+import { privatePort } from './test-messenger.ts';
+import { LanlineProcess } from './spawned-messenger.ts';
 
 let folder: string;
 let ann: LanlineProcess;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
-import { Desk, privatePort } from './desk.ts';
+import { Desk, privatePort } from './test-messenger.ts';
 
 let discoveryPort: number;
 let alice: Desk;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Desk, privatePort } from './desk.ts';
+import { Desk, privatePort } from './test-messenger.ts';
 
 const MEBIBYTE = 1024 * 1024;
 let alice: Desk;

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Desk, privatePort } from './desk.ts';
+import { Desk, privatePort } from './test-messenger.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DISK_BYTES = 40 * MEBIBYTE;

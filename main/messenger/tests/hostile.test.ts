@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Connection, createIdentity, Peer } from '../../engine/index.ts';
-import { Desk, privatePort } from './desk.ts';
+import { Desk, privatePort } from './test-messenger.ts';
 
 let discoveryPort: number;
 let alice: Desk;

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { privatePort } from './desk.ts';
-import { LanlineProcess } from './lanline-process.ts';
+import { privatePort } from './test-messenger.ts';
+import { LanlineProcess } from './spawned-messenger.ts';
 
 /** Each is one kill at another moment; `LANLINE_KILLS=20` for many. */
 const KILLS = Number(process.env.LANLINE_KILLS ?? 4);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../storage/database.ts';
 import { StoredHistory } from '../storage/stored-history.ts';
-import { Desk, privatePort } from './desk.ts';
+import { Desk, privatePort } from './test-messenger.ts';
 
 /** More of them for a longer look: LANLINE_QUEUE=100000. */
 const COUNT = Number(process.env.LANLINE_QUEUE ?? 3_000);

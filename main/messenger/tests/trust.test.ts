@@ -2,7 +2,7 @@ import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
-import { Desk, privatePort } from './desk.ts';
+import { Desk, privatePort } from './test-messenger.ts';
 
 let discoveryPort: number;
 let alice: Desk;

@@ -1,5 +1,5 @@
 /** Reads one hostile body in a process of its own, sends the value through all that walks values, and tells the cost. */
-import { expandNode, rootNode } from '../../../messenger/value-tree.ts';
+import { expandNode, rootNode } from '../../../messenger/data/value-tree.ts';
 import { DecodeError, decode, EncodeError, encode } from '../../index.ts';
 import type { Cost } from './cost.ts';
 import { HOSTILE_BODIES } from './hostile-bodies.ts';
