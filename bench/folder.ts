@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LanlineProcess } from '../main/messenger/tests/spawned-messenger.ts';
+import { SpawnedMessenger } from '../main/messenger/tests/spawned-messenger.ts';
 import { type Contestant, race, type Standing } from './race.ts';
 
 const COUNT = 10_000;
@@ -32,7 +32,7 @@ function ours(folder: string, source: string): Contestant {
   const run = async () => {
     const place = await mkdtemp(join(folder, 'ours-'));
     const at = (name: string) =>
-      new LanlineProcess(name, String(DISCOVERY_PORT), join(place, name), join(place, `to-${name}`));
+      new SpawnedMessenger(name, String(DISCOVERY_PORT), join(place, name), join(place, `to-${name}`));
     const [ann, bob] = [at('Ann'), at('Bob')];
     try {
       await Promise.all([ann.start(), bob.start()]);

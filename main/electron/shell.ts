@@ -3,16 +3,16 @@ import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dialog, shell } from 'electron';
 import type { FileSource } from '../ipc/contract.ts';
+import type { AppShell } from '../messenger/app-shell.ts';
 import { FileContent } from '../messenger/files/file-content.ts';
 import { Problem } from '../messenger/problem.ts';
-import type { Shell } from '../messenger/app-shell.ts';
 import { secretStore } from './os-keychain.ts';
 
 /** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
-export function electronShell(downloadsFolder: string): Shell {
+export function electronShell(downloadsFolder: string): AppShell {
   return {
     kind: 'electron',
-    secrets: secretStore,
+    keychain: secretStore,
     openSource: async ({ path, name, sizeBytes }: FileSource, offset) => {
       if (path === undefined) throw new Problem('file-unreadable', `${name} has no place on this disk.`);
       // Looked at before it is opened: opening a pipe or a device would wait, or do something.

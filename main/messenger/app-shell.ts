@@ -1,12 +1,12 @@
 import type { FileSource } from '../ipc/contract.ts';
 import type { Content } from './files/file-content.ts';
-import type { SecretStore } from './profile/os-keychain.ts';
+import type { OsKeychain } from './profile/os-keychain.ts';
 
 /** What the messenger needs of the shell it runs in, and nothing more. Electron and the web page each give one. */
-export interface Shell {
+export interface AppShell {
   readonly kind: 'electron' | 'web';
   /** Absent where the system has none. */
-  readonly secrets?: SecretStore;
+  readonly keychain?: OsKeychain;
   /**
    * Opens the content of a file that the user picked, from byte `offset` on.
    * Rejects with a sentence when it can't be read; destroying the content lets it go.

@@ -12,8 +12,8 @@ export interface Clock {
 /** News towards the pixels. */
 export type Tell = <E extends EventName>(event: E, payload: Events[E]) => void;
 
-/** What every part of the messenger needs of the world outside it. */
-export interface World {
+/** What every part of the messenger needs of the environment outside it. */
+export interface Environment {
   readonly clock: Clock;
   /** `byteCount` random bytes as lower-case hex. */
   randomHex(byteCount: number): string;

@@ -1,39 +1,39 @@
 import type { Readable } from 'node:stream';
 import { type Connection, encode, type StreamedBody } from '../engine/index.ts';
-import type { Changes } from './chat/edits.ts';
 import type { Chat } from './chat/chat.ts';
+import type { Edits } from './chat/edits.ts';
+import type { Typing } from './chat/typing.ts';
+import { watchStream } from './data/streams.ts';
+import { rootNode } from './data/value-tree.ts';
+import type { Environment } from './environment.ts';
 import type { Conversations } from './history/conversations.ts';
-import type { Heartbeat } from './links/liveness.ts';
-import type { Introductions } from './profile/profile-exchange.ts';
 import { MAX_BYTES_MESSAGE, MAX_PLAIN_TEXT_CHARS } from './limits.ts';
 import { isControl, type Links } from './links/links.ts';
+import type { Liveness } from './links/liveness.ts';
 import { type Message, readMessage } from './links/messages.ts';
 import type { Person } from './people/person.ts';
+import type { ProfileExchange } from './profile/profile-exchange.ts';
 import { sentenceFor } from './sentences.ts';
-import { watchStream } from './data/streams.ts';
 import type { Transfers } from './transfers/transfers.ts';
-import type { Typing } from './chat/typing.ts';
-import { rootNode } from './data/value-tree.ts';
-import type { Verifying } from './trust/verification.ts';
-import type { World } from './environment.ts';
+import type { Verification } from './trust/verification.ts';
 
 const HEAD_BYTES = 4096;
 
 interface Parts {
   readonly chat: Chat;
-  readonly changes: Changes;
-  readonly introductions: Introductions;
+  readonly changes: Edits;
+  readonly profileExchange: ProfileExchange;
   readonly typing: Typing;
   readonly transfers: Transfers;
-  readonly verifying: Verifying;
+  readonly verification: Verification;
   readonly links: Links;
-  readonly heartbeat: Heartbeat;
+  readonly liveness: Liveness;
   readonly conversations: Conversations;
-  readonly world: World;
+  readonly environment: Environment;
 }
 
 /** Gives a meaning to whatever a connection brings. */
-export class Arriving {
+export class Router {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -43,17 +43,17 @@ export class Arriving {
   /** Called before any data of the connection is given out. */
   listen(person: Person, connection: Connection): void {
     if (connection.stream) {
-      watchStream(person, connection, this.#parts.conversations, this.#parts.world);
+      watchStream(person, connection, this.#parts.conversations, this.#parts.environment);
       return;
     }
     connection.setHandler('data', (_, value) => this.#value(person, connection, value));
     connection.setHandler('body', (_, body) => this.#body(person, connection, body));
-    if (isControl(connection) && person.lanline) this.#parts.introductions.introduce(connection);
+    if (isControl(connection) && person.lanline) this.#parts.profileExchange.introduce(connection);
   }
 
   #value(person: Person, connection: Connection, value: unknown): void {
-    const { chat, heartbeat } = this.#parts;
-    heartbeat.heard(connection);
+    const { chat, liveness } = this.#parts;
+    liveness.heard(connection);
     const message = isControl(connection) ? readMessage(value) : undefined;
     if (typeof value === 'string' && value.length <= MAX_PLAIN_TEXT_CHARS) chat.heardPlainText(person, value);
     else if (message !== undefined && (person.lanline || message.type === 'hello'))
@@ -62,12 +62,12 @@ export class Arriving {
   }
 
   #message(person: Person, connection: Connection, message: Message): void {
-    const { chat, changes, introductions, typing, transfers, verifying, links, heartbeat } = this.#parts;
+    const { chat, changes, profileExchange, typing, transfers, verification, links, liveness } = this.#parts;
     switch (message.type) {
       case 'hello':
-        return introductions.heard(person, connection, message);
+        return profileExchange.heard(person, connection, message);
       case 'alive':
-        return heartbeat.heardAlive(connection);
+        return liveness.heardAlive(connection);
       case 'bye':
         return links.heardBye(connection);
       case 'typing':
@@ -85,7 +85,7 @@ export class Arriving {
       case 'verify-begin':
       case 'verify-nonce':
       case 'verify-end':
-        return verifying.heard(person, connection, message);
+        return verification.heard(person, connection, message);
       default:
         return transfers.heard(person, message);
     }
@@ -105,7 +105,7 @@ export class Arriving {
 
   #body(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): void {
     if (sizeBytes > MAX_BYTES_MESSAGE) {
-      const name = `from ${person.name} ${timeStamp(this.#parts.world.clock.now())}.bin`;
+      const name = `from ${person.name} ${timeStamp(this.#parts.environment.clock.now())}.bin`;
       this.#parts.transfers.receive(person, connection, name, sizeBytes, body);
       return;
     }

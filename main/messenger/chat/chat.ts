@@ -1,15 +1,15 @@
 import type { Connection } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
+import type { Environment } from '../environment.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { MAX_RECEIPTS } from '../limits.ts';
 import type { Links } from '../links/links.ts';
 import type { Message, ReceiptMessage } from '../links/messages.ts';
-import type { People } from '../people/people-registry.ts';
+import type { Reconnecting } from '../links/reconnecting.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import type { Reconnecting } from '../links/reconnecting.ts';
 import { codeFor, sentenceFor } from '../sentences.ts';
-import type { World } from '../environment.ts';
 
 /** Texts that are read from the queue together. */
 const PAGE = 100;
@@ -17,9 +17,9 @@ const PAGE = 100;
 interface Parts {
   readonly links: Links;
   readonly reconnecting: Reconnecting;
-  readonly people: People;
+  readonly people: PeopleRegistry;
   readonly conversations: Conversations;
-  readonly world: World;
+  readonly environment: Environment;
   /** The user lets others see what he has read. */
   tellsRead(): boolean;
 }

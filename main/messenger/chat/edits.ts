@@ -1,17 +1,17 @@
 import type { Connection } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
+import type { Environment } from '../environment.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Links } from '../links/links.ts';
-import type { ChangeMessage, Message } from '../links/messages.ts';
+import type { EditMessage, Message } from '../links/messages.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import type { World } from '../environment.ts';
 
-/** Changes that are read from the queue together. */
+/** Edits that are read from the queue together. */
 const PAGE = 100;
 
 /** What somebody made of his own text, and the other side has not acknowledged. */
-export interface Change {
+export interface Edit {
   /** Its place in the queue. */
   readonly seq: number;
   /** 16 random hex digits. */
@@ -22,11 +22,11 @@ export interface Change {
 }
 
 /** Where changes wait. Synchronous: what `put` returned from is kept. */
-export interface ChangeStore {
+export interface EditStore {
   /** In the place of an earlier change of the same item. */
-  put(personId: string, change: Omit<Change, 'seq'>): void;
+  put(personId: string, change: Omit<Edit, 'seq'>): void;
   /** The oldest `limit` changes after a place in the queue. */
-  waiting(personId: string, afterSeq: number, limit: number): Change[];
+  waiting(personId: string, afterSeq: number, limit: number): Edit[];
   settle(personId: string, changeId: string): void;
   forget(personId: string): void;
 }
@@ -34,8 +34,8 @@ export interface ChangeStore {
 interface Parts {
   readonly links: Links;
   readonly conversations: Conversations;
-  readonly store: ChangeStore;
-  readonly world: World;
+  readonly store: EditStore;
+  readonly environment: Environment;
 }
 
 /**
@@ -45,7 +45,7 @@ interface Parts {
  *     Ann → Bob  edit {id, change, text} | delete {id, change}     id: what Ann calls her text
  *     Bob → Ann  changed {ids}                                     of changes, also of a text that he does not have
  */
-export class Changes {
+export class Edits {
   readonly #parts: Parts;
   /** The newest change that was put on a connection. */
   readonly #sentUpTo = new WeakMap<Connection, number>();
@@ -58,7 +58,7 @@ export class Changes {
   edit(person: Person, itemId: string, text: string): void {
     const item = this.#ours(person, itemId);
     if (item.text === text) return;
-    this.#change(person, { ...item, text, editedAt: this.#parts.world.clock.now() }, text);
+    this.#change(person, { ...item, text, editedAt: this.#parts.environment.clock.now() }, text);
   }
 
   /** Deletes a text of ours on both sides. @throws Problem 'no-such-text', 'plain' */
@@ -80,7 +80,7 @@ export class Changes {
     this.#parts.store.forget(person.id);
   }
 
-  heard(person: Person, connection: Connection, message: ChangeMessage): void {
+  heard(person: Person, connection: Connection, message: EditMessage): void {
     if (message.type === 'changed') {
       for (const id of message.ids) this.#parts.store.settle(person.id, id);
       return;
@@ -95,13 +95,13 @@ export class Changes {
     const changed =
       text === null
         ? deleted(item)
-        : { ...item, text: text.toWellFormed(), editedAt: this.#parts.world.clock.now() };
+        : { ...item, text: text.toWellFormed(), editedAt: this.#parts.environment.clock.now() };
     this.#parts.conversations.change(person.id, changed);
   }
 
   #change(person: Person, item: TextItem, text: string | null): void {
-    const { store, conversations, world } = this.#parts;
-    store.put(person.id, { id: world.randomHex(8), itemId: item.id, text });
+    const { store, conversations, environment } = this.#parts;
+    store.put(person.id, { id: environment.randomHex(8), itemId: item.id, text });
     conversations.change(person.id, item);
     if (person.here) this.#leave(person);
   }

@@ -1,7 +1,7 @@
-import type { Links } from '../links/links.ts';
-import type { People } from '../people/people-registry.ts';
-import type { Person } from '../people/person.ts';
 import type { Clock } from '../environment.ts';
+import type { Links } from '../links/links.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
 
 /** Said again so often while somebody goes on writing. */
 const AGAIN_MS = 3_000;
@@ -10,7 +10,7 @@ const STOPPED_MS = 6_000;
 
 interface Parts {
   readonly links: Pick<Links, 'control'>;
-  readonly people: Pick<People, 'changed'>;
+  readonly people: Pick<PeopleRegistry, 'changed'>;
   readonly clock: Clock;
   /** The user lets others see it. */
   mayTell(): boolean;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { StreamView } from '../../ipc/contract.ts';
-import { LiveStream } from './streams.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
+import { LiveStream } from './streams.ts';
 
 let clock: FakeClock;
 let shown: StreamView[];

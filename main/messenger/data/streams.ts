@@ -1,10 +1,10 @@
 import { type Connection, decode } from '../../engine/index.ts';
 import type { DataType, StreamItem, StreamView } from '../../ipc/contract.ts';
+import type { Clock, Environment } from '../environment.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Person } from '../people/person.ts';
 import { Rate } from '../rate.ts';
 import { rootNode } from './value-tree.ts';
-import type { Clock, World } from '../environment.ts';
 
 const SAMPLE_INTERVAL_MS = 1000 / 30;
 const SAMPLE_BYTES = 4096;
@@ -18,10 +18,10 @@ export function watchStream(
   person: Person,
   connection: Connection,
   conversations: Conversations,
-  world: World,
+  environment: Environment,
 ): void {
   const base = conversations.base('them');
-  const stream = new LiveStream(base.id, connection.dataType, world.clock, (view) => {
+  const stream = new LiveStream(base.id, connection.dataType, environment.clock, (view) => {
     const item: StreamItem = {
       ...base,
       kind: 'stream',

@@ -1,9 +1,9 @@
 import { type FileHandle, lstat, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IncomingBody } from '../../engine/index.ts';
+import { Problem } from '../problem.ts';
 import { numberedName } from './file-name.ts';
 import { FileWriter } from './file-writer.ts';
-import { Problem } from '../problem.ts';
 
 const MAX_NUMBER = 9999;
 

@@ -1,17 +1,17 @@
 import { createHash, type Hash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { numberedName } from './file-name.ts';
 import { Problem } from '../problem.ts';
-import { giveName, needRoom, replaceFile } from './final-name.ts';
 import type { Shape } from './collect.ts';
+import { numberedName } from './file-name.ts';
+import { giveName, needRoom, replaceFile } from './final-name.ts';
 import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
 import type { IncomingFile } from './unpacking.ts';
 
 const MAX_NUMBER = 9999;
 const READ_BYTES = 1 << 20;
 
-export interface StageInit {
+export interface PartialDownloadInit {
   readonly folder: string;
   /** Safe already (file-name.ts). */
   readonly name: string;
@@ -26,11 +26,11 @@ export interface StageInit {
  * Where a transfer lies until it is whole: '<name>.<id>.part' beside its final name, a file or a folder. Nothing half
  * written ever has its final name.
  */
-export class Stage {
-  readonly #init: StageInit;
+export class PartialDownload {
+  readonly #init: PartialDownloadInit;
   readonly #root: string;
 
-  constructor(init: StageInit) {
+  constructor(init: PartialDownloadInit) {
     this.#init = init;
     this.#root = join(init.folder, `${init.name}.${init.id}.part`);
   }

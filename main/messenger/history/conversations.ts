@@ -1,9 +1,9 @@
 import type { FoundItem, ItemBase, ItemView, TextItem } from '../../ipc/contract.ts';
-import type { Content, History } from './history-store.ts';
-import type { People } from '../people/people-registry.ts';
+import type { Environment } from '../environment.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import type { World } from '../environment.ts';
+import type { Content, HistoryStore } from './history-store.ts';
 
 const MAX_LAST_TEXT_CHARS = 120;
 /** So many of the newest items are looked through for one that can be shown in a line. */
@@ -11,21 +11,21 @@ const PREVIEWED = 50;
 
 /** What was said with whom: history, what is still moving, and the unread counts. */
 export class Conversations {
-  readonly #world: World;
-  readonly #history: History;
-  readonly #people: People;
+  readonly #environment: Environment;
+  readonly #history: HistoryStore;
+  readonly #people: PeopleRegistry;
   /** Items in motion (a transfer's progress, a live stream): written to the history when they come to rest. */
   readonly #moving = new Map<string, ItemView>();
 
-  constructor(world: World, history: History, people: People) {
-    this.#world = world;
+  constructor(environment: Environment, history: HistoryStore, people: PeopleRegistry) {
+    this.#environment = environment;
     this.#history = history;
     this.#people = people;
   }
 
   /** A fresh item's identity and time. */
   base(from: ItemBase['from']): ItemBase {
-    return { id: this.#world.randomHex(8), at: this.#world.clock.now(), from };
+    return { id: this.#environment.randomHex(8), at: this.#environment.clock.now(), from };
   }
 
   /** Written first, told after. Meeting somebody in words makes them known. */
@@ -52,7 +52,7 @@ export class Conversations {
       person.lastAt = item.at;
     }
     this.#summarize(person);
-    this.#world.tell('item', { personId, item });
+    this.#environment.tell('item', { personId, item });
     this.#people.changed(person);
   }
 
@@ -73,7 +73,7 @@ export class Conversations {
   /** What was said with one person is another's from now on; windows load it anew. */
   move(fromPersonId: string, toPersonId: string): void {
     this.#history.move(fromPersonId, toPersonId);
-    this.#world.tell('conversation', { personId: toPersonId });
+    this.#environment.tell('conversation', { personId: toPersonId });
   }
 
   notice(personId: string, tone: 'info' | 'problem', text: string): void {
@@ -89,11 +89,11 @@ export class Conversations {
       this.#moving.set(item.id, item);
     }
     if (item.kind === 'file') {
-      this.#world.tell('transfer', { personId, itemId: item.id, transfer: item.transfer });
+      this.#environment.tell('transfer', { personId, itemId: item.id, transfer: item.transfer });
     } else if (item.kind === 'stream') {
-      this.#world.tell('stream', { personId, itemId: item.id, stream: item.stream });
+      this.#environment.tell('stream', { personId, itemId: item.id, stream: item.stream });
     } else {
-      this.#world.tell('item', { personId, item });
+      this.#environment.tell('item', { personId, item });
     }
   }
 
@@ -107,7 +107,7 @@ export class Conversations {
   remove(personId: string, itemId: string): void {
     this.#moving.delete(itemId);
     this.#history.remove(itemId);
-    this.#world.tell('itemGone', { personId, itemId });
+    this.#environment.tell('itemGone', { personId, itemId });
     this.#previewNewest(personId);
   }
 

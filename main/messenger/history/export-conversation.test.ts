@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TextItem } from '../../ipc/contract.ts';
-import { exportConversation } from './export-conversation.ts';
 import { openDatabase } from '../storage/database.ts';
 import { StoredHistory } from '../storage/stored-history.ts';
+import { exportConversation } from './export-conversation.ts';
 
 let folder: string;
 let database: DatabaseSync;
@@ -42,7 +42,10 @@ test('a conversation of several pages is written as text, a line each', async ()
   say(450);
   const lines = (await exported('text')).trimEnd().split('\n');
   expect(lines).toHaveLength(450);
-  expect(lines.slice(0, 2)).toEqual(['2026-11-24 13:14  Bob: text 0', '2026-11-24 13:14  Me: text 1']);
+  expect(lines.slice(0, 2)).toEqual([
+    '2026-11-24 13:14  Bob: text 0',
+    '2026-11-24 13:14  OwnProfile: text 1',
+  ]);
 });
 
 test.each([0, 1, 200, 450])('%i items are written as JSON that can be read', async (count) => {

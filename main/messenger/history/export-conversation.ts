@@ -53,7 +53,7 @@ function lineOf(item: ItemView, name: string): string {
   const at = new Date(item.at);
   const two = (number: number) => String(number).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  const who = item.from === 'me' ? 'Me' : item.from === 'them' ? name : '*';
+  const who = item.from === 'me' ? 'OwnProfile' : item.from === 'them' ? name : '*';
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}  ${who}: ${wordsOf(item)}\n`;
 }
 

@@ -19,7 +19,7 @@ export interface Summary {
 }
 
 /** Where conversations are kept. Synchronous throughout: what `append` returned from is kept. */
-export interface History {
+export interface HistoryStore {
   append(personId: string, item: ItemView, content?: Content): void;
   /** Appends a text that its sender calls `wireId`; false, and nothing, when it was there already. */
   appendText(personId: string, item: ItemView, wireId: string): boolean;

@@ -1,6 +1,6 @@
 import type { Connection } from '../../engine/index.ts';
-import { Problem } from '../problem.ts';
 import type { Clock } from '../environment.ts';
+import { Problem } from '../problem.ts';
 
 interface Awaited {
   readonly from: Connection;
@@ -8,7 +8,7 @@ interface Awaited {
 }
 
 /** Connections that we wait for, by purpose and by who opens them: those alone are let in unasked. */
-export class Arrivals {
+export class ExpectedConnections {
   readonly #clock: Clock;
   readonly #awaited = new Map<string, Awaited>();
 

@@ -1,12 +1,12 @@
 import { type Connection, type ConnectOptions, type Peer, shortIdOf } from '../../engine/index.ts';
+import type { Environment } from '../environment.ts';
 import type { Conversations } from '../history/conversations.ts';
-import type { People } from '../people/people-registry.ts';
+import type { Rules } from '../offers/rules.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import type { Rules } from '../offers/rules.ts';
-import { codeFor, sentenceFor } from '../sentences.ts';
 import type { Settings } from '../profile/settings.ts';
-import type { World } from '../environment.ts';
+import { codeFor, sentenceFor } from '../sentences.ts';
 
 /** A person at a Lanline needs time to answer; a program answers at once or is asking its own user. */
 const LANLINE_TIMEOUT_MS = 60_000;
@@ -46,9 +46,9 @@ interface Call {
 
 interface Parts {
   readonly peer: Peer;
-  readonly people: People;
+  readonly people: PeopleRegistry;
   readonly conversations: Conversations;
-  readonly world: World;
+  readonly environment: Environment;
   readonly rules: Rules;
   policy(): Policy;
   ownFingerprint(): string;
@@ -170,7 +170,7 @@ export class Links {
     }
     const before = isControl(connection) && person.secure ? this.control(person) : undefined;
     this.#parts.people.connected(person, connection);
-    this.#since.set(connection, this.#parts.world.clock.now());
+    this.#since.set(connection, this.#parts.environment.clock.now());
     connection.on('close', (_, reason) => this.#closed(person, connection, reason));
     if (before !== undefined) void this.#surplus(before, connection).close();
     if (isControl(connection)) this.#parts.people.setLink(person, { state: 'open' });
@@ -182,7 +182,7 @@ export class Links {
    * fingerprint opened; else the older one, whose other end may be gone without a word.
    */
   #surplus(before: Connection, now: Connection): Connection {
-    const since = this.#parts.world.clock.now() - (this.#since.get(before) ?? 0);
+    const since = this.#parts.environment.clock.now() - (this.#since.get(before) ?? 0);
     if (since > AT_ONCE_MS || before.initiator === now.initiator) return before;
     const oursIsSmaller = this.#parts.ownFingerprint() < (now.fingerprint ?? '');
     return now.initiator === oursIsSmaller ? before : now;
@@ -277,7 +277,7 @@ export class Links {
     if (this.control(person) !== undefined) return this.#tell(() => this.onFewer(person));
     const ending: Ending = {
       how: this.#howEnded(connection, reason),
-      lastedMs: this.#parts.world.clock.now() - (this.#since.get(connection) ?? 0),
+      lastedMs: this.#parts.environment.clock.now() - (this.#since.get(connection) ?? 0),
     };
     if (!this.isCalling(person.id)) {
       const message = CALM_REASONS.has(reason) ? closedSentence(person, ending.how) : reason;
@@ -297,7 +297,7 @@ export class Links {
     try {
       run();
     } catch (error) {
-      this.#parts.world.log('link lost', error);
+      this.#parts.environment.log('link lost', error);
     }
   }
 }

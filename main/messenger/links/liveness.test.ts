@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../engine/index.ts';
-import { Heartbeat } from './liveness.ts';
 import { Person } from '../people/person.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
+import { Liveness } from './liveness.ts';
 
 function beating() {
   const clock = new FakeClock();
@@ -14,9 +14,9 @@ function beating() {
     destroy: (reason: string) => closed.push(reason),
   } as unknown as Connection;
   const control = () => (closed.length === 0 ? connection : undefined);
-  const heartbeat = new Heartbeat({ links: { control }, people: { all: () => [bob] }, clock });
-  heartbeat.start();
-  return { clock, heartbeat, connection, said, closed };
+  const liveness = new Liveness({ links: { control }, people: { all: () => [bob] }, clock });
+  liveness.start();
+  return { clock, liveness, connection, said, closed };
 }
 
 test('each side says that it is there', () => {
@@ -26,10 +26,10 @@ test('each side says that it is there', () => {
 });
 
 test('who fell silent is lost, and who never beat is not', () => {
-  const { clock, heartbeat, connection, closed } = beating();
+  const { clock, liveness, connection, closed } = beating();
   for (let beats = 0; beats < 20; beats++) clock.pass(15_000);
   expect(closed).toEqual([]);
-  heartbeat.heardAlive(connection);
+  liveness.heardAlive(connection);
   for (let beats = 0; beats < 3; beats++) clock.pass(15_000);
   expect(closed).toEqual([]);
   clock.pass(15_000);
@@ -37,18 +37,18 @@ test('who fell silent is lost, and who never beat is not', () => {
 });
 
 test('whatever comes is a sign of life', () => {
-  const { clock, heartbeat, connection, closed } = beating();
-  heartbeat.heardAlive(connection);
+  const { clock, liveness, connection, closed } = beating();
+  liveness.heardAlive(connection);
   for (let beats = 0; beats < 20; beats++) {
     clock.pass(15_000);
-    heartbeat.heard(connection);
+    liveness.heard(connection);
   }
   expect(closed).toEqual([]);
 });
 
 test('nobody is lost because this machine slept', () => {
-  const { clock, heartbeat, connection, closed } = beating();
-  heartbeat.heardAlive(connection);
+  const { clock, liveness, connection, closed } = beating();
+  liveness.heardAlive(connection);
   clock.sleep(3_600_000);
   clock.pass(15_000);
   expect(closed).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/index.ts';
-import type { Links } from './links.ts';
-import type { People } from '../people/people-registry.ts';
 import type { Clock } from '../environment.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Links } from './links.ts';
 
 const EVERY_MS = 15_000;
 /** Three beats missed. TCP itself notices a pulled cable after a quarter of an hour. */
@@ -9,12 +9,12 @@ const LOST_AFTER_MS = 3 * EVERY_MS + 5_000;
 
 interface Parts {
   readonly links: Pick<Links, 'control'>;
-  readonly people: Pick<People, 'all'>;
+  readonly people: Pick<PeopleRegistry, 'all'>;
   readonly clock: Clock;
 }
 
 /** Both sides of a connection to talk on say every now and then that they are there: silence is a loss. */
-export class Heartbeat {
+export class Liveness {
   readonly #parts: Parts;
   readonly #heardAt = new WeakMap<Connection, number>();
   #lastBeat = 0;

@@ -30,7 +30,7 @@ const MessageShape = z.discriminatedUnion('type', [
   }),
   /** They are writing. */
   z.object({ type: z.literal('typing') }),
-  /** Said every now and then by who is there, so that silence is a loss (heartbeat.ts). */
+  /** Said every now and then by who is there, so that silence is a loss (liveness.ts). */
   z.object({ type: z.literal('alive') }),
   /** The connection is about to be closed on purpose: whoever hears nothing of the kind calls again. */
   z.object({ type: z.literal('bye') }),
@@ -71,7 +71,7 @@ const MessageShape = z.discriminatedUnion('type', [
 export type Message = z.infer<typeof MessageShape>;
 export type Answer = Pick<Extract<Message, { type: 'file-answer' }>, 'accept' | 'reason' | 'from' | 'list'>;
 export type FileMessage = Extract<Message, { type: `file${string}` }>;
-export type ChangeMessage = Extract<Message, { type: 'edit' | 'delete' | 'changed' }>;
+export type EditMessage = Extract<Message, { type: 'edit' | 'delete' | 'changed' }>;
 export type ReceiptMessage = Extract<Message, { type: 'delivered' | 'read' }>;
 export type VerifyMessage = Extract<Message, { type: `verify${string}` }>;
 

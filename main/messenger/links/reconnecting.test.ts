@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { LinkView } from '../../ipc/contract.ts';
 import { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { Reconnecting } from './reconnecting.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
+import { Reconnecting } from './reconnecting.ts';
 
 /** Pauses without jitter, and calls that end as `outcome` says. */
 function lost(outcome: () => unknown) {
@@ -13,7 +13,7 @@ function lost(outcome: () => unknown) {
   const calledAfter: number[] = [];
   const begun = clock.now();
   const reconnecting = new Reconnecting({
-    world: { clock, randomHex: () => '00' },
+    environment: { clock, randomHex: () => '00' },
     people: {
       get: () => bob,
       setLink: (person, link) => {

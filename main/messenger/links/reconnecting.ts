@@ -1,11 +1,11 @@
-import type { Ending, Links } from './links.ts';
-import type { People } from '../people/people-registry.ts';
+import type { Environment } from '../environment.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import { Retry } from './retry.ts';
 import { codeFor } from '../sentences.ts';
-import type { World } from '../environment.ts';
+import type { Ending, Links } from './links.ts';
+import { Retry } from './retry.ts';
 
-/** What lasted so long was no accident at the door: the pauses begin anew. */
+/** What lasted so long was no accident at the admission: the pauses begin anew. */
 const STEADY_MS = 10_000;
 /** After that they are called when they are seen again, and not before. */
 const GIVE_UP_MS = 5 * 60_000;
@@ -14,8 +14,8 @@ const FINAL = new Set(['denied', 'aborted', 'timeout', 'identity', 'insecure', '
 
 interface Parts {
   readonly links: Pick<Links, 'open'>;
-  readonly people: Pick<People, 'setLink' | 'get'>;
-  readonly world: Pick<World, 'clock' | 'randomHex'>;
+  readonly people: Pick<PeopleRegistry, 'setLink' | 'get'>;
+  readonly environment: Pick<Environment, 'clock' | 'randomHex'>;
 }
 
 /** Calls again whom we lost, with pauses that grow, and at once when they are seen. Only who has a certificate. */
@@ -27,7 +27,7 @@ export class Reconnecting {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#retry = new Retry(parts.world);
+    this.#retry = new Retry(parts.environment);
   }
 
   /** The last connection to talk on has ended. */
@@ -38,9 +38,9 @@ export class Reconnecting {
 
   /** Calls them after the next pause. */
   soon(person: Person): void {
-    const { people, world } = this.#parts;
+    const { people, environment } = this.#parts;
     if (people.get(person.id) !== person) return; // forgotten meanwhile
-    const now = world.clock.now();
+    const now = environment.clock.now();
     const since = this.#since.get(person.id) ?? now;
     this.#since.set(person.id, since);
     if (now - since > GIVE_UP_MS) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Retry } from './retry.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
+import { Retry } from './retry.ts';
 
 /** With no jitter: the random byte is 0. */
 function retry() {

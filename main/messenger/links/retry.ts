@@ -1,4 +1,4 @@
-import type { World } from '../environment.ts';
+import type { Environment } from '../environment.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -7,12 +7,12 @@ const JITTER = 0.5;
 
 /** Tries again what failed, with pauses that grow until it works. */
 export class Retry {
-  readonly #world: Pick<World, 'clock' | 'randomHex'>;
+  readonly #environment: Pick<Environment, 'clock' | 'randomHex'>;
   readonly #pauses = new Map<string, number>();
   readonly #waiting = new Map<string, { readonly undo: () => void; readonly at: number }>();
 
-  constructor(world: Pick<World, 'clock' | 'randomHex'>) {
-    this.#world = world;
+  constructor(environment: Pick<Environment, 'clock' | 'randomHex'>) {
+    this.#environment = environment;
   }
 
   /** Runs `run` after the next pause of `key`, once however often it is asked for meanwhile; when (ms since 1970). */
@@ -21,13 +21,13 @@ export class Retry {
     if (waiting !== undefined) return waiting.at;
     const pauseMs = this.#pauses.get(key) ?? FIRST_PAUSE_MS;
     this.#pauses.set(key, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
-    const jitter = 1 + (JITTER * Number.parseInt(this.#world.randomHex(1), 16)) / 255;
+    const jitter = 1 + (JITTER * Number.parseInt(this.#environment.randomHex(1), 16)) / 255;
     const delayMs = Math.round(pauseMs * jitter);
-    const undo = this.#world.clock.after(delayMs, () => {
+    const undo = this.#environment.clock.after(delayMs, () => {
       this.#waiting.delete(key);
       run();
     });
-    const at = this.#world.clock.now() + delayMs;
+    const at = this.#environment.clock.now() + delayMs;
     this.#waiting.set(key, { undo, at });
     return at;
   }

@@ -1,41 +1,41 @@
 import { type Connection, shortIdOf } from '../../engine/index.ts';
 import type { RuleAction } from '../../ipc/contract.ts';
-import type { Arrivals } from '../links/expected-connections.ts';
-import { cleanDisplayName } from '../people/display-name.ts';
+import type { Environment } from '../environment.ts';
+import type { ExpectedConnections } from '../links/expected-connections.ts';
 import { isControl, type Links } from '../links/links.ts';
+import { cleanDisplayName } from '../people/display-name.ts';
 import { mixesScripts } from '../people/mixed-scripts.ts';
-import type { Offers, Question } from './offers.ts';
-import type { People } from '../people/people-registry.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
+import type { Offers, Question } from './offers.ts';
 import { ruleKindOf } from './rule-kind.ts';
 import type { Rules } from './rules.ts';
-import type { World } from '../environment.ts';
 
 interface Parts {
-  readonly people: People;
+  readonly people: PeopleRegistry;
   readonly links: Links;
   readonly offers: Offers;
-  readonly arrivals: Arrivals;
+  readonly expected: ExpectedConnections;
   readonly rules: Rules;
-  readonly world: World;
+  readonly environment: Environment;
 }
 
 /** Answers whoever wants to connect: by itself where we asked for it, by asking the user otherwise. */
-export class Door {
-  readonly #people: People;
+export class Admission {
+  readonly #people: PeopleRegistry;
   readonly #links: Links;
   readonly #offers: Offers;
-  readonly #arrivals: Arrivals;
+  readonly #expected: ExpectedConnections;
   readonly #rules: Rules;
-  readonly #world: World;
+  readonly #environment: Environment;
 
   constructor(parts: Parts) {
     this.#people = parts.people;
     this.#links = parts.links;
     this.#offers = parts.offers;
-    this.#arrivals = parts.arrivals;
+    this.#expected = parts.expected;
     this.#rules = parts.rules;
-    this.#world = parts.world;
+    this.#environment = parts.environment;
   }
 
   /** Resolves with whether to let the connection in. */
@@ -43,7 +43,7 @@ export class Door {
     const id = personIdOf(connection);
     const decided = this.#decided(connection, id);
     if (decided === 'block') return false;
-    if (connection.purpose !== undefined) return this.#arrivals.expects(connection);
+    if (connection.purpose !== undefined) return this.#expected.expects(connection);
     const known = this.#people.get(id)?.fingerprint;
     // The beginning of the fingerprint of one we know, and not the rest of it: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;
@@ -75,7 +75,7 @@ export class Door {
 
   /** A connection that was let in, before any of its data is given out. */
   entered(connection: Connection): void {
-    if (this.#arrivals.arrived(connection)) return;
+    if (this.#expected.arrived(connection)) return;
     this.#links.adopt(this.#personOf(connection), connection);
   }
 
@@ -107,7 +107,7 @@ export class Door {
       lanline,
       seenBefore: person?.known ?? false,
       ...(namesakeId === undefined ? {} : { namesakeId }),
-      ...(waitMs === undefined ? {} : { waitsUntil: this.#world.clock.now() + waitMs }),
+      ...(waitMs === undefined ? {} : { waitsUntil: this.#environment.clock.now() + waitMs }),
       what: isChat ? { kind: 'chat' } : { kind: 'program', dataType, strict, stream, dataSize },
     };
   }

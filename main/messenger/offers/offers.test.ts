@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { Offers, type Question } from './offers.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
+import { Offers, type Question } from './offers.ts';
 
 let offers: Offers;
 beforeEach(() => {

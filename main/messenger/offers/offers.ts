@@ -1,7 +1,7 @@
 import type { OfferView } from '../../ipc/contract.ts';
+import type { Environment } from '../environment.ts';
 import { MAX_OFFERS } from '../limits.ts';
 import { Problem } from '../problem.ts';
-import type { World } from '../environment.ts';
 
 /** A file's offer has its transfer's id, so that either answers the other. */
 export type Question = Omit<OfferView, 'id' | 'receivedAt' | 'state'> & { readonly id?: string };
@@ -12,11 +12,11 @@ interface Offer {
 
 /** What we are being asked: one list, whatever asks. */
 export class Offers {
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #offers = new Map<string, Offer>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(environment: Environment) {
+    this.#environment = environment;
   }
 
   /**
@@ -28,9 +28,9 @@ export class Offers {
     readonly withdraw: (keep: boolean) => void;
   } {
     if (!this.#makeRoom()) return { answered: Promise.resolve(false), withdraw: () => {} };
-    const id = question.id ?? this.#world.randomHex(8);
+    const id = question.id ?? this.#environment.randomHex(8);
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const view: OfferView = { ...question, id, receivedAt: this.#world.clock.now(), state: 'waiting' };
+    const view: OfferView = { ...question, id, receivedAt: this.#environment.clock.now(), state: 'waiting' };
     const offer: Offer = { view, answer: resolve };
     this.#offers.set(id, offer);
     this.#tell();
@@ -96,7 +96,7 @@ export class Offers {
   }
 
   #tell(): void {
-    this.#world.tell('offers', this.views());
+    this.#environment.tell('offers', this.views());
   }
 }
 

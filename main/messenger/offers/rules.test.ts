@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { Rules } from './rules.ts';
 import { MIGRATIONS } from '../storage/migrations.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
+import { Rules } from './rules.ts';
 
 const bob = 'b'.repeat(16);
 

@@ -14,7 +14,7 @@ export interface Contact {
 }
 
 /** Where people are kept. Synchronous: what `put` returned from is kept. */
-export interface Contacts {
+export interface ContactStore {
   all(): Contact[];
   put(contact: Contact): void;
   delete(id: string): void;

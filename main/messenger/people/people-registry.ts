@@ -1,19 +1,19 @@
 import { type Connection, type FoundPeer, shortIdOf } from '../../engine/index.ts';
 import type { ConnectionView, LinkView, PersonView } from '../../ipc/contract.ts';
-import type { Contacts } from './contact-store.ts';
-import { cleanDisplayName } from './display-name.ts';
+import type { Environment } from '../environment.ts';
 import { MAX_PEOPLE } from '../limits.ts';
+import type { Rules } from '../offers/rules.ts';
+import { Problem } from '../problem.ts';
+import type { ContactStore } from './contact-store.ts';
+import { cleanDisplayName } from './display-name.ts';
 import { mixesScripts } from './mixed-scripts.ts';
 import { Namesakes } from './namesakes.ts';
 import { Person } from './person.ts';
-import { Problem } from '../problem.ts';
-import type { Rules } from '../offers/rules.ts';
-import type { World } from '../environment.ts';
 
 /** Everybody we see or know. */
-export class People {
-  readonly #world: World;
-  readonly #contacts: Contacts;
+export class PeopleRegistry {
+  readonly #environment: Environment;
+  readonly #contacts: ContactStore;
   readonly #rules: Rules;
   readonly #byId = new Map<string, Person>();
   /** Who is seen where: an address is at one person at a time. */
@@ -21,8 +21,8 @@ export class People {
   readonly #namesakes = new Namesakes();
   #connectionCount = 0;
 
-  constructor(world: World, contacts: Contacts, rules: Rules) {
-    this.#world = world;
+  constructor(environment: Environment, contacts: ContactStore, rules: Rules) {
+    this.#environment = environment;
     this.#rules = rules;
     this.#contacts = contacts;
     for (const contact of contacts.all()) {
@@ -181,7 +181,7 @@ export class People {
 
   changed(person: Person): void {
     // Who was forgotten meanwhile must not come back by the end of a connection.
-    if (this.#byId.get(person.id) === person) this.#world.tell('person', this.view(person));
+    if (this.#byId.get(person.id) === person) this.#environment.tell('person', this.view(person));
   }
 
   /** Somebody else whose certificate we know has this name. */
@@ -256,7 +256,7 @@ export class People {
     if (this.#byId.get(person.id) !== person) return;
     this.#byId.delete(person.id);
     this.#namesakes.delete(person.id);
-    this.#world.tell('personGone', { id: person.id });
+    this.#environment.tell('personGone', { id: person.id });
   }
 
   #rename(person: Person, claim: string | undefined): void {

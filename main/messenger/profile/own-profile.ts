@@ -1,28 +1,28 @@
 import type { Peer } from '../../engine/index.ts';
 import type { Calls, FileSource, MeView } from '../../ipc/contract.ts';
+import type { AppShell } from '../app-shell.ts';
+import type { Environment } from '../environment.ts';
+import { writeOwnerOnly } from '../files/owner-only-file.ts';
 import { cleanDisplayName } from '../people/display-name.ts';
-import { MAX_BACKUP_BYTES, openBackup, sealBackup } from './key-backup.ts';
-import type { IdentityFile } from './private-key-file.ts';
-import type { Profile } from './profile-exchange.ts';
-import { writePrivately } from '../files/owner-only-file.ts';
 import { Problem } from '../problem.ts';
 import { sentenceFor } from '../sentences.ts';
+import { MAX_BACKUP_BYTES, openBackup, sealBackup } from './key-backup.ts';
+import type { PrivateKeyFile } from './private-key-file.ts';
+import type { Profile } from './profile-exchange.ts';
 import { MAX_PLAIN_ADDRESSES, type SettingsFile } from './settings.ts';
-import type { Shell } from '../app-shell.ts';
-import type { World } from '../environment.ts';
 
-export interface MeInit {
+export interface OwnProfileInit {
   readonly peer: Peer;
   readonly settings: SettingsFile;
-  readonly identityFile: IdentityFile;
-  readonly shell: Shell;
+  readonly keyFile: PrivateKeyFile;
+  readonly shell: AppShell;
   readonly downloadsFolder: string;
   /** What happened to what we keep, when we started. */
   readonly storageProblem: string | undefined;
-  readonly world: World;
+  readonly environment: Environment;
 }
 
-type MyCalls =
+type OwnProfileCalls =
   | 'setPrivacy'
   | 'setEncryption'
   | 'setPlain'
@@ -31,14 +31,14 @@ type MyCalls =
   | 'renewIdentity';
 
 /** Who we are, and how we want to be met. */
-export class Me implements Pick<Calls, MyCalls> {
-  readonly #init: MeInit;
+export class OwnProfile implements Pick<Calls, OwnProfileCalls> {
+  readonly #init: OwnProfileInit;
   #discoveryProblem: string | undefined;
 
   /** All connections are about to be closed. */
   onLeaving: () => void = () => {};
 
-  constructor(init: MeInit) {
+  constructor(init: OwnProfileInit) {
     this.#init = init;
     const { peer, settings } = init;
     const { name, visible, encryption } = settings.current;
@@ -131,7 +131,7 @@ export class Me implements Pick<Calls, MyCalls> {
     const path = await shell.chooseSavePath('lanline-key.json');
     if (path === null) return null;
     try {
-      await writePrivately(path, backup);
+      await writeOwnerOnly(path, backup);
       return path;
     } catch (error) {
       throw new Problem('not-saved', sentenceFor(error, ''), { cause: error });
@@ -139,16 +139,16 @@ export class Me implements Pick<Calls, MyCalls> {
   }
 
   async importIdentity(source: FileSource, passphrase: string): Promise<void> {
-    const { peer, identityFile } = this.#init;
+    const { peer, keyFile } = this.#init;
     const identity = await openBackup(await this.#textOf(source), passphrase);
     if (identity.fingerprint === this.fingerprint) throw new Problem('same', 'That is the key you have.');
-    await identityFile.replace(identity);
+    await keyFile.replace(identity);
     peer.identity = identity;
     await this.#closeAll();
   }
 
   async renewIdentity(): Promise<void> {
-    this.#init.peer.identity = await this.#init.identityFile.begin();
+    this.#init.peer.identity = await this.#init.keyFile.begin();
     await this.#closeAll();
   }
 
@@ -186,6 +186,6 @@ export class Me implements Pick<Calls, MyCalls> {
   }
 
   #changed(): void {
-    this.#init.world.tell('me', this.view());
+    this.#init.environment.tell('me', this.view());
   }
 }

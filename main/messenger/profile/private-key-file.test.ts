@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity } from '../../engine/index.ts';
 import { openBackup, sealBackup } from './key-backup.ts';
-import { IdentityFile } from './private-key-file.ts';
-import type { SecretStore } from './os-keychain.ts';
+import type { OsKeychain } from './os-keychain.ts';
+import { PrivateKeyFile } from './private-key-file.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** A store that turns text around, and can be locked. */
-function store(): SecretStore & { locked: boolean } {
+function store(): OsKeychain & { locked: boolean } {
   const turned = (text: string) => [...text].reverse().join('');
   return {
     locked: false,
@@ -30,7 +30,7 @@ function store(): SecretStore & { locked: boolean } {
     },
   };
 }
-const open = (secrets?: SecretStore) => new IdentityFile(folder, secrets).open();
+const open = (keychain?: OsKeychain) => new PrivateKeyFile(folder, keychain).open();
 
 test('an identity is made once, and kept in a file that only the user may read', async () => {
   const first = await open();
@@ -56,24 +56,24 @@ test('a damaged file is set aside, and the user is told that he is somebody new'
 
 test('where there is a secret store, no key lies in the open, and one that did is moved into it', async () => {
   const { identity } = await open();
-  const secrets = store();
-  expect((await open(secrets)).identity.fingerprint).toBe(identity.fingerprint);
+  const keychain = store();
+  expect((await open(keychain)).identity.fingerprint).toBe(identity.fingerprint);
   expect(await readdir(folder)).toEqual(['identity.sealed']);
-  expect((await open(secrets)).identity.fingerprint).toBe(identity.fingerprint);
+  expect((await open(keychain)).identity.fingerprint).toBe(identity.fingerprint);
 });
 
 test('a locked store is no reason to become somebody else', async () => {
-  const secrets = store();
-  await open(secrets);
-  secrets.locked = true;
-  await expect(open(secrets)).rejects.toMatchObject({ code: 'identity-locked' });
+  const keychain = store();
+  await open(keychain);
+  keychain.locked = true;
+  await expect(open(keychain)).rejects.toMatchObject({ code: 'identity-locked' });
   await expect(open()).rejects.toMatchObject({ code: 'identity-locked' });
   expect(await readdir(folder)).toEqual(['identity.sealed']);
 });
 
 test('who begins anew keeps the old key aside', async () => {
   const { identity } = await open();
-  const file = new IdentityFile(folder, undefined);
+  const file = new PrivateKeyFile(folder, undefined);
   const fresh = await file.begin();
   expect(fresh.fingerprint).not.toBe(identity.fingerprint);
   expect(await readFile(join(folder, 'identity.pem.old'), 'utf8')).toBe(identity.pem);

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createIdentity, type Identity, IdentityError, readIdentity } from '../../engine/index.ts';
-import { writePrivately } from '../files/owner-only-file.ts';
+import { writeOwnerOnly } from '../files/owner-only-file.ts';
 import { Problem } from '../problem.ts';
-import type { SecretStore } from './os-keychain.ts';
+import type { OsKeychain } from './os-keychain.ts';
 
 const PLAIN = 'identity.pem';
 const SEALED = 'identity.sealed';
@@ -15,14 +15,14 @@ interface Opened {
 }
 
 /** Our key and certificate at rest: sealed by the system's secret store, or a file that only the user may read. */
-export class IdentityFile {
+export class PrivateKeyFile {
   readonly #folder: string;
-  readonly #secrets: SecretStore | undefined;
+  readonly #keychain: OsKeychain | undefined;
 
-  /** @param secrets absent: there is no store in this shell */
-  constructor(folder: string, secrets: SecretStore | undefined) {
+  /** @param keychain absent: there is no store in this shell */
+  constructor(folder: string, keychain: OsKeychain | undefined) {
     this.#folder = folder;
-    this.#secrets = secrets;
+    this.#keychain = keychain;
   }
 
   /**
@@ -64,11 +64,11 @@ export class IdentityFile {
 
   /** Writes it in the safest way there is; what was less safe is removed. */
   async #keep(identity: Identity): Promise<void> {
-    if (this.#secrets !== undefined && (await this.#secrets.isAvailable())) {
-      await writePrivately(this.#path(SEALED), await this.#secrets.seal(identity.pem));
+    if (this.#keychain !== undefined && (await this.#keychain.isAvailable())) {
+      await writeOwnerOnly(this.#path(SEALED), await this.#keychain.seal(identity.pem));
       await rm(this.#path(PLAIN), { force: true });
     } else {
-      await writePrivately(this.#path(PLAIN), identity.pem);
+      await writeOwnerOnly(this.#path(PLAIN), identity.pem);
     }
   }
 
@@ -76,8 +76,8 @@ export class IdentityFile {
     const sealed = await readFile(this.#path(SEALED)).catch(unlessMissing);
     if (sealed === undefined) return undefined;
     try {
-      if (this.#secrets === undefined) throw new Error('There is no secret store in this shell.');
-      return await this.#secrets.unseal(sealed);
+      if (this.#keychain === undefined) throw new Error('There is no secret store in this shell.');
+      return await this.#keychain.unseal(sealed);
     } catch (cause) {
       throw new Problem(
         'identity-locked',

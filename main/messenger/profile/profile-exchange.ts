@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/index.ts';
 import type { Links } from '../links/links.ts';
 import type { Message } from '../links/messages.ts';
-import type { People } from '../people/people-registry.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 
 type Hello = Extract<Message, { type: 'hello' }>;
@@ -9,12 +9,12 @@ export type Profile = Omit<Hello, 'type'>;
 
 interface Parts {
   readonly links: Links;
-  readonly people: People;
+  readonly people: PeopleRegistry;
   profile(): Profile;
 }
 
 /** Lanline peers tell each other how they want to be seen, once per connection and whenever it changes. */
-export class Introductions {
+export class ProfileExchange {
   readonly #parts: Parts;
   readonly #introduced = new WeakSet<Connection>();
 

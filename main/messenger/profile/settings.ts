@@ -2,8 +2,8 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeOwnerOnly } from '../files/owner-only-file.ts';
 import { cleanDisplayName } from '../people/display-name.ts';
-import { writePrivately } from '../files/owner-only-file.ts';
 
 const FILE_NAME = 'settings.json';
 /** More exceptions than this are no exceptions. */
@@ -57,7 +57,7 @@ export class SettingsFile {
   change(changes: Partial<Settings>): Promise<void> {
     this.current = { ...this.current, ...changes };
     const text = `${JSON.stringify(this.current, null, 2)}\n`;
-    const write = this.#writing.then(() => writePrivately(join(this.#folder, FILE_NAME), text));
+    const write = this.#writing.then(() => writeOwnerOnly(join(this.#folder, FILE_NAME), text));
     this.#writing = write.catch(() => {});
     return write;
   }

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Change, ChangeStore } from '../chat/edits.ts';
+import type { Edit, EditStore } from '../chat/edits.ts';
 
 /** The changes of the database that have not been acknowledged. */
-export class StoredChanges implements ChangeStore {
+export class StoredEdits implements EditStore {
   readonly #put: StatementSync;
   readonly #waiting: StatementSync;
   readonly #settle: StatementSync;
@@ -20,11 +20,11 @@ export class StoredChanges implements ChangeStore {
     this.#forget = database.prepare('DELETE FROM changes WHERE person = ?');
   }
 
-  put(personId: string, { id, itemId, text }: Omit<Change, 'seq'>): void {
+  put(personId: string, { id, itemId, text }: Omit<Edit, 'seq'>): void {
     this.#put.run(id, personId, itemId, text);
   }
 
-  waiting(personId: string, afterSeq: number, limit: number): Change[] {
+  waiting(personId: string, afterSeq: number, limit: number): Edit[] {
     return this.#waiting.all(personId, afterSeq, limit).map(({ seq, id, item, text }) => ({
       seq: Number(seq),
       id: String(id),

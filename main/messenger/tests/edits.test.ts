@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
-import { Desk, privatePort } from './test-messenger.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 const peers: Peer[] = [];
 beforeEach(async () => {
   const port = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  [alice, bob] = await Promise.all([TestMessenger.open('Alice', port), TestMessenger.open('Bob', port)]);
   await alice.meet(bob);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
 });
 
-const texts = async (desk: Desk, personId: string): Promise<TextItem[]> =>
+const texts = async (desk: TestMessenger, personId: string): Promise<TextItem[]> =>
   (await desk.call('items', personId, null, 200)).filter((item) => item.kind === 'text');
-const deletedAt = (desk: Desk) =>
+const deletedAt = (desk: TestMessenger) =>
   desk.until(() => [...desk.items.values()].find((item) => item.kind === 'text' && item.deleted));
 
 async function said(text: string): Promise<TextItem> {

@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** One Lanline in a process of its own (desk-process.ts). */
-export class LanlineProcess {
+export class SpawnedMessenger {
   readonly #args: string[];
   #child: ChildProcess | undefined;
   #lines: Line[] = [];

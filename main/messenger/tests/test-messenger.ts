@@ -13,8 +13,8 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import { createLanline, type Lanline } from '../../lanline.ts';
+import type { AppShell } from '../app-shell.ts';
 import { FileContent } from '../files/file-content.ts';
-import type { Shell } from '../app-shell.ts';
 
 const UNTIL_MS = 10_000;
 
@@ -40,7 +40,7 @@ interface Place {
 }
 
 /** A whole Lanline on 127.0.0.1 with somebody sitting at it, who sees what a window would be told. */
-export class Desk {
+export class TestMessenger {
   readonly place: Place;
   readonly folder: string;
   readonly downloads: string;
@@ -67,15 +67,15 @@ export class Desk {
     });
   }
 
-  static async open(name: string, discoveryPort: number, downloadsFolder?: string): Promise<Desk> {
+  static async open(name: string, discoveryPort: number, downloadsFolder?: string): Promise<TestMessenger> {
     const folder = await mkdtemp(join(tmpdir(), 'lanline-'));
     const downloads = downloadsFolder ?? join(folder, 'downloads');
-    return Desk.#start({ name, discoveryPort, folder, downloads, port: 0, shown: [] });
+    return TestMessenger.#start({ name, discoveryPort, folder, downloads, port: 0, shown: [] });
   }
 
-  static async #start(place: Place): Promise<Desk> {
+  static async #start(place: Place): Promise<TestMessenger> {
     const { name, discoveryPort, folder, downloads, port, shown } = place;
-    const shell: Shell = {
+    const shell: AppShell = {
       kind: 'web',
       openSource: async (source, offset) =>
         new FileContent(await open(source.path ?? ''), offset, source.sizeBytes),
@@ -92,15 +92,15 @@ export class Desk {
     const lanline = await createLanline(options, shell);
     const snapshot = await lanline.call('snapshot', []);
     const { me } = (snapshot as { value: Snapshot }).value;
-    return new Desk(place, lanline, me.fingerprint);
+    return new TestMessenger(place, lanline, me.fingerprint);
   }
 
   /** Ends Lanline and starts it again at the same address, with what it kept; `change` happens in between. */
-  async restart(change: (folder: string) => Promise<void> = async () => undefined): Promise<Desk> {
+  async restart(change: (folder: string) => Promise<void> = async () => undefined): Promise<TestMessenger> {
     const port = Number(this.address.split(':')[1]);
     await this.lanline.stop();
     await change(this.folder);
-    return Desk.#start({ ...this.place, port });
+    return TestMessenger.#start({ ...this.place, port });
   }
 
   get address(): string {
@@ -180,7 +180,7 @@ export class Desk {
   }
 
   /** Connects and has the other side accept. */
-  async meet(other: Desk): Promise<void> {
+  async meet(other: TestMessenger): Promise<void> {
     await this.call('connectTo', other.address);
     // Who was let in once is not asked about again.
     await other.until(() => {

@@ -1,13 +1,13 @@
 import { ConnectError, type Connection, type IncomingBody } from '../../engine/index.ts';
+import { saveBody } from '../files/final-name.ts';
 import { decodeManifest, digestOf, type Manifest, remainingBytes, totalBytes } from '../files/manifest.ts';
-import { Stage } from '../files/partial-download.ts';
+import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { saveBody } from '../files/final-name.ts';
 import { during, type Transfer } from './transfer.ts';
-import type { TransferWorld } from './transfers.ts';
+import type { TransferContext } from './transfers.ts';
 
 const DIAL_TIMEOUT_MS = 10_000;
 const DIALLED_TIMEOUT_MS = 30_000;
@@ -24,15 +24,19 @@ interface Arrived {
 }
 
 /** Fetches what we accepted, from where we are: says so, dials its sender, or lets him dial us, and saves what comes. */
-export async function fetchFiles(world: TransferWorld, person: Person, transfer: Transfer): Promise<string> {
+export async function fetchFiles(
+  environment: TransferContext,
+  person: Person,
+  transfer: Transfer,
+): Promise<string> {
   const { attempt, wireId } = transfer;
-  const stage = stageOf(world, transfer);
-  const here = await stage.resume(transfer.entries, transfer.position);
+  const download = partialDownloadOf(environment, transfer);
+  const here = await download.resume(transfer.entries, transfer.position);
   transfer.at(here.from);
-  await during(attempt, world.links.open(person));
+  await during(attempt, environment.links.open(person));
   const list = transfer.entries.length === 0 ? {} : { list: digestOf(transfer.entries) };
-  await world.say(person, { type: 'file-answer', id: wireId, accept: true, from: here.from, ...list });
-  const arrived = await during(attempt, connectForBodies(world, person, transfer));
+  await environment.say(person, { type: 'file-answer', id: wireId, accept: true, from: here.from, ...list });
+  const arrived = await during(attempt, connectForBodies(environment, person, transfer));
   const hangUp = () => arrived.connection.destroy('The transfer was stopped.');
   attempt.abort.signal.addEventListener('abort', hangUp, { once: true });
   try {
@@ -41,16 +45,16 @@ export async function fetchFiles(world: TransferWorld, person: Person, transfer:
     const { index, offset } = here.from;
     const asAsked = manifest.from.index === index && manifest.from.offset === offset;
     // Other files than those we have the beginning of: from the first byte, then.
-    const start = asAsked ? here : await stage.resume(manifest.entries, manifest.from);
+    const start = asAsked ? here : await download.resume(manifest.entries, manifest.from);
     transfer.begins(manifest.entries, manifest.from);
-    await stage.prepare(manifest.entries, manifest.from);
+    await download.prepare(manifest.entries, manifest.from);
     const { body, sizeBytes } = await during(attempt, arrived.next());
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) {
       throw new Problem('size', `${person.name} sent another size than was offered.`);
     }
     transfer.change({ state: 'running', problem: undefined });
-    await unpack(body, stage, transfer, start);
-    return await stage.finish(manifest.entries);
+    await unpack(body, download, transfer, start);
+    return await download.finish(manifest.entries);
   } catch (error) {
     hangUp(); // or the sender would go on sending to nobody
     throw error;
@@ -60,20 +64,23 @@ export async function fetchFiles(world: TransferWorld, person: Person, transfer:
 }
 
 /** Where an incoming transfer lies until it is whole. */
-export function stageOf(world: TransferWorld, { name, wireId, shape, destination }: Transfer): Stage {
-  const { folder = world.downloadsFolder, existing } = destination;
-  return new Stage({ folder, name, id: wireId, shape, replace: existing === 'replace' });
+export function partialDownloadOf(
+  environment: TransferContext,
+  { name, wireId, shape, destination }: Transfer,
+): PartialDownload {
+  const { folder = environment.downloadsFolder, existing } = destination;
+  return new PartialDownload({ folder, name, id: wireId, shape, replace: existing === 'replace' });
 }
 
 /** Saves a body that arrives now; where. */
 export async function receiveBody(
-  world: TransferWorld,
+  environment: TransferContext,
   transfer: Transfer,
   body: IncomingBody,
 ): Promise<string> {
   transfer.change({ state: 'running' });
   return saveBody(body, {
-    folder: world.downloadsFolder,
+    folder: environment.downloadsFolder,
     name: transfer.name,
     id: transfer.wireId,
     sizeBytes: transfer.sizeBytes,
@@ -84,16 +91,16 @@ export async function receiveBody(
 
 async function unpack(
   body: IncomingBody,
-  stage: Stage,
+  download: PartialDownload,
   transfer: Transfer,
-  start: Awaited<ReturnType<Stage['resume']>>,
+  start: Awaited<ReturnType<PartialDownload['resume']>>,
 ): Promise<void> {
   const { signal } = transfer.attempt.abort;
   const stop = () => void body.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   const unpacker = body.pourInto((ask) => {
     const made = new Unpacker({
-      files: stage.files(transfer.entries),
+      files: download.files(transfer.entries),
       from: start.from,
       hash: start.hash,
       ask,
@@ -134,22 +141,26 @@ function checkManifest({ entries }: Manifest, person: Person, transfer: Transfer
   throw new Problem('size', `${person.name} sent something else than was offered.`);
 }
 
-async function connectForBodies(world: TransferWorld, person: Person, transfer: Transfer): Promise<Arrived> {
+async function connectForBodies(
+  environment: TransferContext,
+  person: Person,
+  transfer: Transfer,
+): Promise<Arrived> {
   const { wireId, attempt } = transfer;
   const { signal } = attempt.abort;
   try {
     const options = { dataType: 'bytes', purpose: wireId, timeoutMs: DIAL_TIMEOUT_MS, signal } as const;
-    return bodiesOf(await world.links.reach(person, options));
+    return bodiesOf(await environment.links.reach(person, options));
   } catch (error) {
     if (!(error instanceof ConnectError) || error.code === 'aborted') throw error;
   }
-  const control = await world.links.open(person);
-  const arrived = world.arrivals.expect(wireId, control, {
+  const control = await environment.links.open(person);
+  const arrived = environment.expected.expect(wireId, control, {
     signal,
     timeoutMs: DIALLED_TIMEOUT_MS,
     take: bodiesOf,
   });
-  await world.say(person, { type: 'file-dial', id: wireId });
+  await environment.say(person, { type: 'file-dial', id: wireId });
   return arrived;
 }
 

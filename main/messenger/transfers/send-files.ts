@@ -5,7 +5,7 @@ import { type OutgoingFile, pack } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { during, type Transfer } from './transfer.ts';
-import type { TransferWorld } from './transfers.ts';
+import type { TransferContext } from './transfers.ts';
 
 const PLAIN_TIMEOUT_MS = 30_000;
 const DIAL_TIMEOUT_MS = 10_000;
@@ -23,27 +23,36 @@ const CONFIRM_TIMEOUT_MS = 600_000;
  *     we   → DATA: the manifest; DATA: contents and digests, from where they are
  *     they → file-end {id}                              it is on their disk
  */
-export async function offerFiles(world: TransferWorld, person: Person, transfer: Transfer): Promise<void> {
+export async function offerFiles(
+  environment: TransferContext,
+  person: Person,
+  transfer: Transfer,
+): Promise<void> {
   const { attempt, wireId, name, sizeBytes, fileCount, shape } = transfer;
   const { signal } = attempt.abort;
-  const files = await during(attempt, filesOf(world, transfer));
-  const control = await during(attempt, world.links.open(person));
+  const files = await during(attempt, filesOf(environment, transfer));
+  const control = await during(attempt, environment.links.open(person));
   // Their dial can overtake what we do with their answer.
-  const dialled = world.arrivals.expect(wireId, control, { signal, take: (c) => c });
+  const dialled = environment.expected.expect(wireId, control, { signal, take: (c) => c });
   dialled.catch(() => {}); // also awaited below
   if (!transfer.accepted) transfer.change({ state: 'offered' });
-  await world.say(person, { type: 'file', id: wireId, name, sizeBytes, count: fileCount, shape });
+  await environment.say(person, { type: 'file', id: wireId, name, sizeBytes, count: fileCount, shape });
   const answer = await during(attempt, attempt.answer.promise);
   if (!answer.accept) throw new Problem('denied', answer.reason ?? `${person.name} declined.`);
   transfer.accepted = true;
   transfer.change({ state: 'waiting' });
   const ours = attempt.dialAsked.promise.then(() =>
-    world.links.reach(person, { dataType: 'bytes', purpose: wireId, timeoutMs: DIAL_TIMEOUT_MS, signal }),
+    environment.links.reach(person, {
+      dataType: 'bytes',
+      purpose: wireId,
+      timeoutMs: DIAL_TIMEOUT_MS,
+      signal,
+    }),
   );
   const either = Promise.race([dialled, ours]);
   const connection = await during(
     attempt,
-    world.within(FETCH_TIMEOUT_MS, either, 'Their program did not fetch it.'),
+    environment.within(FETCH_TIMEOUT_MS, either, 'Their program did not fetch it.'),
   );
   // Another list than theirs: what they have belongs to files that were changed since.
   const goesOn = answer.from !== undefined && answer.list === digestOf(files);
@@ -55,32 +64,32 @@ export async function offerFiles(world: TransferWorld, person: Person, transfer:
   });
   const confirmed = during(attempt, attempt.confirmed.promise);
   const late = `${person.name}'s program never said that it has everything.`;
-  await world.within(CONFIRM_TIMEOUT_MS, confirmed, late);
+  await environment.within(CONFIRM_TIMEOUT_MS, confirmed, late);
   await connection.close();
 }
 
 /** What was picked, looked through once: later attempts send the same. */
-async function filesOf(world: TransferWorld, transfer: Transfer): Promise<readonly OutgoingFile[]> {
-  transfer.files ??= (await collect(transfer.sources, world.openSource)).files;
+async function filesOf(environment: TransferContext, transfer: Transfer): Promise<readonly OutgoingFile[]> {
+  transfer.files ??= (await collect(transfer.sources, environment.openSource)).files;
   return transfer.files;
 }
 
 /** To a bare program a file is one DATA on a bytes connection of its own. */
 export async function sendFilePlainly(
-  world: TransferWorld,
+  environment: TransferContext,
   person: Person,
   transfer: Transfer,
 ): Promise<void> {
   const { signal } = transfer.attempt.abort;
   transfer.change({ problem: `Waiting for ${person.name} to accept…` });
   try {
-    const [file] = await filesOf(world, transfer);
-    const connection = await world.links.reach(person, {
+    const [file] = await filesOf(environment, transfer);
+    const connection = await environment.links.reach(person, {
       dataType: 'bytes',
       timeoutMs: PLAIN_TIMEOUT_MS,
       signal,
     });
-    world.links.adopt(person, connection);
+    environment.links.adopt(person, connection);
     await send(person, transfer, connection, async () => {
       const content = await (file as OutgoingFile).open();
       transfer.sendingFrom(0);

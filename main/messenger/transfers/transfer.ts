@@ -1,13 +1,13 @@
 import type { Destination, FileItem, FileSource, ItemBase, TransferView } from '../../ipc/contract.ts';
-import type { Conversations } from '../history/conversations.ts';
+import type { Clock } from '../environment.ts';
 import type { Shape } from '../files/collect.ts';
 import { bytesBefore, type Entry, type Position, START } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
-import type { TransferRecord, TransferStore } from './transfer-store.ts';
+import type { Conversations } from '../history/conversations.ts';
 import type { Answer } from '../links/messages.ts';
 import { Problem } from '../problem.ts';
 import { Rate } from '../rate.ts';
-import type { Clock } from '../environment.ts';
+import type { TransferRecord, TransferStore } from './transfer-store.ts';
 
 /** How one attempt at a transfer is told of what the other side said. */
 export interface Attempt {

@@ -2,28 +2,28 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection, IncomingBody } from '../../engine/index.ts';
 import type { Destination, FileSource } from '../../ipc/contract.ts';
-import type { Arrivals } from '../links/expected-connections.ts';
-import type { Conversations } from '../history/conversations.ts';
+import type { Clock, Environment } from '../environment.ts';
+import { collect } from '../files/collect.ts';
 import type { Content } from '../files/file-content.ts';
 import { safeFileName } from '../files/file-name.ts';
-import { collect } from '../files/collect.ts';
 import { checkFolder } from '../files/folder.ts';
 import { totalBytes } from '../files/manifest.ts';
-import type { TransferStore } from './transfer-store.ts';
-import { fetchFiles, receiveBody, stageOf } from './fetch-files.ts';
+import type { Conversations } from '../history/conversations.ts';
 import { MAX_FILES_AT_ONCE, MAX_TRANSFERS } from '../limits.ts';
+import type { ExpectedConnections } from '../links/expected-connections.ts';
 import type { Links } from '../links/links.ts';
 import { type Answer, CANCELLED, type FileMessage, type Message } from '../links/messages.ts';
+import { Retry } from '../links/retry.ts';
 import type { Offers } from '../offers/offers.ts';
-import { offerFiles, sendFilePlainly } from './send-files.ts';
-import type { People } from '../people/people-registry.ts';
+import type { Rules } from '../offers/rules.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { Retry } from '../links/retry.ts';
-import type { Rules } from '../offers/rules.ts';
 import { codeFor, sentenceFor } from '../sentences.ts';
+import { fetchFiles, partialDownloadOf, receiveBody } from './fetch-files.ts';
+import { offerFiles, sendFilePlainly } from './send-files.ts';
 import { Cancelled, Paused, Transfer, type TransferInit } from './transfer.ts';
-import type { Clock, World } from '../environment.ts';
+import type { TransferStore } from './transfer-store.ts';
 
 const REFRESH_MS = 500;
 /** A connection's end can overtake the message that says why; so long we wait for it. */
@@ -34,9 +34,9 @@ const LOST_CODES = new Set(['lost', 'cut-off', 'econnreset', 'epipe', 'err_strea
 const INTERRUPTIONS = new Set([...LOST_CODES, 'unreachable', 'timeout', 'closed', 'stopped']);
 
 /** What a transfer needs of the messenger. */
-export interface TransferWorld {
+export interface TransferContext {
   readonly links: Links;
-  readonly arrivals: Arrivals;
+  readonly expected: ExpectedConnections;
   readonly downloadsFolder: string;
   openSource(source: FileSource): Promise<Content>;
   /** On the connection that we talk on; rejects when there is none. */
@@ -46,17 +46,17 @@ export interface TransferWorld {
 }
 
 interface Parts {
-  readonly people: People;
+  readonly people: PeopleRegistry;
   readonly offers: Offers;
   readonly conversations: Conversations;
   readonly store: TransferStore;
   readonly rules: Rules;
-  readonly world: World;
+  readonly environment: Environment;
 }
 
 /** All files on their way, both directions: starting, answering, interrupting and going on. */
 export class Transfers {
-  readonly #own: TransferWorld;
+  readonly #own: TransferContext;
   readonly #parts: Parts;
   readonly #clock: Clock;
   readonly #byId = new Map<string, Transfer>();
@@ -69,11 +69,11 @@ export class Transfers {
   readonly #reached = new WeakMap<Transfer, number>();
   #stopped = false;
 
-  constructor(own: TransferWorld, parts: Parts) {
+  constructor(own: TransferContext, parts: Parts) {
     this.#own = own;
     this.#parts = parts;
-    this.#clock = parts.world.clock;
-    this.#retry = new Retry(parts.world);
+    this.#clock = parts.environment.clock;
+    this.#retry = new Retry(parts.environment);
     this.#restore();
     this.#refreshSoon();
   }
@@ -120,7 +120,7 @@ export class Transfers {
     const person = this.#personOf(transfer);
     this.#byWire.delete(wireKey(transfer));
     // What they denied is a new question; what was accepted goes on under its name.
-    transfer.restart(transfer.accepted ? transfer.wireId : this.#parts.world.randomHex(8));
+    transfer.restart(transfer.accepted ? transfer.wireId : this.#parts.environment.randomHex(8));
     this.#byWire.set(wireKey(transfer), transfer);
     this.#goOn(person, transfer);
   }
@@ -429,7 +429,7 @@ export class Transfers {
       // A file from a program is its sender's to send again; one from a person can be fetched again.
       const canRetry = transfer.direction === 'out' || (state === 'failed' && person.lanline);
       transfer.change({ state, problem: sentence, canRetry });
-      if (code === 'unexpected') this.#parts.world.log('transfer', error);
+      if (code === 'unexpected') this.#parts.environment.log('transfer', error);
     }
   }
 
@@ -446,8 +446,8 @@ export class Transfers {
   /** What came of it so far is removed. */
   async #discard(transfer: Transfer): Promise<void> {
     if (transfer.direction !== 'in') return;
-    const discarded = stageOf(this.#own, transfer).discard();
-    await discarded.catch((failure: unknown) => this.#parts.world.log('discard', failure));
+    const discarded = partialDownloadOf(this.#own, transfer).discard();
+    await discarded.catch((failure: unknown) => this.#parts.environment.log('discard', failure));
   }
 
   /** While they are seen, it goes on by itself; the pause grows as long as nothing comes of it. */
@@ -533,7 +533,7 @@ export class Transfers {
   }
 
   #ids<D extends 'in' | 'out'>(person: Person, direction: D) {
-    return { personId: person.id, direction, wireId: this.#parts.world.randomHex(8) };
+    return { personId: person.id, direction, wireId: this.#parts.environment.randomHex(8) };
   }
 
   #refreshSoon(): void {

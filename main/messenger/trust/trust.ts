@@ -10,12 +10,12 @@ import type {
 } from '../../ipc/contract.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Links } from '../links/links.ts';
-import type { Me } from '../profile/own-profile.ts';
-import type { People } from '../people/people-registry.ts';
-import { Problem } from '../problem.ts';
 import { ruleKindOfOffer } from '../offers/rule-kind.ts';
 import type { Rules } from '../offers/rules.ts';
-import type { Verifying } from './verification.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import { Problem } from '../problem.ts';
+import type { OwnProfile } from '../profile/own-profile.ts';
+import type { Verification } from './verification.ts';
 
 type TrustCalls =
   | 'safetyNumber'
@@ -29,11 +29,11 @@ type TrustCalls =
   | 'joinPeople';
 
 interface Parts {
-  readonly me: Me;
-  readonly people: People;
+  readonly me: OwnProfile;
+  readonly people: PeopleRegistry;
   readonly links: Links;
   readonly conversations: Conversations;
-  readonly verifying: Verifying;
+  readonly verification: Verification;
   readonly rules: Rules;
   now(): number;
 }
@@ -56,11 +56,11 @@ export class Trust implements Pick<Calls, TrustCalls> {
   }
 
   async compareCode(personId: string): Promise<void> {
-    await this.#parts.verifying.begin(this.#parts.people.need(personId));
+    await this.#parts.verification.begin(this.#parts.people.need(personId));
   }
 
   async answerCode(personId: string, same: boolean | null): Promise<void> {
-    this.#parts.verifying.finish(this.#parts.people.need(personId), same ?? undefined);
+    this.#parts.verification.finish(this.#parts.people.need(personId), same ?? undefined);
   }
 
   async setRule(

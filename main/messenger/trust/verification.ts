@@ -11,7 +11,7 @@ import type { Conversations } from '../history/conversations.ts';
 import type { Links } from '../links/links.ts';
 import type { Message, VerifyMessage } from '../links/messages.ts';
 import type { Offers } from '../offers/offers.ts';
-import type { People } from '../people/people-registry.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 
@@ -27,7 +27,7 @@ interface Comparison {
 }
 
 interface Parts {
-  readonly people: People;
+  readonly people: PeopleRegistry;
   readonly links: Links;
   readonly offers: Offers;
   readonly conversations: Conversations;
@@ -41,7 +41,7 @@ interface Parts {
  *     beginner → verify-nonce {nonce}          both see the code, compare, and say what they saw
  *     either   → verify-end                    breaks it off
  */
-export class Verifying {
+export class Verification {
   readonly #parts: Parts;
   readonly #ownFingerprint: () => string;
   readonly #running = new Map<Person, Comparison>();
