@@ -1,18 +1,26 @@
 import { TLSSocket } from 'node:tls';
-import { BodyPace } from './body-pace.ts';
+import {
+  type CloseCode,
+  type CloseReason,
+  closeReason,
+  closeReasonOf,
+  socketCloseReason,
+} from './close-reasons.ts';
 import { DecodeError, decode, EncodeError, encode } from './data/index.ts';
 import type { Proven } from './dial.ts';
-import { DataSizeError, DataTypeError, PeerError, ProtocolError } from './errors.ts';
-import { EventSource, type Handlers, type Logger } from './handlers.ts';
+import { type Handlers, type Logger, TypedEventEmitter } from './event-emitter.ts';
 import { IncomingBody } from './incoming-body.ts';
-import type { KeepAlive, Quiet } from './keep-alive.ts';
-import { Outbox } from './outbox.ts';
+import type { KeepAlive, KeepAliveTarget } from './keep-alive.ts';
+import { DataSizeError, DataTypeError, PeerError, ProtocolError } from './peer-errors.ts';
+import { ReceiveRateGuard } from './receive-rate.ts';
 import type { Introduction } from './secure/introduction.ts';
+import { SendQueue } from './send-queue.ts';
 import type { Transport } from './transport.ts';
-import { Unheard } from './unheard.ts';
+import { UndeliveredMessages } from './undelivered.ts';
+import type { DataType } from './wire/data-type.ts';
 import { FrameReader, type FrameSink } from './wire/frame-reader.ts';
 import { dataHeader, KEEP_ALIVE } from './wire/header.ts';
-import type { DataType, Hello } from './wire/hello.ts';
+import type { Hello } from './wire/hello.ts';
 
 /** A body taken as a stream; `body` fails with the reason when the connection ends within it. */
 export interface StreamedBody {
@@ -49,7 +57,7 @@ const NOT_SENT = Promise.resolve(false);
 const EMPTY = Buffer.alloc(0);
 
 /** A link between two peers: one data type, both directions, until one side closes. */
-export class Connection extends EventSource<ConnectionEvents> implements Quiet {
+export class Connection extends TypedEventEmitter<ConnectionEvents> implements KeepAliveTarget {
   readonly peerName: string;
   readonly remoteAddress: string;
   readonly dataType: DataType;
@@ -69,17 +77,17 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   readonly waitMs: number | undefined;
 
   /** Anything came since the last look (keep-alive.ts). */
-  heard = false;
+  active = false;
 
   readonly #transport: Transport;
-  readonly #outbox: Outbox;
+  readonly #queue: SendQueue;
   readonly #reader: FrameReader;
   readonly #keepAlive: KeepAlive;
-  readonly #unheard = new Unheard();
-  readonly #pace = new BodyPace();
+  readonly #undelivered = new UndeliveredMessages();
+  readonly #receiveRate = new ReceiveRateGuard();
   readonly #closed = Promise.withResolvers<void>();
   #state: 'offered' | 'open' | 'closing' | 'closed' = 'offered';
-  #reason: string | undefined;
+  #reason: CloseReason | undefined;
   #frameBytes: number | undefined;
   #body: IncomingBody | undefined;
   #flowing = false;
@@ -102,10 +110,10 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     this.#frameBytes = hello.dataSize;
     this.#keepAlive = init.keepAlive;
     this.#transport = transport;
-    this.#outbox = new Outbox(socket);
+    this.#queue = new SendQueue(socket);
     this.#reader = new FrameReader({ ...hello, maxMessageBytes: init.maxMessageBytes }, this.#sink());
     socket.on('end', () => this.#otherSideEnded());
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#because(lostReason(error)));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#because(socketCloseReason(error)));
     socket.on('close', () => this.#gone());
     // Its end may have come before anybody of us listened.
     if (socket.destroyed) process.nextTick(() => this.#gone());
@@ -120,9 +128,14 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     return this.#state === 'closing' || this.#state === 'closed';
   }
 
-  /** Why it ended, as a sentence; undefined while it is open. */
+  /** Why it ended; undefined while it is open. */
+  get closeCode(): CloseCode | undefined {
+    return this.closed ? this.#reason?.code : undefined;
+  }
+
+  /** The same as an English sentence, for developers. */
   get closeReason(): string | undefined {
-    return this.closed ? this.#reason : undefined;
+    return this.closed ? this.#reason?.message : undefined;
   }
 
   /**
@@ -135,7 +148,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
       const bytes = this.#encode(value);
       // Not async: what one tick sends shares one promise, which thousands of small messages notice.
       if (this.stream) return this.#sendFrame(bytes);
-      return this.#outbox.write(dataHeader(this.dataType, bytes.length), bytes);
+      return this.#queue.write(dataHeader(this.dataType, bytes.length), bytes);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -159,11 +172,11 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw new DataSizeError('That is no size.');
     if (this.#state !== 'open') return false;
     const { signal, onProgress } = options;
-    const abort = () => this.destroy('The sending was cancelled.');
+    const abort = () => this.destroy('sending-cancelled');
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await this.#outbox.exclusively(async (put) => {
+      return await this.#queue.exclusively(async (put) => {
         const header = dataHeader('bytes', sizeBytes);
         let sent = 0;
         for await (const part of source) {
@@ -179,7 +192,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
       });
     } catch (error) {
       if (signal?.aborted) return false;
-      this.destroy('What was being sent could not be read to its end.');
+      this.destroy('source-failed');
       throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -187,12 +200,12 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   }
 
   /** Sends what is queued, ends our side, and resets if the other has not ended within 1 s. Idempotent. */
-  close(reason = 'Closed by us.'): Promise<void> {
+  close(code: CloseCode = 'closed-here'): Promise<void> {
     if (this.closed) return this.#closed.promise;
-    this.#because(reason);
+    this.#because(closeReason(code));
     this.#state = 'closing';
     this.#keepAlive.delete(this);
-    void this.#outbox.end().then(() => {
+    void this.#queue.end().then(() => {
       if (this.#transport.ended) this.#transport.socket.destroySoon();
     });
     this.#transport.linger();
@@ -203,8 +216,8 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   }
 
   /** Ends at once with a reset: what was queued is lost. For broken wires and cancelled sendings. */
-  destroy(reason: string): void {
-    this.#because(reason);
+  destroy(code: CloseCode): void {
+    this.#because(closeReason(code));
     this.#transport.reset();
   }
 
@@ -215,26 +228,25 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   open(answer?: Uint8Array): void {
     if (this.#state !== 'offered' || this.#transport.socket.destroyed) return;
     this.#state = 'open';
-    if (answer !== undefined) void this.#outbox.write(answer);
+    if (answer !== undefined) void this.#queue.write(answer);
     this.#keepAlive.add(this);
     setImmediate(() => this.#flow());
   }
 
   /** Nothing was heard for a while: keeps the connection alive. */
-  onQuiet(): void {
+  onIdle(): void {
     // Between a stream's frames it would be taken for one by whoever does not know better.
-    if (this.#state === 'open' && !this.stream) void this.#outbox.write(KEEP_ALIVE);
+    if (this.#state === 'open' && !this.stream) void this.#queue.write(KEEP_ALIVE);
   }
 
-  onLook(): void {
+  onCheck(): void {
     const { socket } = this.#transport;
     const progress = {
-      within: this.#reader.inMessage,
+      inMessage: this.#reader.inMessage,
       receivedBytes: socket.bytesRead,
-      resting: socket.isPaused(),
+      paused: socket.isPaused(),
     };
-    if (this.#pace.isTooSlow(progress, performance.now()))
-      this.destroy('The other side sent a message too slowly.');
+    if (this.#receiveRate.isTooSlow(progress, performance.now())) this.destroy('too-slow');
   }
 
   /** 32 bytes that both ends of this one TLS session know, and nobody else (RFC 8446, 7.5); undefined in the clear. */
@@ -249,7 +261,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     handler: ConnectionHandlers[E] | undefined,
   ): this {
     super.setHandler(event, handler);
-    this.#giveOutUnheard();
+    this.#deliverPending();
     return this;
   }
 
@@ -258,7 +270,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     listener: (...args: ConnectionEvents[E]) => void,
   ): this {
     super.on(event, listener);
-    this.#giveOutUnheard();
+    this.#deliverPending();
     return this;
   }
 
@@ -267,7 +279,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     this.#transport.resume();
     // Only a flood fills what is kept until then, and a socket that rests would not tell us of its end.
     this.#transport.socket.once('pause', () => {
-      if (this.#state === 'offered') this.destroy('The caller did not wait for an answer.');
+      if (this.#state === 'offered') this.destroy('caller-did-not-wait');
     });
   }
 
@@ -285,14 +297,14 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
       if (bytes.length === 0) throw new DataSizeError('A stream needs frames of at least one byte.');
       this.#frameBytes = bytes.length;
       this.#reader.fixFrameSize(bytes.length);
-      return this.#outbox.write(dataHeader(this.dataType, bytes.length), bytes);
+      return this.#queue.write(dataHeader(this.dataType, bytes.length), bytes);
     }
     if (bytes.length !== this.#frameBytes) {
       throw new DataSizeError(
         `This stream has frames of ${this.#frameBytes} bytes; this one has ${bytes.length}.`,
       );
     }
-    return this.#outbox.write(bytes);
+    return this.#queue.write(bytes);
   }
 
   /** Begins to give out data: first what came early, then what comes. */
@@ -305,7 +317,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   }
 
   #read(bytes: Buffer): void {
-    this.heard = true;
+    this.active = true;
     try {
       this.#reader.push(bytes);
     } catch (error) {
@@ -316,8 +328,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   /** The other side broke the protocol: nothing after this can be understood. */
   #broken(error: unknown): void {
     if (!(error instanceof PeerError) && !(error instanceof DecodeError)) this.logFailure('data', error);
-    const reason = error instanceof Error ? error.message : 'The other side sent something unreadable.';
-    this.#because(reason);
+    this.#because(closeReasonOf(error));
     this.#reader.stop();
     void this.close();
   }
@@ -354,13 +365,13 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     const own = lent && (asFrame || !heard || dataType === 'bytes') ? Buffer.from(bytes) : bytes;
     if (asFrame) this.emit('frame', this, own);
     else if (heard) this.emit('data', this, decodeValue(dataType, own));
-    else this.#unheard.keep({ dataType, bytes: own, framed });
+    else this.#undelivered.add({ dataType, bytes: own, framed });
   }
 
   /** No value is lost to a handler that is set a little late. */
-  #giveOutUnheard(): void {
+  #deliverPending(): void {
     if (!(this.listens('data') || this.listens('frame'))) return;
-    const messages = this.#unheard.take();
+    const messages = this.#undelivered.take();
     if (messages.length === 0) return;
     queueMicrotask(() => {
       try {
@@ -375,7 +386,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
   #otherSideEnded(): void {
     const { socket } = this.#transport;
     if (this.#state === 'offered') {
-      this.#because('The caller gave up.');
+      this.#because(closeReason('caller-gave-up'));
       socket.destroy();
       return;
     }
@@ -386,7 +397,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
       return;
     }
     const whole = this.#reader.atBoundary;
-    void this.close(whole ? 'Closed by the other side.' : 'The other side ended in the middle of a message.');
+    void this.close(whole ? 'closed-by-peer' : 'cut-off');
   }
 
   #endReading(): void {
@@ -397,7 +408,7 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     }
   }
 
-  #because(reason: string): void {
+  #because(reason: CloseReason): void {
     this.#reason ??= reason;
   }
 
@@ -407,8 +418,8 @@ export class Connection extends EventSource<ConnectionEvents> implements Quiet {
     if (!offered) this.#flow();
     this.#state = 'closed';
     this.#keepAlive.delete(this);
-    this.#because(offered ? 'The caller gave up.' : 'The connection was lost.');
-    const reason = this.#reason ?? '';
+    this.#because(closeReason(offered ? 'caller-gave-up' : 'lost'));
+    const reason = this.closeReason ?? '';
     this.#body?.destroy(new ProtocolError('cut-off', reason));
     this.#closed.resolve();
     this.emit('close', this, reason);
@@ -427,9 +438,4 @@ function decodeValue(dataType: DataType, bytes: Uint8Array): unknown {
       error,
     );
   }
-}
-
-function lostReason(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'The other side hung up.';
-  return `The connection was lost: ${error.message}.`;
 }

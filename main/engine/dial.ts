@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { ConnectError, dialError, ProtocolError, SecurityError } from './errors.ts';
-import { readFirstHeader } from './handshake.ts';
+import { ConnectError, dialError, ProtocolError, SecurityError } from './peer-errors.ts';
+import { readFirstHeader } from './read-first-header.ts';
 import { dialTls } from './secure/dial-tls.ts';
 import type { Identity } from './secure/identity.ts';
 import { encodeIntroduction, type Introduction, readIntroduction } from './secure/introduction.ts';

@@ -1,7 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { type Interface, usableInterfaces } from './interfaces.ts';
-import { ANSWERED_PINGS, ANSWERED_PINGS_IN_ALL, SIGHTINGS } from './limits.ts';
+import { bindProblem, type DiscoveryProblem, sendProblem } from './discovery-problem.ts';
+import { ANSWERED_PINGS, ANSWERED_PINGS_TOTAL, SIGHTINGS } from './flood-limits.ts';
+import { type Interface, usableInterfaces } from './network-interfaces.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import type { Address } from './wire/address.ts';
 import { type Datagram, encodePing, encodePong, type Hints, parseDatagram } from './wire/datagram.ts';
@@ -30,8 +31,8 @@ export interface DiscoveryOptions {
   hints(): Hints;
   /** Somebody's PING or PONG told where he listens. */
   sighted(found: FoundPeer): void;
-  /** What keeps discovery from working, as a sentence; undefined when it works (again). */
-  problem(sentence: string | undefined): void;
+  /** Why discovery does not work; undefined when it works (again). */
+  problem(problem: DiscoveryProblem | undefined): void;
 }
 
 /** Answers PINGs on the discovery port, and sends our own (protocol.md, "Finding peers"). */
@@ -40,7 +41,7 @@ export class Discovery {
   #answering: Socket | undefined;
   readonly #seeking = new Map<string, Socket>();
   readonly #answers = new TokenBuckets(ANSWERED_PINGS);
-  readonly #answersInAll = new TokenBuckets(ANSWERED_PINGS_IN_ALL);
+  readonly #answersTotal = new TokenBuckets(ANSWERED_PINGS_TOTAL);
   readonly #sightings = new TokenBuckets(SIGHTINGS);
   #stopped = false;
 
@@ -62,10 +63,7 @@ export class Discovery {
       this.#answering = socket;
     } catch (error) {
       socket.close();
-      const code = (error as NodeJS.ErrnoException).code;
-      const why =
-        code === 'EADDRINUSE' ? 'another program uses it' : `the system says ${code ?? String(error)}`;
-      this.#options.problem(`Others cannot find us: UDP port ${discoveryPort} is not to be had, ${why}.`);
+      this.#options.problem(bindProblem(discoveryPort, error as NodeJS.ErrnoException));
     }
   }
 
@@ -75,9 +73,7 @@ export class Discovery {
     const failures = await Promise.all(interfaces.map((it) => this.#pingOn(it)));
     if (this.#stopped || this.#answering === undefined) return;
     const works = failures.some((failure) => failure === undefined);
-    this.#options.problem(
-      works ? undefined : `We cannot look for others: ${failures[0] ?? 'this machine is on no network'}.`,
-    );
+    this.#options.problem(works ? undefined : sendProblem(this.#options.discoveryPort, failures[0]));
   }
 
   stop(): void {
@@ -88,7 +84,7 @@ export class Discovery {
     this.#seeking.clear();
   }
 
-  async #pingOn(it: Interface): Promise<string | undefined> {
+  async #pingOn(it: Interface): Promise<NodeJS.ErrnoException | undefined> {
     try {
       const socket = this.#seeking.get(it.host) ?? (await this.#openSeeking(it.host));
       if (this.#stopped) return undefined;
@@ -98,12 +94,10 @@ export class Discovery {
       const answerTo = { host: it.host, port: socket.address().port };
       const ping = encodePing(listens, answerTo, this.#options.hints());
       return await new Promise((resolve) =>
-        socket.send(ping, this.#options.discoveryPort, it.broadcast, (error) =>
-          resolve(error === null ? undefined : error.message),
-        ),
+        socket.send(ping, this.#options.discoveryPort, it.broadcast, (error) => resolve(error ?? undefined)),
       );
     } catch (error) {
-      return (error as Error).message;
+      return error as NodeJS.ErrnoException;
     }
   }
 
@@ -132,7 +126,7 @@ export class Discovery {
     if (datagram?.type !== 'PING' || !this.#near(from.address) || this.#ours(datagram)) return;
     this.#sight(datagram, from);
     if (this.#options.invisible()) return;
-    if (!this.#answers.take(from.address) || !this.#answersInAll.take('')) return;
+    if (!this.#answers.take(from.address) || !this.#answersTotal.take('')) return;
     // Never to a third party: U counts only when it is the sender's own address.
     const { answerTo } = datagram;
     const target = answerTo?.host === from.address ? answerTo : { host: from.address, port: from.port };

@@ -3,6 +3,7 @@
  *
  *     import { Peer } from './main/engine/index.ts';
  */
+export type { CloseCode } from './close-reasons.ts';
 export {
   Connection,
   type ConnectionEvents,
@@ -11,8 +12,10 @@ export {
 } from './connection.ts';
 export {
   DecodeError,
+  type DecodeFailure,
   decode,
   EncodeError,
+  type EncodeFailure,
   encode,
   NdArray,
   PyComplex,
@@ -21,16 +24,7 @@ export {
   PyTuple,
 } from './data/index.ts';
 export type { FoundPeer } from './discovery.ts';
-export {
-  ConnectError,
-  type ConnectFailure,
-  DataSizeError,
-  DataTypeError,
-  ListenError,
-  PeerError,
-  ProtocolError,
-  WaitError,
-} from './errors.ts';
+export type { DiscoveryProblem, DiscoveryProblemCode } from './discovery-problem.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
 export {
   type ConnectOptions,
@@ -40,6 +34,16 @@ export {
   type PeerHandlers,
   type PeerOptions,
 } from './peer.ts';
+export {
+  ConnectError,
+  type ConnectFailure,
+  DataSizeError,
+  DataTypeError,
+  ListenError,
+  PeerError,
+  ProtocolError,
+  WaitError,
+} from './peer-errors.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export {
   createIdentity,
@@ -59,4 +63,4 @@ export {
   verificationCode,
 } from './secure/verification-code.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';
-export type { DataType } from './wire/hello.ts';
+export type { DataType } from './wire/data-type.ts';

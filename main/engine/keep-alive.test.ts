@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KeepAlive, type Quiet } from './keep-alive.ts';
+import { KeepAlive, type KeepAliveTarget } from './keep-alive.ts';
 
 const TIMEOUT_MS = 2000;
 
@@ -10,20 +10,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function quiet(): Quiet & { count: number } {
+function target(): KeepAliveTarget & { count: number } {
   return {
-    heard: false,
+    active: false,
     count: 0,
-    onQuiet() {
+    onIdle() {
       this.count++;
     },
-    onLook: () => undefined,
+    onCheck: () => undefined,
   };
 }
 
-test('silence is told once a timeout', () => {
+test('an idle target is reported once per timeout', () => {
   const keepAlive = new KeepAlive(TIMEOUT_MS);
-  const silent = quiet();
+  const silent = target();
   keepAlive.add(silent);
   vi.advanceTimersByTime(TIMEOUT_MS - 1);
   expect(silent.count).toBe(0);
@@ -33,20 +33,20 @@ test('silence is told once a timeout', () => {
   expect(silent.count).toBe(4);
 });
 
-test('whoever is heard within every timeout is never told silent', () => {
+test('a target that is active within every timeout is never idle', () => {
   const keepAlive = new KeepAlive(TIMEOUT_MS);
-  const lively = quiet();
+  const lively = target();
   keepAlive.add(lively);
   for (let i = 0; i < 10; i++) {
     vi.advanceTimersByTime(TIMEOUT_MS / 2);
-    lively.heard = true;
+    lively.active = true;
   }
   expect(lively.count).toBe(0);
 });
 
 test('the timer ends with the last connection', () => {
   const keepAlive = new KeepAlive(TIMEOUT_MS);
-  const [one, two] = [quiet(), quiet()];
+  const [one, two] = [target(), target()];
   keepAlive.add(one);
   keepAlive.add(two);
   keepAlive.delete(one);

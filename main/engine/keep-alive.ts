@@ -1,45 +1,45 @@
-/** What is kept alive. */
-export interface Quiet {
-  /** Anything came since this was last set to false. */
-  heard: boolean;
-  /** Nothing was heard for the peer's timeout. */
-  onQuiet(): void;
-  /** Each look, for what else is to be watched over. */
-  onLook(): void;
+/** A connection to keep alive. */
+export interface KeepAliveTarget {
+  /** Set when anything arrives; reset at every check. */
+  active: boolean;
+  /** Nothing has arrived for the peer's timeout. */
+  onIdle(): void;
+  /** Called at every check, for other things to monitor. */
+  onCheck(): void;
 }
 
-/** Looks within one timeout: a keep-alive leaves between one timeout and a quarter more after the last sign of life. */
-const LOOKS = 4;
+/** Checks per timeout: a keep-alive is sent between 1 and 1.25 timeouts after the last sign of life. */
+const CHECKS = 4;
 
-/** One timer for all connections of a peer, however many: it looks at each four times within a timeout. */
+/** One timer for all connections of a peer; it checks each of them four times per timeout. */
 export class KeepAlive {
   readonly #intervalMs: number;
-  readonly #looks = new Map<Quiet, number>();
+  readonly #idleChecks = new Map<KeepAliveTarget, number>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(timeoutMs: number) {
-    this.#intervalMs = Math.max(1, timeoutMs / LOOKS);
+    this.#intervalMs = Math.max(1, timeoutMs / CHECKS);
   }
 
-  add(quiet: Quiet): void {
-    this.#looks.set(quiet, 0);
-    this.#timer ??= setInterval(() => this.#look(), this.#intervalMs).unref();
+  add(target: KeepAliveTarget): void {
+    this.#idleChecks.set(target, 0);
+    this.#timer ??= setInterval(() => this.#check(), this.#intervalMs).unref();
   }
 
-  delete(quiet: Quiet): void {
-    this.#looks.delete(quiet);
-    if (this.#looks.size > 0) return;
+  delete(target: KeepAliveTarget): void {
+    this.#idleChecks.delete(target);
+    if (this.#idleChecks.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
-  #look(): void {
-    for (const [quiet, looks] of this.#looks) {
-      const silent = quiet.heard ? 0 : looks + 1;
-      quiet.heard = false;
-      this.#looks.set(quiet, silent % LOOKS);
-      quiet.onLook();
-      if (silent === LOOKS) quiet.onQuiet();
+  #check(): void {
+    for (const [target, before] of this.#idleChecks) {
+      const idle = target.active ? 0 : before + 1;
+      target.active = false;
+      this.#idleChecks.set(target, idle % CHECKS);
+      target.onCheck();
+      if (idle === CHECKS) target.onIdle();
     }
   }
 }

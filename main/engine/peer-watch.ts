@@ -1,7 +1,8 @@
 import type { FoundPeer } from './discovery.ts';
-import { FOUND_PEERS } from './limits.ts';
+import type { DiscoveryProblem } from './discovery-problem.ts';
+import { FOUND_PEERS } from './flood-limits.ts';
 import type { Peer } from './peer.ts';
-import { Places } from './places.ts';
+import { Slots } from './slots.ts';
 
 /** Single datagrams get lost, so a start asks several times (protocol.md, "Finding peers"). */
 const BURST_MS = [0, 100, 500, 2000];
@@ -12,8 +13,8 @@ const ROUNDS = 3;
 export interface PeerWatchOptions {
   onFound(found: FoundPeer): void;
   onGone(addressName: string): void;
-  /** What keeps discovery from working, as a sentence; undefined when it works again. */
-  onProblem?(sentence: string | undefined): void;
+  /** Why discovery does not work; undefined when it works again. */
+  onProblem?(problem: DiscoveryProblem | undefined): void;
   /** Between two rounds; default 3000. */
   intervalMs?: number;
 }
@@ -21,17 +22,17 @@ export interface PeerWatchOptions {
 interface Seen {
   readonly found: FoundPeer;
   readonly round: number;
-  readonly giveBack: () => void;
+  readonly release: () => void;
 }
 
-/** Keeps an eye on who is there: a burst of pings at start, then an easy pace. */
+/** Keeps an eye on who is there: a burst of pings at start, then an easy guard. */
 export class PeerWatch {
   readonly #peer: Peer;
   readonly #options: PeerWatchOptions;
   readonly #intervalMs: number;
   readonly #seen = new Map<string, Seen>();
   /** Whoever came first stays: a flood must not push out whom we see. */
-  readonly #places = new Places(FOUND_PEERS);
+  readonly #slots = new Slots(FOUND_PEERS);
   readonly #timers = new Set<NodeJS.Timeout>();
   #round = 0;
   #running = false;
@@ -72,10 +73,10 @@ export class PeerWatch {
 
   #nextRound(): void {
     this.#round++;
-    for (const [addressName, { round, giveBack }] of this.#seen) {
+    for (const [addressName, { round, release }] of this.#seen) {
       if (this.#round - round <= ROUNDS) continue;
       this.#seen.delete(addressName);
-      giveBack();
+      release();
       this.#options.onGone(addressName);
     }
     void this.#peer.ping();
@@ -84,13 +85,14 @@ export class PeerWatch {
   readonly #sighted = (_: Peer, found: FoundPeer): void => {
     const { addressName } = found;
     const known = this.#seen.get(addressName);
-    const giveBack = known?.giveBack ?? this.#places.take(addressName.slice(0, addressName.indexOf(':')));
-    if (giveBack === undefined) return;
-    this.#seen.set(addressName, { found, round: this.#round, giveBack });
+    const release = known?.release ?? this.#slots.take(addressName.slice(0, addressName.indexOf(':')));
+    if (release === undefined) return;
+    this.#seen.set(addressName, { found, round: this.#round, release });
     if (known === undefined || !isSame(known.found, found)) this.#options.onFound(found);
   };
 
-  readonly #problem = (_: Peer, sentence: string | undefined): void => this.#options.onProblem?.(sentence);
+  readonly #problem = (_: Peer, problem: DiscoveryProblem | undefined): void =>
+    this.#options.onProblem?.(problem);
 }
 
 function isSame(one: FoundPeer, other: FoundPeer): boolean {

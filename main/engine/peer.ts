@@ -1,23 +1,25 @@
 import { once } from 'node:events';
 import { createServer, isIPv4, type Server, type Socket } from 'node:net';
+import { acceptHandshake, type Call } from './accept-handshake.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
-import { ConnectionBook } from './connection-book.ts';
+import { ConnectionRegistry } from './connection-registry.ts';
 import { dial, identify, type Proven, type SecureDial } from './dial.ts';
 import { Discovery, type FoundPeer } from './discovery.ts';
-import { ConnectError, DataSizeError, DataTypeError, ListenError, listenError } from './errors.ts';
-import { EventSource, type Handlers, type Logger, logToConsole } from './handlers.ts';
-import { isOwnAddress, ownAddressTowards } from './interfaces.ts';
+import type { DiscoveryProblem } from './discovery-problem.ts';
+import { type Handlers, type Logger, logToConsole, TypedEventEmitter } from './event-emitter.ts';
+import { FOUND_PEERS, UNKNOWN_CALLERS, WAITING_OFFERS } from './flood-limits.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { FOUND_PEERS, UNKNOWN_CALLERS, WAITING_OFFERS } from './limits.ts';
-import { Places } from './places.ts';
-import { type Call, receiveCall } from './receive-call.ts';
+import { isOwnAddress, ownAddressTowards } from './network-interfaces.ts';
+import { ConnectError, DataSizeError, DataTypeError, ListenError, listenError } from './peer-errors.ts';
 import { type Identity, shortIdOf } from './secure/identity.ts';
 import { encodeIntroduction, type Introduction, isPurpose } from './secure/introduction.ts';
+import { Slots } from './slots.ts';
 import type { Transport } from './transport.ts';
 import { type Address, addressName, parseAddressName } from './wire/address.ts';
+import type { DataType } from './wire/data-type.ts';
 import type { Hints } from './wire/datagram.ts';
 import { encodeHeader } from './wire/header.ts';
-import type { DataType, Hello } from './wire/hello.ts';
+import type { Hello } from './wire/hello.ts';
 
 export type PeerEvents = {
   listen: [peer: Peer];
@@ -27,8 +29,8 @@ export type PeerEvents = {
   stop: [peer: Peer];
   /** Somebody's datagram told where he listens. */
   sighting: [peer: Peer, found: FoundPeer];
-  /** What keeps discovery from working, as a sentence; undefined when it works again. */
-  discovery: [peer: Peer, problem: string | undefined];
+  /** Why discovery does not work; undefined when it works again. */
+  discovery: [peer: Peer, problem: DiscoveryProblem | undefined];
 };
 export type PeerHandlers = Handlers<PeerEvents, { offer: boolean | Promise<boolean> }>;
 
@@ -85,7 +87,7 @@ export interface ConnectOptions {
 }
 
 /** A listening device on the network, that calls others and is called (the manual, "General introduction"). */
-export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boolean> }> {
+export class Peer extends TypedEventEmitter<PeerEvents, { offer: boolean | Promise<boolean> }> {
   readonly timeoutMs: number;
   readonly maxConnections: number;
   readonly discoveryPort: number;
@@ -99,9 +101,9 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   readonly #host: string | undefined;
   #port: number;
   readonly #log: Logger;
-  readonly #book = new ConnectionBook();
-  readonly #callers = new Places(UNKNOWN_CALLERS);
-  readonly #waiting = new Places(WAITING_OFFERS);
+  readonly #connections = new ConnectionRegistry();
+  readonly #callers = new Slots(UNKNOWN_CALLERS);
+  readonly #waiting = new Slots(WAITING_OFFERS);
   readonly #device: string;
   readonly #version: string;
   readonly #calls = new Map<string, { dataType: DataType; promise: Promise<Connection> }>();
@@ -109,7 +111,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #discovery: Discovery | undefined;
-  #problem: string | undefined;
+  #problem: DiscoveryProblem | undefined;
 
   constructor(options: PeerOptions = {}) {
     const log = options.log ?? logToConsole;
@@ -141,11 +143,11 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   }
 
   get connections(): ReadonlyMap<string, Connection> {
-    return this.#book.all;
+    return this.#connections.all;
   }
 
-  /** What keeps others from finding us, as a sentence; undefined when nothing does. */
-  get discoveryProblem(): string | undefined {
+  /** Why discovery does not work; undefined while it does. */
+  get discoveryProblem(): DiscoveryProblem | undefined {
     return this.#problem;
   }
 
@@ -187,7 +189,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     this.#server = undefined;
     this.#discovery?.stop();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await Promise.all([...this.#book.all.values()].map((connection) => connection.close('We stopped.')));
+    await Promise.all([...this.#connections.all.values()].map((connection) => connection.close('stopped')));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
     this.emit('stop', this);
@@ -213,10 +215,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     if (calling?.dataType === dataType) return calling.promise;
     // Somebody else's call for another type: first in, first served.
     if (calling !== undefined) await calling.promise.catch(() => undefined);
-    const open = this.#book.find(name);
+    const open = this.#connections.find(name);
     if (open?.dataType === dataType) return open;
     const promise = (async () => {
-      await open?.close('Another data type was wanted.');
+      await open?.close('data-type-changed');
       return this.#call(target, options);
     })();
     this.#calls.set(name, { dataType, promise });
@@ -245,9 +247,9 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   /** One discovery round: who answered within `timeoutMs` (default the peer's), ourselves left out. */
   async findPeers(options: { timeoutMs?: number } = {}): Promise<FoundPeer[]> {
     const found = new Map<string, FoundPeer>();
-    const places = new Places(FOUND_PEERS);
+    const slots = new Slots(FOUND_PEERS);
     const sighted = (_: Peer, peer: FoundPeer) => {
-      if (found.has(peer.addressName) || places.take(hostOf(peer)) !== undefined)
+      if (found.has(peer.addressName) || slots.take(hostOf(peer)) !== undefined)
         found.set(peer.addressName, peer);
     };
     this.on('sighting', sighted);
@@ -267,7 +269,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
 
   /** Sends `value` over every open connection that can carry it; how many took it. */
   async broadcast(value: unknown): Promise<number> {
-    const sendings = [...this.#book.all.values()].map(async (connection) => {
+    const sendings = [...this.#connections.all.values()].map(async (connection) => {
       try {
         return await connection.send(value);
       } catch (error) {
@@ -353,20 +355,20 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
 
   /** Somebody dialled: his HELLO, our question, our answer. Nothing here delays the next caller. */
   async #called(socket: Socket): Promise<void> {
-    const giveBack = this.#callers.take(socket.remoteAddress ?? '');
-    if (giveBack === undefined) {
+    const release = this.#callers.take(socket.remoteAddress ?? '');
+    if (release === undefined) {
       socket.destroy();
       return;
     }
     this.#sockets.add(socket);
     socket.on('close', () => {
       this.#sockets.delete(socket);
-      giveBack();
+      release();
     });
     socket.on('error', () => undefined);
     try {
-      const call = await receiveCall(socket, this.identity, this.timeoutMs);
-      giveBack();
+      const call = await acceptHandshake(socket, this.identity, this.timeoutMs);
+      release();
       if (this.#server !== undefined) await this.#offered(call);
     } catch {
       // Whoever does not begin as he should learns nothing of us.
@@ -377,10 +379,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   async #offered({ transport, hello, proven }: Call): Promise<void> {
     const { socket } = transport;
     const from = socket.remoteAddress ?? '';
-    const giveBack = this.#waiting.take(from);
+    const release = this.#waiting.take(from);
     const tooOpen = proven === undefined && this.encryption === 'require';
-    if (giveBack === undefined || this.#isFull() || tooOpen) {
-      giveBack?.();
+    if (release === undefined || this.#isFull() || tooOpen) {
+      release?.();
       deny(transport);
       return;
     }
@@ -389,7 +391,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
     const connection = this.#newConnection({ transport, hello, proven }, false, peerName);
     connection.awaitAnswer();
     const accepted = await this.#ask(connection);
-    giveBack();
+    release();
     if (socket.destroyed || connection.closed) return;
     if (!accepted || this.#isFull() || this.#server === undefined) {
       deny(transport);
@@ -415,7 +417,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
 
   #establish(connection: Connection, answer?: Uint8Array): void {
     connection.open(answer);
-    this.#book.add(connection);
+    this.#connections.add(connection);
     this.emit('connection', this, connection);
   }
 
@@ -443,7 +445,7 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
   }
 
   #isFull(): boolean {
-    return this.maxConnections > 0 && this.#book.size >= this.maxConnections;
+    return this.maxConnections > 0 && this.#connections.size >= this.maxConnections;
   }
 
   #ownAddress(towards: string | undefined): Address {
@@ -466,10 +468,10 @@ export class Peer extends EventSource<PeerEvents, { offer: boolean | Promise<boo
       invisible: () => this.invisible,
       hints: () => this.#hints(),
       sighted: (found) => this.emit('sighting', this, found),
-      problem: (sentence) => {
-        if (this.#problem === sentence) return;
-        this.#problem = sentence;
-        this.emit('discovery', this, sentence);
+      problem: (problem) => {
+        if (this.#problem?.message === problem?.message) return;
+        this.#problem = problem;
+        this.emit('discovery', this, problem);
       },
     });
   }

@@ -1,4 +1,4 @@
-import { ProtocolError } from './errors.ts';
+import { ProtocolError } from './peer-errors.ts';
 import type { Transport } from './transport.ts';
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What people and programs may cost the messenger: those whom we only see, and those whom we let in. What a connection
- * may cost stands in engine/limits.ts; together they are all bounds that hold against floods.
+ * may cost stands in engine/flood-limits.ts; together they are all bounds that hold against floods.
  */
 
 /** People whom we only see: as many as discovery watches. Whoever we know is not counted out. */

@@ -161,7 +161,7 @@ export class Messenger implements Calls {
         transfers.seen(person);
       },
       onGone: (addressName) => people.gone(addressName),
-      onProblem: (sentence) => me.discoveryBecame(sentence),
+      onProblem: (problem) => me.discoveryBecame(problem?.message),
     });
     this.#me = me;
     const now = () => environment.clock.now();

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 
 /** Reads numbers and ranges off the front of some bytes; every announced length is checked against what is left. */
 export class ByteReader {

@@ -1,10 +1,10 @@
-import { DecodeError, EncodeError } from './errors.ts';
+import { DecodeError, EncodeError } from './codec-errors.ts';
 import { decodeJson } from './json-decode.ts';
 import { encodeJson } from './json-writer.ts';
 import { decodePickle } from './pickle-reader.ts';
 import { encodePickle } from './pickle-writer.ts';
 
-export { DecodeError, type DecodeFailure, EncodeError, type EncodeFailure } from './errors.ts';
+export { DecodeError, type DecodeFailure, EncodeError, type EncodeFailure } from './codec-errors.ts';
 export { NdArray, PyComplex, PyObject, PyScalar, type PyScalarType, PyTuple } from './values.ts';
 
 /**

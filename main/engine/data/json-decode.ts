@@ -1,6 +1,6 @@
-import { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
-import { readPythonJson } from './json-reader.ts';
+import { DecodeError } from './codec-errors.ts';
+import { DecodeBudget } from './decode-budget.ts';
+import { parsePythonJson } from './json-parser.ts';
 import { MAX_JSON_DEPTH, scanJson } from './json-scan.ts';
 import { asciiText, decodeStrictUtf8, isAscii } from './utf8.ts';
 import { type Dict, newDict } from './values.ts';
@@ -10,8 +10,8 @@ import { type Dict, newDict } from './values.ts';
  * digits (CPython's limit), lone surrogates; of equal keys the last wins. Objects have no prototype.
  */
 export function decodeJson(bytes: Uint8Array): unknown {
-  const allowance = new Allowance(bytes.length);
-  const envelope = bytes.length < SHORT_BYTES ? readShort(bytes, allowance) : readLong(bytes, allowance);
+  const budget = new DecodeBudget(bytes.length);
+  const envelope = bytes.length < SHORT_BYTES ? readShort(bytes, budget) : readLong(bytes, budget);
   if (typeof envelope !== 'object' || envelope === null || !Object.hasOwn(envelope, 'data')) {
     throw new DecodeError('envelope', 'A json message must be an object with a "data" key.');
   }
@@ -24,22 +24,22 @@ const SHORT_BYTES = MAX_JSON_DEPTH;
 /** In memory larger than `newDict`'s, but made sooner. */
 const newSmallDict = (): Dict => Object.create(null) as Dict;
 
-function readShort(bytes: Uint8Array, allowance: Allowance): unknown {
+function readShort(bytes: Uint8Array, budget: DecodeBudget): unknown {
   const text = isAscii(bytes) ? asciiText(bytes) : decodeStrictUtf8(bytes);
-  return readPythonJson(text, allowance, newSmallDict);
+  return parsePythonJson(text, budget, newSmallDict);
 }
 
-function readLong(bytes: Uint8Array, allowance: Allowance): unknown {
-  const standard = scanJson(bytes, allowance);
+function readLong(bytes: Uint8Array, budget: DecodeBudget): unknown {
+  const standard = scanJson(bytes, budget);
   const text = decodeStrictUtf8(bytes);
-  return (standard ? readFast(text, allowance) : undefined) ?? readPythonJson(text, allowance, newDict);
+  return (standard ? readFast(text, budget) : undefined) ?? parsePythonJson(text, budget, newDict);
 }
 
 /**
  * JSON.parse, where it gives what Python would; undefined where it may not have: an integer too large for a double, or
  * `-0`, which Python reads as the integer 0. The envelope itself keeps its prototype.
  */
-function readFast(text: string, allowance: Allowance): unknown {
+function readFast(text: string, budget: DecodeBudget): unknown {
   let root: unknown;
   try {
     root = JSON.parse(text);
@@ -74,7 +74,7 @@ function readFast(text: string, allowance: Allowance): unknown {
         open.push(node[key] as Dict);
       }
     }
-    allowance.keys(keys);
+    budget.keys(keys);
   }
   return root;
 }

@@ -1,4 +1,4 @@
-import { EncodeError } from './errors.ts';
+import { EncodeError } from './codec-errors.ts';
 
 /** A string that grows by small pieces takes ten times its length; it becomes bytes before that matters. */
 const CHUNK_CHARS = 64 * 1024;

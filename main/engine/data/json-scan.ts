@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { DecodeBudget } from './decode-budget.ts';
 
 /** Nesting that we read. CPython's own json stops at about 1,000 as well. */
 export const MAX_JSON_DEPTH = 1_000;
@@ -10,7 +10,7 @@ const CONTAINER_BYTES = 64;
  * containers than the input's size allows. True when it is JavaScript's JSON as far as words go, false when it has
  * Python's `NaN` or `Infinity`.
  */
-export function scanJson(bytes: Uint8Array, allowance: Allowance): boolean {
+export function scanJson(bytes: Uint8Array, budget: DecodeBudget): boolean {
   let depth = 0;
   let standard = true;
   const end = bytes.length;
@@ -26,7 +26,7 @@ export function scanJson(bytes: Uint8Array, allowance: Allowance): boolean {
       if (++depth > MAX_JSON_DEPTH) {
         throw new DecodeError('too-deep', `JSON nested deeper than ${MAX_JSON_DEPTH} levels.`);
       }
-      allowance.charge(CONTAINER_BYTES);
+      budget.charge(CONTAINER_BYTES);
     } else if (byte === 0x5d || byte === 0x7d) {
       depth--;
     } else if (byte === 0x4e || byte === 0x49) {

@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { DecodeBudget } from './decode-budget.ts';
 import { uuidOf } from './pickle-globals.ts';
 import { fillArray } from './pickle-numpy.ts';
 import { type Dict, isPlainObject, NdArray, PyObject, PyTuple } from './values.ts';
@@ -12,11 +12,11 @@ export class PickleContainers {
   readonly replaced = new Map<unknown, unknown>();
   /** True when a reference to something replaced may be left in the value. */
   leftBehind = false;
-  readonly #allowance: Allowance;
+  readonly #budget: DecodeBudget;
   #fetchedAny = false;
 
-  constructor(allowance: Allowance) {
-    this.#allowance = allowance;
+  constructor(budget: DecodeBudget) {
+    this.#budget = budget;
   }
 
   /** What stands for `value` now. */
@@ -37,7 +37,7 @@ export class PickleContainers {
   }
 
   add(target: unknown, items: readonly unknown[]): void {
-    this.#allowance.keys(items.length);
+    this.#budget.keys(items.length);
     if (!(target instanceof Set)) return this.append(target, items);
     for (let i = 0; i < items.length; i++) target.add(items[i]);
   }
@@ -45,7 +45,7 @@ export class PickleContainers {
   /** Sets keys and values, given in turn; what stands for `target` from now on. */
   setItems(target: unknown, entries: readonly unknown[]): unknown {
     if (entries.length % 2 !== 0) throw new DecodeError('stack', 'The pickle sets a key without a value.');
-    this.#allowance.keys(entries.length / 2);
+    this.#budget.keys(entries.length / 2);
     const now = this.current(target);
     if (now instanceof Map) return setInMap(now, entries, 0);
     if (now instanceof PyObject && 'args' in now) {
@@ -58,8 +58,8 @@ export class PickleContainers {
       const key = entries[i];
       if (typeof key !== 'string') {
         const known = Object.entries(now);
-        this.#allowance.charge(192);
-        this.#allowance.keys(known.length);
+        this.#budget.charge(192);
+        this.#budget.keys(known.length);
         return this.#replace(now, setInMap(new Map<unknown, unknown>(known), entries, i));
       }
       now[key] = entries[i + 1];
@@ -71,7 +71,7 @@ export class PickleContainers {
   build(target: unknown, state: unknown): unknown {
     const now = this.current(target);
     if (now instanceof NdArray) {
-      if (fillArray(now, state, this.#allowance)) return now;
+      if (fillArray(now, state, this.#budget)) return now;
       const opaque = new PyObject('numpy', 'ndarray', []);
       opaque.state = state;
       return this.#replace(now, opaque);

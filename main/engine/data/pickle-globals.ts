@@ -1,28 +1,28 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { DecodeBudget } from './decode-budget.ts';
 import { makeDate, makeDatetime, makeTimedelta } from './pickle-dates.ts';
 import { makeArrayFromBuffer, makeEmptyArray, makeNumpyScalar } from './pickle-numpy.ts';
 import { type Dict, isPlainObject, newDict, PyComplex, PyObject, PyScalar, PyTuple } from './values.ts';
 
 /** Makes the value that Python's class or function of that name would give; undefined when the arguments are not its own. */
-type Maker = (args: readonly unknown[], allowance: Allowance) => unknown;
+type Maker = (args: readonly unknown[], budget: DecodeBudget) => unknown;
 
 const ITEM_BYTES = 32;
 const NUMPY_CORE = ['numpy.core', 'numpy._core'];
 
 /** All that a pickle can call. None of these does anything but make a value. */
 const MAKERS = new Map<string, Maker>([
-  ['builtins.list', (args, allowance) => copied(args, allowance)?.slice()],
-  ['builtins.tuple', (args, allowance) => tupleOf(copied(args, allowance))],
-  ['builtins.set', (args, allowance) => setOf(copied(args, allowance), allowance)],
-  ['builtins.frozenset', (args, allowance) => setOf(copied(args, allowance), allowance)],
+  ['builtins.list', (args, budget) => copied(args, budget)?.slice()],
+  ['builtins.tuple', (args, budget) => tupleOf(copied(args, budget))],
+  ['builtins.set', (args, budget) => setOf(copied(args, budget), budget)],
+  ['builtins.frozenset', (args, budget) => setOf(copied(args, budget), budget)],
   ['builtins.dict', dictOf],
   ['collections.OrderedDict', dictOf],
   ['collections.Counter', dictOf],
-  ['collections.defaultdict', (args, allowance) => dictOf(args.slice(1), allowance)],
+  ['collections.defaultdict', (args, budget) => dictOf(args.slice(1), budget)],
   ['builtins.bytes', bytesOf],
   ['builtins.bytearray', bytesOf],
-  ['_codecs.encode', (args, allowance) => latin1Bytes(args[0], args[1], allowance)],
+  ['_codecs.encode', (args, budget) => latin1Bytes(args[0], args[1], budget)],
   [
     'builtins.complex',
     ([real, imag]) => (isNumber(real) && isNumber(imag) ? new PyComplex(real, imag) : undefined),
@@ -35,7 +35,7 @@ const MAKERS = new Map<string, Maker>([
   ['copyreg._reconstructor', reconstructed],
   [
     'copyreg.__newobj__',
-    ([cls, ...args], allowance) => (cls instanceof PyObject ? construct(cls, args, allowance) : undefined),
+    ([cls, ...args], budget) => (cls instanceof PyObject ? construct(cls, args, budget) : undefined),
   ],
   ...NUMPY_CORE.flatMap((core): [string, Maker][] => [
     [`${core}.multiarray._reconstruct`, makeEmptyArray],
@@ -59,10 +59,10 @@ export function globalOf(module: string, name: string): PyObject {
 }
 
 /** What calling `callee` gives: a value for the classes we know, else an opaque PyObject. */
-export function construct(callee: unknown, args: readonly unknown[], allowance: Allowance): unknown {
+export function construct(callee: unknown, args: readonly unknown[], budget: DecodeBudget): unknown {
   if (!(callee instanceof PyObject)) throw new DecodeError('call', 'The pickle calls what cannot be called.');
   if ('args' in callee) return new PyObject('builtins', '__call__', [callee, new PyTuple(args)]);
-  const made = MAKERS.get(`${callee.module}.${callee.name}`)?.(args, allowance);
+  const made = MAKERS.get(`${callee.module}.${callee.name}`)?.(args, budget);
   return made ?? new PyObject(callee.module, callee.name, args);
 }
 
@@ -75,12 +75,12 @@ export function uuidOf(hex: string): PyScalar | undefined {
 }
 
 /** The items of a call's only argument, paid for; none for no argument. */
-function copied(args: readonly unknown[], allowance: Allowance): readonly unknown[] | undefined {
+function copied(args: readonly unknown[], budget: DecodeBudget): readonly unknown[] | undefined {
   const [source] = args;
   if (args.length > 1) return undefined;
   const count = Array.isArray(source) ? source.length : source instanceof PyTuple ? source.items.length : 0;
   const size = source instanceof Set ? source.size : count;
-  allowance.charge(ITEM_BYTES * size + ITEM_BYTES);
+  budget.charge(ITEM_BYTES * size + ITEM_BYTES);
   if (args.length === 0) return [];
   if (Array.isArray(source)) return source;
   if (source instanceof PyTuple) return source.items;
@@ -91,44 +91,44 @@ function tupleOf(items: readonly unknown[] | undefined): PyTuple | undefined {
   return items && new PyTuple(items.slice());
 }
 
-function setOf(items: readonly unknown[] | undefined, allowance: Allowance): Set<unknown> | undefined {
+function setOf(items: readonly unknown[] | undefined, budget: DecodeBudget): Set<unknown> | undefined {
   if (items === undefined) return undefined;
-  allowance.charge(160);
+  budget.charge(160);
   const set = new Set<unknown>();
   for (const item of items) {
-    allowance.keys(1);
+    budget.keys(1);
     set.add(item);
   }
   return set;
 }
 
-function dictOf(args: readonly unknown[], allowance: Allowance): Dict | Map<unknown, unknown> | undefined {
+function dictOf(args: readonly unknown[], budget: DecodeBudget): Dict | Map<unknown, unknown> | undefined {
   const [source] = args;
   if (args.length > 1) return undefined;
-  allowance.charge(64);
+  budget.charge(64);
   if (args.length === 0) return newDict();
   let pairs: (readonly unknown[])[] = [];
   if (source instanceof Map) {
-    allowance.charge(ITEM_BYTES * 2 * source.size);
+    budget.charge(ITEM_BYTES * 2 * source.size);
     pairs = [...source];
   } else if (Array.isArray(source)) {
     for (const item of source as unknown[]) {
-      allowance.charge(ITEM_BYTES);
+      budget.charge(ITEM_BYTES);
       const pair = item instanceof PyTuple ? item.items : item;
       if (!Array.isArray(pair) || pair.length !== 2) return undefined;
       pairs.push(pair);
     }
   } else if (typeof source === 'object' && source !== null && isPlainObject(source)) {
     for (const key in source) {
-      allowance.charge(ITEM_BYTES * 2);
+      budget.charge(ITEM_BYTES * 2);
       pairs.push([key, source[key]]);
     }
   } else return undefined;
-  allowance.charge(ITEM_BYTES * pairs.length);
+  budget.charge(ITEM_BYTES * pairs.length);
   if (!pairs.every(([key]) => typeof key === 'string')) {
     const map = new Map<unknown, unknown>();
     for (const [key, value] of pairs) {
-      allowance.keys(1);
+      budget.keys(1);
       map.set(key, value);
     }
     return map;
@@ -139,13 +139,13 @@ function dictOf(args: readonly unknown[], allowance: Allowance): Dict | Map<unkn
 }
 
 /** `bytes()`, `bytearray(b'…')`, and `bytearray('…', 'latin-1')` as protocols below 3 write it. */
-function bytesOf(args: readonly unknown[], allowance: Allowance): Uint8Array | undefined {
+function bytesOf(args: readonly unknown[], budget: DecodeBudget): Uint8Array | undefined {
   const [source, encoding] = args;
   if (args.length === 0) return new Uint8Array(0);
-  if (typeof source === 'string') return latin1Bytes(source, encoding, allowance);
+  if (typeof source === 'string') return latin1Bytes(source, encoding, budget);
   if (args.length > 1) return undefined;
   if (!(source instanceof Uint8Array) && !Array.isArray(source)) return undefined;
-  allowance.charge(source.length + ITEM_BYTES);
+  budget.charge(source.length + ITEM_BYTES);
   if (source instanceof Uint8Array) return new Uint8Array(source);
   const isBytes = source.every(
     (item: unknown) => isNumber(item) && Number.isInteger(item) && item >= 0 && item < 256,
@@ -153,9 +153,9 @@ function bytesOf(args: readonly unknown[], allowance: Allowance): Uint8Array | u
   return isBytes ? Uint8Array.from(source as number[]) : undefined;
 }
 
-function latin1Bytes(text: unknown, encoding: unknown, allowance: Allowance): Uint8Array | undefined {
+function latin1Bytes(text: unknown, encoding: unknown, budget: DecodeBudget): Uint8Array | undefined {
   if (typeof text !== 'string' || (encoding !== 'latin1' && encoding !== 'latin-1')) return undefined;
-  allowance.charge(text.length + ITEM_BYTES);
+  budget.charge(text.length + ITEM_BYTES);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

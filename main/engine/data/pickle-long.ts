@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 
 /** Longest integer we read. A larger one would only be there to keep whoever prints it busy. */
 const MAX_LONG_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 
 /** What the pickle wants to refer to again. No pickle needs an index larger than its own length. */
 export class PickleMemo {

@@ -1,6 +1,6 @@
-import type { Allowance } from './allowance.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { DecodeBudget } from './decode-budget.ts';
 import { countElements, type Dtype, parseDtype } from './dtype.ts';
-import { DecodeError } from './errors.ts';
 import { NdArray, PyObject, PyTuple } from './values.ts';
 
 /** `_reconstruct(ndarray, (0,), b'b')`: an empty array, which BUILD then fills. */
@@ -14,26 +14,26 @@ export function makeEmptyArray(args: readonly unknown[]): NdArray | undefined {
  * BUILD's state for an array: `([version,] shape, dtype, isFortran, data)`. False when its elements are Python
  * objects or records, which have no bytes of their own.
  */
-export function fillArray(array: NdArray, state: unknown, allowance: Allowance): boolean {
+export function fillArray(array: NdArray, state: unknown, budget: DecodeBudget): boolean {
   const parts = state instanceof PyTuple ? state.items : [];
   const [shape, dtype, isFortran, data] = parts.length === 5 ? parts.slice(1) : parts;
   const type = readDtype(dtype);
   if (type === undefined || Array.isArray(data)) return false;
-  const made = makeArray(type, shape, isFortran === true || isFortran === 1, data, allowance);
+  const made = makeArray(type, shape, isFortran === true || isFortran === 1, data, budget);
   Object.assign(array, made);
   return true;
 }
 
 /** Protocol 5's `_frombuffer(data, dtype, shape, order)`. */
-export function makeArrayFromBuffer(args: readonly unknown[], allowance: Allowance): NdArray | undefined {
+export function makeArrayFromBuffer(args: readonly unknown[], budget: DecodeBudget): NdArray | undefined {
   const type = readDtype(args[1]);
-  return type && makeArray(type, args[2], args[3] === 'F', args[0], allowance);
+  return type && makeArray(type, args[2], args[3] === 'F', args[0], budget);
 }
 
 /** `scalar(dtype, data)`: an array of shape []. */
-export function makeNumpyScalar(args: readonly unknown[], allowance: Allowance): NdArray | undefined {
+export function makeNumpyScalar(args: readonly unknown[], budget: DecodeBudget): NdArray | undefined {
   const type = readDtype(args[0]);
-  return type && args.length > 1 ? makeArray(type, new PyTuple([]), false, args[1], allowance) : undefined;
+  return type && args.length > 1 ? makeArray(type, new PyTuple([]), false, args[1], budget) : undefined;
 }
 
 function makeArray(
@@ -41,7 +41,7 @@ function makeArray(
   shape: unknown,
   isFortran: boolean,
   data: unknown,
-  allowance: Allowance,
+  budget: DecodeBudget,
 ): NdArray {
   const bytes = typeof data === 'string' ? Uint8Array.from(Buffer.from(data, 'latin1')) : data;
   const lengths = shape instanceof PyTuple ? shape.items : undefined;
@@ -51,7 +51,7 @@ function makeArray(
   }
   const dims = lengths as readonly number[];
   if (!isFortran || dims.length < 2 || count < 2) return new NdArray(type.text, dims, bytes);
-  allowance.charge(bytes.length);
+  budget.charge(bytes.length);
   return new NdArray(type.text, dims, toRowMajor(bytes, dims, type.itemBytes));
 }
 

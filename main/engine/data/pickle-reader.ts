@@ -1,12 +1,10 @@
-import { Allowance } from './allowance.ts';
 import { ByteReader } from './byte-reader.ts';
-import { DecodeError } from './errors.ts';
-import { checkDepth, replaceEverywhere } from './graph.ts';
+import { DecodeError } from './codec-errors.ts';
+import { DecodeBudget } from './decode-budget.ts';
 import { PickleContainers } from './pickle-containers.ts';
 import { construct, globalOf } from './pickle-globals.ts';
 import { readLong } from './pickle-long.ts';
 import { PickleMemo } from './pickle-memo.ts';
-import { PickleStack } from './pickle-stack.ts';
 import {
   parseFloat0,
   parseIndex0,
@@ -15,8 +13,10 @@ import {
   parseString0,
   parseUnicode0,
   python2String,
-} from './pickle-text.ts';
+} from './pickle-protocol0.ts';
+import { PickleStack } from './pickle-stack.ts';
 import { decodePythonUtf8 } from './utf8.ts';
+import { checkDepth, replaceEverywhere } from './value-graph.ts';
 import { newDict, type PyObject, PyTuple } from './values.ts';
 
 /** The newest pickle protocol there is (PEP 574). */
@@ -33,9 +33,9 @@ const OBJECT_BYTES = 96;
  * PyObjects. Bytes after the pickle's end are ignored, as Python ignores them.
  */
 export function decodePickle(bytes: Uint8Array): unknown {
-  const allowance = new Allowance(bytes.length);
-  const containers = new PickleContainers(allowance);
-  const read = run(new ByteReader(bytes), containers, allowance);
+  const budget = new DecodeBudget(bytes.length);
+  const containers = new PickleContainers(budget);
+  const read = run(new ByteReader(bytes), containers, budget);
   const value = containers.leftBehind
     ? replaceEverywhere(read, containers.replaced)
     : containers.current(read);
@@ -43,7 +43,7 @@ export function decodePickle(bytes: Uint8Array): unknown {
   return value;
 }
 
-function run(reader: ByteReader, containers: PickleContainers, allowance: Allowance): unknown {
+function run(reader: ByteReader, containers: PickleContainers, budget: DecodeBudget): unknown {
   const { buffer, end } = reader;
   const stack = new PickleStack();
   const memo = new PickleMemo(end);
@@ -52,15 +52,15 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
     return decodePythonUtf8(buffer, start, start + length);
   };
   const tuple = (items: unknown[]): void => {
-    allowance.charge(TUPLE_BYTES);
+    budget.charge(TUPLE_BYTES);
     stack.push(new PyTuple(items));
   };
   const get = (index: number): void => stack.push(containers.fetched(memo.get(index)));
   const call = (callee: unknown, args: unknown): void => {
     if (!(args instanceof PyTuple))
       throw new DecodeError('call', 'The pickle calls with arguments that are no tuple.');
-    allowance.charge(OBJECT_BYTES);
-    stack.push(construct(callee, args.items, allowance));
+    budget.charge(OBJECT_BYTES);
+    stack.push(construct(callee, args.items, budget));
   };
 
   for (;;) {
@@ -121,11 +121,11 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
         stack.mark();
         break;
       case 0x5d: // ] EMPTY_LIST
-        allowance.charge(LIST_BYTES);
+        budget.charge(LIST_BYTES);
         stack.push([]);
         break;
       case 0x6c: // l LIST
-        allowance.charge(LIST_BYTES);
+        budget.charge(LIST_BYTES);
         stack.push(stack.popToMark());
         break;
       case 0x61: {
@@ -141,13 +141,13 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
         break;
       }
       case 0x7d: // } EMPTY_DICT
-        allowance.charge(DICT_BYTES);
+        budget.charge(DICT_BYTES);
         stack.push(newDict());
         break;
       case 0x64: {
         // d DICT
         const entries = stack.popToMark();
-        allowance.charge(DICT_BYTES);
+        budget.charge(DICT_BYTES);
         stack.push(containers.setItems(newDict(), entries));
         break;
       }
@@ -179,7 +179,7 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
         tuple(stack.popToMark());
         break;
       case 0x8f: // EMPTY_SET
-        allowance.charge(SET_BYTES);
+        budget.charge(SET_BYTES);
         stack.push(new Set());
         break;
       case 0x90: {
@@ -191,20 +191,20 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
       case 0x91: {
         // FROZENSET
         const set = new Set();
-        allowance.charge(SET_BYTES);
+        budget.charge(SET_BYTES);
         containers.add(set, stack.popToMark());
         stack.push(set);
         break;
       }
       case 0x43: // C SHORT_BINBYTES
-        stack.push(reader.bytes(chargedBytes(reader.u1(), allowance)));
+        stack.push(reader.bytes(chargedBytes(reader.u1(), budget)));
         break;
       case 0x42: // B BINBYTES
-        stack.push(reader.bytes(chargedBytes(reader.u4(), allowance)));
+        stack.push(reader.bytes(chargedBytes(reader.u4(), budget)));
         break;
       case 0x8e: // BINBYTES8
       case 0x96: // BYTEARRAY8
-        stack.push(reader.bytes(chargedBytes(reader.u8(), allowance)));
+        stack.push(reader.bytes(chargedBytes(reader.u8(), budget)));
         break;
       case 0x55: // U SHORT_BINSTRING
         stack.push(python2String(reader.bytes(reader.u1())));
@@ -236,7 +236,7 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
       case 0x63: {
         // c GLOBAL
         const module = reader.line();
-        allowance.charge(OBJECT_BYTES);
+        budget.charge(OBJECT_BYTES);
         stack.push(globalOf(utf8Of(module), utf8Of(reader.line())));
         break;
       }
@@ -246,7 +246,7 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
         if (typeof module !== 'string' || typeof name !== 'string') {
           throw new DecodeError('call', 'The pickle names a class by what is no name.');
         }
-        allowance.charge(OBJECT_BYTES);
+        budget.charge(OBJECT_BYTES);
         stack.push(globalOf(module, name));
         break;
       }
@@ -322,8 +322,8 @@ function run(reader: ByteReader, containers: PickleContainers, allowance: Allowa
   }
 }
 
-function chargedBytes(length: number, allowance: Allowance): number {
-  allowance.charge(128);
+function chargedBytes(length: number, budget: DecodeBudget): number {
+  budget.charge(128);
   return length;
 }
 

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 
 /** The pickle machine's stack. Marks fence off what lies below them; nothing may be popped from there. */
 export class PickleStack {

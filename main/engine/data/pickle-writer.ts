@@ -1,7 +1,7 @@
-import { EncodeError } from './errors.ts';
-import { MAX_DEPTH } from './graph.ts';
-import { PickleAtoms } from './pickle-atoms.ts';
+import { EncodeError } from './codec-errors.ts';
+import { PicklePrimitives } from './pickle-primitives.ts';
 import { writeReduction } from './pickle-reductions.ts';
+import { MAX_DEPTH } from './value-graph.ts';
 import { isPlainObject, PyTuple } from './values.ts';
 
 /** As many items as Python's pickler puts between a mark and the opcode that takes them. */
@@ -26,11 +26,11 @@ export function encodePickle(value: unknown): Uint8Array {
 }
 
 class PickleWriter {
-  readonly #atoms = new PickleAtoms();
+  readonly #primitives = new PicklePrimitives();
   readonly #levels: Level[] = [];
 
   write(root: unknown): Uint8Array {
-    const { out } = this.#atoms;
+    const { out } = this.#primitives;
     out.pair(0x80, 4); // PROTO
     out.u1(0x95); // FRAME: one for all
     out.u8(0);
@@ -44,7 +44,7 @@ class PickleWriter {
   /** Writes parts of `level` until one opens a level of its own, or all are written. */
   #go(level: Level): void {
     const { kind, parts } = level;
-    const { out } = this.#atoms;
+    const { out } = this.#primitives;
     const depth = this.#levels.length;
     const batch = kind === 'tuple' ? Number.POSITIVE_INFINITY : kind === 'dict' ? BATCH * 2 : BATCH;
     while (level.next < parts.length) {
@@ -63,44 +63,44 @@ class PickleWriter {
 
   /** A tuple exists once its items do; if one of them led back to it, it has been written by now. */
   #endTuple({ source, parts }: Level): void {
-    const { out } = this.#atoms;
-    if (this.#atoms.isMemoized(source)) {
+    const { out } = this.#primitives;
+    if (this.#primitives.isMemoized(source)) {
       if (parts.length > 3)
         out.u1(0x31); // POP_MARK
       else for (const _ of parts) out.u1(0x30); // POP
-      this.#atoms.refer(source);
+      this.#primitives.refer(source);
       return;
     }
     out.u1([0x29, 0x85, 0x86, 0x87][parts.length] ?? 0x74); // EMPTY_TUPLE, TUPLE1…3, TUPLE
-    this.#atoms.memoize(source);
+    this.#primitives.memoize(source);
   }
 
   #value(value: unknown, isKey: boolean): void {
-    const atoms = this.#atoms;
+    const primitives = this.#primitives;
     switch (typeof value) {
       case 'number':
-        return atoms.number(value);
+        return primitives.number(value);
       case 'string':
-        return isKey ? atoms.key(value) : atoms.string(value);
+        return isKey ? primitives.key(value) : primitives.string(value);
       case 'boolean':
-        return atoms.boolean(value);
+        return primitives.boolean(value);
       case 'undefined':
-        return atoms.none();
+        return primitives.none();
       case 'bigint':
-        return atoms.bigint(value);
+        return primitives.bigint(value);
       case 'object':
-        return value === null ? atoms.none() : this.#object(value);
+        return value === null ? primitives.none() : this.#object(value);
       default:
         throw new EncodeError('type', `Python has no form for a ${typeof value}.`);
     }
   }
 
   #object(value: object): void {
-    const atoms = this.#atoms;
-    if (atoms.refer(value)) return;
+    const primitives = this.#primitives;
+    if (primitives.refer(value)) return;
     if (value instanceof Uint8Array) {
-      atoms.bytes(value);
-      atoms.memoize(value);
+      primitives.bytes(value);
+      primitives.memoize(value);
     } else if (Array.isArray(value)) this.#open(value, 'list', value);
     else if (value instanceof PyTuple) this.#open(value, 'tuple', value.items);
     else if (value instanceof Set) this.#open(value, 'set', [...value]);
@@ -109,7 +109,7 @@ class PickleWriter {
       const parts: unknown[] = [];
       for (const key of Object.keys(value)) parts.push(key, value[key]);
       this.#open(value, 'dict', parts);
-    } else if (!writeReduction(atoms, value)) {
+    } else if (!writeReduction(primitives, value)) {
       throw new EncodeError(
         'type',
         `Python has no form for a ${value.constructor?.name ?? 'foreign object'}.`,
@@ -122,9 +122,9 @@ class PickleWriter {
       throw new EncodeError('too-deep', `The value is nested deeper than ${MAX_DEPTH} levels.`);
     }
     if (kind !== 'tuple') {
-      this.#atoms.out.u1(EMPTY[kind]);
-      this.#atoms.memoize(source);
-    } else if (parts.length > 3) this.#atoms.out.u1(0x28); // MARK
+      this.#primitives.out.u1(EMPTY[kind]);
+      this.#primitives.memoize(source);
+    } else if (parts.length > 3) this.#primitives.out.u1(0x28); // MARK
     this.#levels.push({ source, kind, parts, next: 0 });
   }
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { SecurityError } from '../errors.ts';
+import { SecurityError } from '../peer-errors.ts';
 import { Transport } from '../transport.ts';
 import type { Identity } from './identity.ts';
 import { provenFingerprint, type SecureChannel, TLS_HANDSHAKE_MS, tlsOptions } from './tls.ts';

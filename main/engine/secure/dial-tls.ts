@@ -1,5 +1,5 @@
 import { connect } from 'node:tls';
-import { SecurityError } from '../errors.ts';
+import { SecurityError } from '../peer-errors.ts';
 import { Transport } from '../transport.ts';
 import type { Address } from '../wire/address.ts';
 import type { Identity } from './identity.ts';

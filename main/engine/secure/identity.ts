@@ -5,7 +5,7 @@ import {
   type KeyObject,
   X509Certificate,
 } from 'node:crypto';
-import { PeerError } from '../errors.ts';
+import { PeerError } from '../peer-errors.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
 /** Text that is no identity: 'unreadable', no P-256 key ('key'), or a key and a certificate that do not belong together. */

@@ -1,6 +1,6 @@
 import { decode, encode } from '../data/index.ts';
-import { ProtocolError } from '../errors.ts';
-import { INTRODUCTION_BYTES } from '../limits.ts';
+import { INTRODUCTION_BYTES } from '../flood-limits.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import { readExactly } from '../read-exactly.ts';
 import type { Transport } from '../transport.ts';
 import { dataHeader, HEADER_BYTES, parseHeader, parseSize } from '../wire/header.ts';

@@ -1,5 +1,5 @@
 import { type ConnectionOptions, createSecureContext, type TLSSocket, type TLSSocketOptions } from 'node:tls';
-import { SecurityError } from '../errors.ts';
+import { SecurityError } from '../peer-errors.ts';
 import type { Transport } from '../transport.ts';
 import { fingerprintOf, type Identity } from './identity.ts';
 

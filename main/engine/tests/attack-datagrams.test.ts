@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { FOUND_PEERS } from '../limits.ts';
+import { FOUND_PEERS } from '../flood-limits.ts';
 import type { Peer } from '../peer.ts';
 import { PeerWatch } from '../peer-watch.ts';
 import { parseDatagram } from '../wire/datagram.ts';
@@ -96,9 +96,9 @@ test('ten thousand forged peers from a hundred addresses fill a bounded table, a
       else await send(liar, `PONG ${forged}|ponger=${forged}&n=Ben`, seeking);
     }
   };
-  for (let port = 1; port <= 100 || found.size < FOUND_PEERS.inAll; port++) await flood(port);
+  for (let port = 1; port <= 100 || found.size < FOUND_PEERS.total; port++) await flood(port);
   await flood(60_000);
-  expect(found.size).toBe(FOUND_PEERS.inAll);
+  expect(found.size).toBe(FOUND_PEERS.total);
   expect(found.has(honest.addressName)).toBe(true);
   const other = await udp('127.0.0.2');
   while (other.heard.length === 0) await send(other, `PING|pinger=127.0.0.2:${other.address().port}`);

@@ -8,7 +8,7 @@ import { HOSTILE_BODIES } from './budget/hostile-bodies.ts';
 const run = promisify(execFile);
 const child = fileURLToPath(new URL('budget/child.ts', import.meta.url));
 
-/** Hangs and blow-ups take minutes and gigabytes; the allowance leaves a slow machine its slowness. */
+/** Hangs and blow-ups take minutes and gigabytes; the budget leaves a slow machine its slowness. */
 const HANG_MS = 20_000;
 const MAX_GROWN_BYTES = 200 * 2 ** 20;
 

@@ -112,12 +112,13 @@ test('a watch tells who comes and, after three silent rounds, who is gone', asyn
   watch.stop();
 });
 
-test('a discovery port that is not to be had is a problem in words, and nothing else stops', async () => {
+test('a discovery port that is taken is reported as a problem, and nothing else stops', async () => {
   const socket = createSocket({ type: 'udp4', reuseAddr: false });
   socket.bind(PORT + 1, '0.0.0.0');
   await once(socket, 'listening');
   const bob = await network.peer({ discoveryPort: PORT + 1 });
-  expect(bob.discoveryProblem).toMatch(/UDP port 20403 is not to be had/);
+  expect(bob.discoveryProblem).toMatchObject({ code: 'port-taken', port: PORT + 1 });
+  expect(bob.discoveryProblem?.message).toContain(`UDP port ${PORT + 1}`);
   const alice = await network.peer();
   expect((await alice.connect(bob.addressName)).closed).toBe(false);
   socket.close();

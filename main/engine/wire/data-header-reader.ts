@@ -1,6 +1,6 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
+import { type DataType, parseDataType } from './data-type.ts';
 import { HEADER_BYTES, parseHeader, parseSize } from './header.ts';
-import { type DataType, parseDataType } from './hello.ts';
 
 /** What a DATA header says. */
 export interface DataHeader {

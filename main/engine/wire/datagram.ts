@@ -1,6 +1,6 @@
 import { type Address, addressName, parseAddressName } from './address.ts';
-import { displayNameField, parseDisplayName } from './display-name.ts';
 import { encodeHeader, HEADER_BYTES, type Header, parseHeader } from './header.ts';
+import { nameField, parseNameField } from './name-field.ts';
 
 type Field = readonly [string, string | number];
 
@@ -42,7 +42,7 @@ export function encodePong(listens: Address, hints: Hints = {}): Uint8Array {
 function encodeHinted(type: string, address: Field, { displayName, shortId }: Hints): Uint8Array {
   const fields: Field[] = [address];
   if (shortId !== undefined) fields.push(['tls', 1], ['id', shortId]);
-  return encodeHeader(type, [...fields, ...displayNameField(displayName, type, fields)]);
+  return encodeHeader(type, [...fields, ...nameField(displayName, type, fields)]);
 }
 
 /** Reads the manual's form, the library's, and both at once; undefined for anything else. */
@@ -63,7 +63,7 @@ export function parseDatagram(bytes: Uint8Array): Datagram | undefined {
     type,
     listens: type === 'PING' ? named : (field ?? named),
     answerTo: type === 'PING' ? field : undefined,
-    hints: { displayName: parseDisplayName(header.fields.get('n')), shortId: shortIdIn(header) },
+    hints: { displayName: parseNameField(header.fields.get('n')), shortId: shortIdIn(header) },
   };
 }
 

@@ -1,8 +1,8 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import { BodyCollector } from './body-collector.ts';
 import { type DataHeader, DataHeaderReader } from './data-header-reader.ts';
+import type { DataType } from './data-type.ts';
 import { HEADER_BYTES, KEEP_ALIVE } from './header.ts';
-import type { DataType } from './hello.ts';
 
 /** What both sides agreed on in HELLO, and how much we are willing to take into memory. */
 export interface Agreement {

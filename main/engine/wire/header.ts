@@ -1,5 +1,5 @@
-import { ProtocolError } from '../errors.ts';
-import type { DataType } from './hello.ts';
+import { ProtocolError } from '../peer-errors.ts';
+import type { DataType } from './data-type.ts';
 
 /** Every header is this long, padded with '|' (protocol.md, "Headers"). */
 export const HEADER_BYTES = 128;

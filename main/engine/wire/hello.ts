@@ -1,9 +1,8 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 import { type Address, addressName, parseAddressName } from './address.ts';
-import { displayNameField, parseDisplayName } from './display-name.ts';
+import { type DataType, parseDataType } from './data-type.ts';
 import { encodeHeader, HEADER_BYTES, type Header, headerText, parseBoolean, parseSize } from './header.ts';
-
-export type DataType = 'json' | 'raw' | 'bytes';
+import { nameField, parseNameField } from './name-field.ts';
 
 /** What a HELLO proposes (protocol.md, "Opening a connection"). */
 export interface Hello {
@@ -45,7 +44,7 @@ export function encodeHello(hello: Hello): Uint8Array {
     const wait: Field = ['wait', Math.ceil(hello.waitMs / 1000)];
     if (fits([...fields, wait])) fields.push(wait);
   }
-  return encodeHeader('HELLO', [...fields, ...displayNameField(hello.displayName, 'HELLO', fields)]);
+  return encodeHeader('HELLO', [...fields, ...nameField(hello.displayName, 'HELLO', fields)]);
 }
 
 function fits(fields: Field[]): boolean {
@@ -70,16 +69,8 @@ export function parseHello(header: Header): Hello {
     strict: parseBoolean(fields.get('strict') ?? 'True'),
     stream,
     dataSize,
-    displayName: parseDisplayName(fields.get('n')),
+    displayName: parseNameField(fields.get('n')),
     waitMs: wait !== undefined && /^\d{1,4}$/.test(wait) ? Number(wait) * 1000 : undefined,
     purpose: purpose !== undefined && /^[0-9a-f]{16}$/.test(purpose) ? purpose : undefined,
   };
-}
-
-export function parseDataType(text: string | undefined): DataType {
-  if (text === 'json' || text === 'raw' || text === 'bytes') return text;
-  throw new ProtocolError(
-    'header',
-    `The other side named the unknown data type '${(text ?? '').slice(0, 16)}'.`,
-  );
 }

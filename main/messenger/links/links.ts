@@ -1,4 +1,10 @@
-import { type Connection, type ConnectOptions, type Peer, shortIdOf } from '../../engine/index.ts';
+import {
+  type CloseCode,
+  type Connection,
+  type ConnectOptions,
+  type Peer,
+  shortIdOf,
+} from '../../engine/index.ts';
 import type { Environment } from '../environment.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Rules } from '../offers/rules.ts';
@@ -11,17 +17,17 @@ import { codeFor, sentenceFor } from '../sentences.ts';
 /** A person at a Lanline needs time to answer; a program answers at once or is asking its own user. */
 const LANLINE_TIMEOUT_MS = 60_000;
 const PLAIN_TIMEOUT_MS = 30_000;
-/** Ends that the conversation needs no line for: the link or the transfer shows them (engine/connection.ts). */
-const CALM_REASONS = new Set([
-  'Closed by us.',
-  'Closed by the other side.',
-  'The other side hung up.',
-  'The transfer was stopped.',
-  'The sending was cancelled.',
-  'What was being sent could not be read to its end.',
-  'We stopped.',
-  'The connection was lost.',
-  'Nothing came from the other side any more.',
+/** Ends that the conversation needs no line for: the link or the transfer shows them. */
+const EXPECTED_CODES: ReadonlySet<CloseCode | undefined> = new Set([
+  'closed-here',
+  'closed-by-peer',
+  'reset',
+  'transfer-stopped',
+  'sending-cancelled',
+  'source-failed',
+  'stopped',
+  'lost',
+  'silent',
 ]);
 /** Failures at one address after which another one may still do, the one to be told last. */
 const NOT_THERE = ['timeout', 'protocol', 'unreachable', 'insecure', 'identity'];
@@ -270,25 +276,25 @@ export class Links {
   #closed(person: Person, connection: Connection, reason: string): void {
     const { people, conversations } = this.#parts;
     people.disconnected(person, connection);
-    if (!CALM_REASONS.has(reason) && connection.purpose === undefined) {
+    if (!EXPECTED_CODES.has(connection.closeCode) && connection.purpose === undefined) {
       conversations.notice(person.id, 'problem', `A connection was closed: ${reason}`);
     }
     if (!isControl(connection)) return;
     if (this.control(person) !== undefined) return this.#tell(() => this.onFewer(person));
     const ending: Ending = {
-      how: this.#howEnded(connection, reason),
+      how: this.#howEnded(connection),
       lastedMs: this.#parts.environment.clock.now() - (this.#since.get(connection) ?? 0),
     };
     if (!this.isCalling(person.id)) {
-      const message = CALM_REASONS.has(reason) ? closedSentence(person, ending.how) : reason;
+      const message = EXPECTED_CODES.has(connection.closeCode) ? closedSentence(person, ending.how) : reason;
       people.setLink(person, { state: 'closed', message });
     }
     this.#tell(() => this.onLost(person, ending));
   }
 
   /** A Lanline says so before it hangs up; a plain program just does. */
-  #howEnded(connection: Connection, reason: string): Ending['how'] {
-    if (reason === 'Closed by us.' || reason === 'We stopped.') return 'by-us';
+  #howEnded(connection: Connection): Ending['how'] {
+    if (connection.closeCode === 'closed-here' || connection.closeCode === 'stopped') return 'by-us';
     if (connection.fingerprint === undefined || this.#bidden.has(connection)) return 'by-them';
     return 'lost';
   }

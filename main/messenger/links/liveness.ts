@@ -53,7 +53,7 @@ export class Liveness {
       if (control === undefined) continue;
       const silentMs = now - (this.#heardAt.get(control) ?? now);
       if (wasAway) this.heard(control);
-      else if (silentMs > LOST_AFTER_MS) control.destroy('Nothing came from the other side any more.');
+      else if (silentMs > LOST_AFTER_MS) control.destroy('silent');
       control.send({ type: 'alive' }).catch(() => {}); // its close is told by itself
     }
     this.start();

@@ -111,7 +111,7 @@ export class OwnProfile implements Pick<Calls, OwnProfileCalls> {
     peer.encryption = encryption;
     const plain = [...peer.connections.values()].filter(({ fingerprint }) => fingerprint === undefined);
     if (encryption === 'require')
-      await Promise.all(plain.map((connection) => connection.close('You want encryption with everybody.')));
+      await Promise.all(plain.map((connection) => connection.close('encryption-required')));
     this.#changed();
   }
 

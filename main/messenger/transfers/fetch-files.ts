@@ -37,7 +37,7 @@ export async function fetchFiles(
   const list = transfer.entries.length === 0 ? {} : { list: digestOf(transfer.entries) };
   await environment.say(person, { type: 'file-answer', id: wireId, accept: true, from: here.from, ...list });
   const arrived = await during(attempt, connectForBodies(environment, person, transfer));
-  const hangUp = () => arrived.connection.destroy('The transfer was stopped.');
+  const hangUp = () => arrived.connection.destroy('transfer-stopped');
   attempt.abort.signal.addEventListener('abort', hangUp, { once: true });
   try {
     const manifest = await during(attempt, readManifest(arrived));

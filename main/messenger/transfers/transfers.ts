@@ -130,7 +130,7 @@ export class Transfers {
     const facts = { shape: 'file', name: safeFileName(name), sizeBytes, fileCount: 1 } as const;
     const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts }, 'running');
     const { signal } = transfer.attempt.abort;
-    signal.addEventListener('abort', () => connection.destroy('The transfer was stopped.'), { once: true });
+    signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });
     void this.#run(person, transfer, () => receiveBody(this.#own, transfer, body));
   }
 

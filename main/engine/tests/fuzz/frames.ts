@@ -1,7 +1,7 @@
-import { ProtocolError } from '../../errors.ts';
+import { ProtocolError } from '../../peer-errors.ts';
+import type { DataType } from '../../wire/data-type.ts';
 import { type Agreement, FrameReader } from '../../wire/frame-reader.ts';
 import { dataHeader, HEADER_BYTES, KEEP_ALIVE } from '../../wire/header.ts';
-import type { DataType } from '../../wire/hello.ts';
 import { bytesOf, recordings } from '../recordings.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';

@@ -1,7 +1,7 @@
-import { PeerError } from '../../errors.ts';
+import { PeerError } from '../../peer-errors.ts';
 import { encodePing, encodePong, parseDatagram } from '../../wire/datagram.ts';
+import { FirstHeaderReader } from '../../wire/first-header-reader.ts';
 import { dataHeader, encodeHeader, HEADER_BYTES, parseHeader } from '../../wire/header.ts';
-import { HeaderReader } from '../../wire/header-reader.ts';
 import { encodeHello, parseHello } from '../../wire/hello.ts';
 import { bytesOf, recordings, udpRecording } from '../recordings.ts';
 import { mutate } from './mutate.ts';
@@ -65,7 +65,7 @@ export function headerCase(random: Random): void {
   const bytes = mutate(random, random.pick(CORPUS), TOKENS, CORPUS);
   const whole = outcome(() => parseHello(parseHeader(bytes)));
   parseDatagram(bytes);
-  const reader = new HeaderReader();
+  const reader = new FirstHeaderReader();
   const cut = random.below(bytes.length + 1);
   const inPieces = outcome(() => {
     const first = reader.push(bytes.subarray(0, cut));

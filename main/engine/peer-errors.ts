@@ -28,10 +28,17 @@ export type ConnectFailure =
 /** `connect()` ended without a connection. */
 export class ConnectError extends PeerError<ConnectFailure> {}
 
+export type ProtocolFailure =
+  | 'header'
+  | 'strict'
+  | 'too-large'
+  | 'stream-size'
+  | 'handshake'
+  | 'cut-off'
+  | 'value';
+
 /** The other side broke the wire format; the connection is closed with `message` as its reason. */
-export class ProtocolError extends PeerError<
-  'header' | 'strict' | 'too-large' | 'stream-size' | 'handshake' | 'cut-off' | 'value'
-> {}
+export class ProtocolError extends PeerError<ProtocolFailure> {}
 
 /** 'no-tls': the other side does not speak it. 'tls': it does, but not as we ask for. */
 export class SecurityError extends PeerError<'no-tls' | 'tls'> {}

@@ -1,5 +1,5 @@
-import type { Allowance } from './allowance.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
+import type { DecodeBudget } from './decode-budget.ts';
 import type { Dict } from './values.ts';
 
 /** CPython refuses to convert longer integers (`sys.set_int_max_str_digits`), since it takes quadratic time. */
@@ -22,19 +22,19 @@ const QUICK_DIGITS = 15;
  * their depth.
  * @param newObject makes an empty object without a prototype
  */
-export function readPythonJson(text: string, allowance: Allowance, newObject: () => Dict): unknown {
-  return new JsonReader(text, allowance, newObject).read();
+export function parsePythonJson(text: string, budget: DecodeBudget, newObject: () => Dict): unknown {
+  return new JsonParser(text, budget, newObject).read();
 }
 
-class JsonReader {
+class JsonParser {
   readonly #text: string;
-  readonly #allowance: Allowance;
+  readonly #budget: DecodeBudget;
   readonly #newObject: () => Dict;
   #at = 0;
 
-  constructor(text: string, allowance: Allowance, newObject: () => Dict) {
+  constructor(text: string, budget: DecodeBudget, newObject: () => Dict) {
     this.#text = text;
-    this.#allowance = allowance;
+    this.#budget = budget;
     this.#newObject = newObject;
   }
 
@@ -93,7 +93,7 @@ class JsonReader {
     this.#skipSpace();
     if (this.#text[this.#at] !== ':') this.#fail();
     this.#at++;
-    this.#allowance.keys(1);
+    this.#budget.keys(1);
     return key;
   }
 

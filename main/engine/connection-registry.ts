@@ -1,10 +1,10 @@
 import type { Connection } from './connection.ts';
 
 /**
- * Open connections by the other peer's address name. A further one beside the first stands under `name#2`, and moves
- * up when the first one closes.
+ * Open connections by the other peer's address name. Parallel connections to the same peer get the keys `name#2`,
+ * `name#3`, …; when the first one closes, the next takes its key.
  */
-export class ConnectionBook {
+export class ConnectionRegistry {
   readonly #byName = new Map<string, Connection>();
 
   get all(): ReadonlyMap<string, Connection> {
@@ -15,6 +15,7 @@ export class ConnectionBook {
     return this.#byName.size;
   }
 
+  /** Removes the connection again when it closes. */
   add(connection: Connection): void {
     const name = connection.peerName;
     let key = name;
@@ -23,7 +24,7 @@ export class ConnectionBook {
     connection.on('close', () => this.#remove(connection));
   }
 
-  /** The open connection to `name` that new calls share, if there is one. */
+  /** The open connection to `name` that new calls share. */
   find(name: string): Connection | undefined {
     const connection = this.#byName.get(name);
     return connection?.closed === false ? connection : undefined;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { DecodeError } from './errors.ts';
-import { integerOf } from './json-reader.ts';
+import { DecodeError } from './codec-errors.ts';
+import { integerOf } from './json-parser.ts';
 
 /** The arguments of protocol 0's opcodes, which are lines of text. */
 

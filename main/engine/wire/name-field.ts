@@ -4,7 +4,7 @@ import { HEADER_BYTES, headerText } from './header.ts';
  * The field `n=` of Lanline peers (protocol.md, layer 2): the display name, percent-encoded and cut on a character
  * boundary to what a header of these fields leaves free. Empty when nothing of it fits.
  */
-export function displayNameField(
+export function nameField(
   name: string | undefined,
   type: string,
   fields: Iterable<readonly [string, string | number | boolean]>,
@@ -24,7 +24,7 @@ export function displayNameField(
  * The name that an `n=` field claims; undefined when absent, empty or not percent-encoded UTF-8. It is what somebody
  * says, with any character in it: who shows it cleans it first.
  */
-export function parseDisplayName(field: string | undefined): string | undefined {
+export function parseNameField(field: string | undefined): string | undefined {
   if (field === undefined || field === '') return undefined;
   try {
     return decodeURIComponent(field);

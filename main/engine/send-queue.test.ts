@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { Outbox } from './outbox.ts';
+import { SendQueue } from './send-queue.ts';
 
 const sockets: Socket[] = [];
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
 });
 
-async function pair(): Promise<{ outbox: Outbox; here: Socket; there: Socket }> {
+async function pair(): Promise<{ queue: SendQueue; here: Socket; there: Socket }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const here = connect({ ...(server.address() as { port: number }), host: '127.0.0.1' });
   const [there] = (await once(server, 'connection')) as [Socket];
   server.close();
   sockets.push(here, there);
-  return { outbox: new Outbox(here), here, there };
+  return { queue: new SendQueue(here), here, there };
 }
 
 async function textOf(socket: Socket): Promise<string> {
@@ -27,7 +27,7 @@ async function textOf(socket: Socket): Promise<string> {
 const bytes = (text: string) => Buffer.from(text);
 
 test('messages of one tick leave in one write, in their order, and are sent together', async () => {
-  const { outbox, here, there } = await pair();
+  const { queue, here, there } = await pair();
   let writes = 0;
   const write = here.write.bind(here) as (...args: unknown[]) => boolean;
   here.write = (...args: unknown[]) => {
@@ -35,52 +35,52 @@ test('messages of one tick leave in one write, in their order, and are sent toge
     return write(...args);
   };
   const sent = [
-    outbox.write(bytes('a'), bytes('1')),
-    outbox.write(bytes('b')),
-    outbox.write(bytes('c'), bytes('3')),
+    queue.write(bytes('a'), bytes('1')),
+    queue.write(bytes('b')),
+    queue.write(bytes('c'), bytes('3')),
   ];
   expect(await Promise.all(sent)).toEqual([true, true, true]);
   expect(writes).toBe(1);
-  await outbox.end();
+  await queue.end();
   expect(await textOf(there)).toBe('a1bc3');
 });
 
 test('a large message neither overtakes the small ones before it nor lets later ones pass', async () => {
-  const { outbox, there } = await pair();
+  const { queue, there } = await pair();
   const large = 'L'.repeat(100_000);
-  void outbox.write(bytes('s'));
-  void outbox.write(bytes('h'), bytes(large));
-  void outbox.write(bytes('t'));
-  await outbox.end();
+  void queue.write(bytes('s'));
+  void queue.write(bytes('h'), bytes(large));
+  void queue.write(bytes('t'));
+  await queue.end();
   expect(await textOf(there)).toBe(`sh${large}t`);
 });
 
 test('what would fill memory in one tick leaves in between', async () => {
-  const { outbox, there } = await pair();
+  const { queue, there } = await pair();
   const messages = Array.from({ length: 30_000 }, (_, index) => String(index).padStart(10, '0'));
-  for (const message of messages) void outbox.write(bytes(message));
-  void outbox.end();
+  for (const message of messages) void queue.write(bytes(message));
+  void queue.end();
   expect(await textOf(there)).toBe(messages.join(''));
 });
 
 test('messages wait while a body has the socket, and it waits for those before it', async () => {
-  const { outbox, there } = await pair();
-  void outbox.write(bytes('before '));
-  const body = outbox.exclusively(async (put) => {
+  const { queue, there } = await pair();
+  void queue.write(bytes('before '));
+  const body = queue.exclusively(async (put) => {
     await put(bytes('head '), bytes('one '));
-    void outbox.write(bytes('after'));
+    void queue.write(bytes('after'));
     await put(bytes('two '));
   });
   await body;
-  await outbox.end();
+  await queue.end();
   expect(await textOf(there)).toBe('before head one two after');
 });
 
 test('what cannot be sent any more resolves false', async () => {
-  const { outbox, here } = await pair();
-  const queued = outbox.write(bytes('a'));
+  const { queue, here } = await pair();
+  const queued = queue.write(bytes('a'));
   here.destroy();
   expect(await queued).toBe(false);
-  expect(await outbox.write(bytes('b'))).toBe(false);
-  expect(await outbox.write(bytes('c'), Buffer.alloc(100_000))).toBe(false);
+  expect(await queue.write(bytes('b'))).toBe(false);
+  expect(await queue.write(bytes('c'), Buffer.alloc(100_000))).toBe(false);
 });

@@ -18,7 +18,7 @@ interface Batch {
  * Writes whole messages to a socket, one after the other, and knows when the kernel has them. Those of one tick leave
  * in one write: two small writes would each cost a call to the kernel, and wait for each other's acknowledgement.
  */
-export class Outbox {
+export class SendQueue {
   readonly #socket: Socket;
   #batch: Batch | undefined;
   /** Messages wait for a streamed body to end; undefined while none is in motion. */

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 import { PyObject, PyTuple } from './values.ts';
 
 /** Nesting that a decoded value may have, so that whatever walks it later, even by recursion, comes back. */

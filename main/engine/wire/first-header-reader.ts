@@ -13,7 +13,7 @@ export interface FirstHeader {
 }
 
 /** Gathers the first 128 bytes, from pieces of any size; knows no socket and no clock. */
-export class HeaderReader {
+export class FirstHeaderReader {
   readonly #bytes = Buffer.alloc(HEADER_BYTES);
   #length = 0;
 

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors.ts';
+import { DecodeError } from './codec-errors.ts';
 
 const BASE_BYTES = 64 * 1024 * 1024;
 const BYTES_PER_INPUT_BYTE = 24;
@@ -11,7 +11,7 @@ const KEYS_PER_CLOCK_READING = 4_096;
  * input can ask for a container of a hundred, or for a copy of a megabyte met before. Time is read off the clock while keys are
  * added to hashed containers only, since V8 hashes numbers without a seed: chosen ones all fall into one bucket.
  */
-export class Allowance {
+export class DecodeBudget {
   #bytesLeft: number;
   #keysUntilReading = KEYS_PER_CLOCK_READING;
   readonly #allowedMs: number;

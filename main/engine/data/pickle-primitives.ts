@@ -1,5 +1,5 @@
 import { ByteWriter } from './byte-writer.ts';
-import { EncodeError } from './errors.ts';
+import { EncodeError } from './codec-errors.ts';
 import { encodePythonUtf8 } from './utf8.ts';
 
 const MAX_CACHED_TEXTS = 65_536;
@@ -7,7 +7,7 @@ const LONG_CHARS = 1_024;
 const HIGHEST_LENGTH4 = 0xffff_ffff;
 
 /** Writes what holds nothing else, in pickle protocol 4, and numbers what may be referred to again. */
-export class PickleAtoms {
+export class PicklePrimitives {
   readonly out = new ByteWriter();
   readonly #objects = new Map<object, number>();
   readonly #texts = new Map<string, number>();

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Proven } from './dial.ts';
-import { ProtocolError, SecurityError } from './errors.ts';
-import { readFirstHeader } from './handshake.ts';
-import { HANDSHAKE_MS } from './limits.ts';
+import { HANDSHAKE_MS } from './flood-limits.ts';
+import { ProtocolError, SecurityError } from './peer-errors.ts';
+import { readFirstHeader } from './read-first-header.ts';
 import { acceptTls } from './secure/accept-tls.ts';
-import { openingOf, readFirstBytes } from './secure/first-bytes.ts';
 import type { Identity } from './secure/identity.ts';
 import { readIntroduction } from './secure/introduction.ts';
+import { readFirstBytes, sniffProtocol } from './secure/sniff-protocol.ts';
 import { Transport } from './transport.ts';
 import { type Hello, parseHello } from './wire/hello.ts';
 
@@ -24,7 +24,7 @@ export interface Call {
  * @param timeoutMs for each wait; all of it together ends after HANDSHAKE_MS
  * @throws ProtocolError, SecurityError; the socket is to be destroyed then
  */
-export async function receiveCall(
+export async function acceptHandshake(
   socket: Socket,
   identity: Identity | undefined,
   timeoutMs: number,
@@ -32,7 +32,7 @@ export async function receiveCall(
   const late = setTimeout(() => socket.destroy(), HANDSHAKE_MS);
   try {
     const first = await readFirstBytes(socket, timeoutMs);
-    const opening = openingOf(first);
+    const opening = sniffProtocol(first);
     if (opening === 'neither') throw new ProtocolError('handshake', 'The caller did not begin with HELLO.');
     if (opening === 'plain') {
       const transport = Transport.accepted(socket);

@@ -1,4 +1,4 @@
-import { WaitError } from './errors.ts';
+import { WaitError } from './peer-errors.ts';
 
 /** For each event its arguments; the first is always the emitter. */
 export type EventArguments<Events> = { [E in keyof Events]: unknown[] };
@@ -14,7 +14,7 @@ export type Logger = (event: string, error: unknown) => void;
 export const logToConsole: Logger = (event, error) => console.error(`A handler of '${event}' failed:`, error);
 
 /** The manual's EventHandler: one handler an event, further listeners, and waiting for the next one. */
-export class EventSource<Events extends EventArguments<Events>, Answers = object> {
+export class TypedEventEmitter<Events extends EventArguments<Events>, Answers = object> {
   #handlers: Partial<Handlers<Events, Answers>>;
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
   readonly #waits = new Set<(error: WaitError) => void>();

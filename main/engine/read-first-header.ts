@@ -1,7 +1,7 @@
-import { ProtocolError } from './errors.ts';
+import { ProtocolError } from './peer-errors.ts';
 import type { Transport } from './transport.ts';
+import { type FirstHeader, FirstHeaderReader, QUIET_MS } from './wire/first-header-reader.ts';
 import type { Header } from './wire/header.ts';
-import { type FirstHeader, HeaderReader, QUIET_MS } from './wire/header-reader.ts';
 
 /**
  * Waits for the first header. What came behind it is given back to the transport, which is left paused.
@@ -16,7 +16,7 @@ export function readFirstHeader(
 ): Promise<Header> {
   return new Promise((resolve, reject) => {
     const { socket } = transport;
-    const reader = new HeaderReader();
+    const reader = new FirstHeaderReader();
     let quiet: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => fail('No answer in time.'), timeoutMs);
     const settle = () => {

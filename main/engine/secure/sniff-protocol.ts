@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../peer-errors.ts';
 
 /** What a caller begins with: a ClientHello's first byte is 0x16 (RFC 8446, 5.1), a plain HELLO's is 'H'. */
 export type Opening = 'tls' | 'plain' | 'neither';
@@ -26,7 +26,7 @@ export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffe
   });
 }
 
-export function openingOf(bytes: Uint8Array): Opening {
+export function sniffProtocol(bytes: Uint8Array): Opening {
   if (bytes[0] === 0x16) return 'tls';
   return bytes[0] === 0x48 ? 'plain' : 'neither';
 }
