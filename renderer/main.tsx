@@ -6,8 +6,8 @@ import './theme/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { follow } from './feed.ts';
-import { lanline } from './lanline.ts';
+import { lanline } from './bridge.ts';
+import { follow } from './bridge-to-stores.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

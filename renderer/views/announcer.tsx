@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import type { ItemView } from '../../main/ipc/contract.ts';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
-import { isolated } from '../words/isolate.ts';
+import { isolated } from '../words/bidi-isolate.ts';
 
 /** Tells screen readers what arrives, and from whom. */
 export function Announcer() {

@@ -1,5 +1,5 @@
 import type { TransferView } from '../../main/ipc/contract.ts';
-import { countText, durationText, sizeText, speedText } from './quantity.ts';
+import { countText, durationText, sizeText, speedText } from './quantities.ts';
 
 /** The line under a file's name. */
 export function transferText(transfer: TransferView, name: string): string {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TransferView } from '../../main/ipc/contract.ts';
 import { parseAddress } from './address.ts';
 import { fromBase64, hexText, looksLikeText } from './bytes.ts';
-import { dayText } from './clock.ts';
-import { contractText, linkText } from './link.ts';
-import { durationText, percentOf, rateText, sizeText } from './quantity.ts';
+import { contractText, linkText } from './connection.ts';
+import { dayText } from './dates.ts';
+import { durationText, percentOf, rateText, sizeText } from './quantities.ts';
 import { transferText } from './transfer.ts';
 
 describe('quantities', () => {

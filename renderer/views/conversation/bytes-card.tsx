@@ -1,13 +1,13 @@
 import { Binary, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { BytesItem } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
 import { fromBase64, looksLikeText } from '../../words/bytes.ts';
-import { sizeText } from '../../words/quantity.ts';
+import { sizeText } from '../../words/quantities.ts';
 import { BytesView } from './bytes-view.tsx';
-import { ReadAs, type Reading } from './read-as.tsx';
+import { ReadAs, type Reading } from './text-or-hex.tsx';
 
 /** Fetched at once, when more is asked for; and the most that is shown at all. */
 const pageBytes = 4096;

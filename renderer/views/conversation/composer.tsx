@@ -2,9 +2,9 @@ import { Check, Paperclip, Pencil, SendHorizontal, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { namedFiles, sendFiles } from '../../sending.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { namedFiles, sendFiles } from '../../send-files.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { type Editing, session } from '../../stores/session.ts';
 

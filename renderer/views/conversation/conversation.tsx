@@ -1,12 +1,12 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { carriesFiles, droppedFiles, sendFiles } from '../../send-files.ts';
 import { Composer } from './composer.tsx';
-import { Header } from './header.tsx';
-import { Items } from './items.tsx';
+import { Header } from './conversation-header.tsx';
+import { Items } from './item-list.tsx';
 import { SafetyBar } from './safety-bar.tsx';
 import './conversation.css';
 

@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, File, Files, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react';
 import type { TransferView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { percentOf } from '../../words/quantity.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { percentOf } from '../../words/quantities.ts';
 import { transferText } from '../../words/transfer.ts';
 
 const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'running', 'paused']);

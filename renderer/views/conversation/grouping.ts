@@ -1,5 +1,5 @@
 import type { ItemView } from '../../../main/ipc/contract.ts';
-import { dayOf } from '../../words/clock.ts';
+import { dayOf } from '../../words/dates.ts';
 
 /** Said within this by the same side belongs together. */
 const togetherMs = 5 * 60_000;

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { ItemView } from '../../../main/ipc/contract.ts';
-import { fullTimeText, timeText } from '../../words/clock.ts';
+import { fullTimeText, timeText } from '../../words/dates.ts';
 import { BytesCard } from './bytes-card.tsx';
 import { FileCard } from './file-card.tsx';
 import { ItemMenu } from './item-menu.tsx';

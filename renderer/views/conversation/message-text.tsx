@@ -1,6 +1,6 @@
 import { Fragment, type KeyboardEvent, useMemo, useRef } from 'react';
 import { session } from '../../stores/session.ts';
-import { partsOf, type TextPart } from '../../words/links.ts';
+import { partsOf, type TextPart } from '../../words/web-links.ts';
 
 const dragPx = 5;
 

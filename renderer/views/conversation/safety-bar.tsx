@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
 import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
-import { Namesake } from '../namesake.tsx';
+import { Namesake } from '../person/namesake-warning.tsx';
 
 /** What one should know before writing here: somebody else answered, or there is a better way, or another of this name. */
 export function SafetyBar({ person }: { person: PersonView }) {

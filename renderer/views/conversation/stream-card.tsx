@@ -2,9 +2,9 @@ import { Activity, Pause, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { StreamView } from '../../../main/ipc/contract.ts';
 import { fromBase64 } from '../../words/bytes.ts';
-import { countText, rateText, sizeText, speedText } from '../../words/quantity.ts';
+import { countText, rateText, sizeText, speedText } from '../../words/quantities.ts';
 import { BytesView } from './bytes-view.tsx';
-import { ReadAs, type Reading } from './read-as.tsx';
+import { ReadAs, type Reading } from './text-or-hex.tsx';
 
 /** A stream as it runs. Pausing holds what is shown, not the stream. */
 export function StreamCard({ stream }: { stream: StreamView }) {

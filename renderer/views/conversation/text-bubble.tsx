@@ -1,8 +1,8 @@
 import { RotateCw } from 'lucide-react';
 import type { TextItem } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { fullTimeText } from '../../words/clock.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { fullTimeText } from '../../words/dates.ts';
 import { MessageText } from './message-text.tsx';
 import { Receipt } from './receipt.tsx';
 

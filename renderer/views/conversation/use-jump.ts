@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { session } from '../../stores/session.ts';
 

@@ -1,6 +1,6 @@
 import { Braces } from 'lucide-react';
 import type { ValueItem } from '../../../main/ipc/contract.ts';
-import { sizeText } from '../../words/quantity.ts';
+import { sizeText } from '../../words/quantities.ts';
 import { ValueNode } from './value-node.tsx';
 
 /** A root with no more children than this is unfolded at once. */

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { problemOf } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { problemOf } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { parseAddress } from '../../words/address.ts';
-import { Modal } from '../modal.tsx';
+import { Modal } from './modal.tsx';
 
 /** For somebody whom discovery cannot see. */
 export function ConnectDialog() {

@@ -1,7 +1,7 @@
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { Modal } from '../modal.tsx';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { Modal } from './modal.tsx';
 
 export function ForgetDialog({ person, onClose }: { person: PersonView; onClose: () => void }) {
   return (

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { problemOf } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { problemOf } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { Modal } from '../modal.tsx';
+import { Modal } from './modal.tsx';
 
 /** First start: asks for one thing, filled in already. */
 export function NameDialog() {

@@ -1,10 +1,10 @@
 import { LoaderCircle, ShieldCheck } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
-import { Modal } from '../modal.tsx';
+import { Modal } from './modal.tsx';
 
 /** Two people comparing six digits, wherever the window is at the moment. */
 export function VerifyDialog() {

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FoundItem } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
-import { briefText } from '../../words/clock.ts';
-import { snippet } from '../../words/snippet.ts';
+import { briefText } from '../../words/dates.ts';
+import { snippet } from '../../words/search-snippet.ts';
 
 /** So long typing may go on before it is searched. */
 const pauseMs = 60;

@@ -1,14 +1,14 @@
 import { Terminal } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
+import { carriesFiles, droppedFiles, sendFiles } from '../../send-files.ts';
 import { session } from '../../stores/session.ts';
-import { briefText } from '../../words/clock.ts';
-import { isolated } from '../../words/isolate.ts';
-import { linkText } from '../../words/link.ts';
-import { Avatar } from '../avatar.tsx';
-import { Name } from '../name.tsx';
-import { TrustMark } from '../trust-mark.tsx';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { linkText } from '../../words/connection.ts';
+import { briefText } from '../../words/dates.ts';
+import { Avatar } from '../person/avatar.tsx';
+import { Name } from '../person/person-name.tsx';
+import { TrustMark } from '../person/trust-mark.tsx';
 
 interface Props {
   person: PersonView;

@@ -1,13 +1,13 @@
 import { Megaphone, RefreshCw, Search, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { listed, people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
 import { useNow } from '../use-now.ts';
 import { FoundMessages } from './found-messages.tsx';
-import { Me } from './me.tsx';
+import { Me } from './my-profile.tsx';
 import { PeopleList } from './people-list.tsx';
 import './sidebar.css';
 

@@ -1,7 +1,7 @@
 import type { MeView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { Avatar, gradientOf } from '../avatar.tsx';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { Avatar, gradientOf } from '../person/avatar.tsx';
 import './my-colour.css';
 
 /** Hues in degrees that one can tell from each other, and their names for who can't see them. */

@@ -1,8 +1,8 @@
 import { domainToUnicode } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { linkTarget } from './link-target.ts';
-import { partsOf } from './links.ts';
 import { toUnicode } from './punycode.ts';
+import { linkTarget } from './web-link-target.ts';
+import { partsOf } from './web-links.ts';
 
 const links = (text: string) => partsOf(text).filter((part) => part.address !== undefined);
 const whole = (text: string) =>

@@ -1,12 +1,12 @@
 import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
-import { linkTarget } from '../../words/link-target.ts';
-import { Modal } from '../modal.tsx';
+import { linkTarget } from '../../words/web-link-target.ts';
+import { Modal } from './modal.tsx';
 
 /** Where does it really lead? Somebody else wrote the link, so this is asked before anything opens. */
 export function LinkDialog() {

@@ -1,6 +1,6 @@
 import { Lock, LockOpen, ShieldCheck } from 'lucide-react';
-import type { Trust } from '../../main/ipc/contract.ts';
-import { trustWords } from '../words/trust.ts';
+import type { Trust } from '../../../main/ipc/contract.ts';
+import { trustWords } from '../../words/trust.ts';
 
 const icons = { plain: LockOpen, encrypted: Lock, verified: ShieldCheck };
 

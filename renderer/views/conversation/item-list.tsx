@@ -2,14 +2,14 @@ import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { conversations } from '../../stores/conversations.ts';
-import { dayOf, dayText } from '../../words/clock.ts';
+import { dayOf, dayText } from '../../words/dates.ts';
 import { useNow } from '../use-now.ts';
-import { type Anchor, anchorOf } from './anchor.ts';
 import { placeOf } from './grouping.ts';
 import { Item } from './item.tsx';
+import { type Anchor, anchorOf } from './scroll-anchor.ts';
 import { useJump } from './use-jump.ts';
 import { useUnreadMark } from './use-unread-mark.ts';
 

@@ -1,13 +1,13 @@
 import { Paperclip, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { namedFiles, sendFilesToSeveral } from '../../sending.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { namedFiles, sendFilesToSeveral } from '../../send-files.ts';
 import { outcomes } from '../../stores/outcomes.ts';
 import { session } from '../../stores/session.ts';
-import { countText } from '../../words/quantity.ts';
-import { Modal } from '../modal.tsx';
+import { countText } from '../../words/quantities.ts';
+import { Modal } from '../dialogs/modal.tsx';
 import { OutcomeList } from './outcome-list.tsx';
 import { Recipients } from './recipients.tsx';
 import './several.css';

@@ -1,13 +1,13 @@
 import { LoaderCircle, PanelRight, Plug, Unplug } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { linkText } from '../../words/link.ts';
-import { Avatar } from '../avatar.tsx';
-import { Name } from '../name.tsx';
-import { TrustMark } from '../trust-mark.tsx';
+import { linkText } from '../../words/connection.ts';
+import { Avatar } from '../person/avatar.tsx';
+import { Name } from '../person/person-name.tsx';
+import { TrustMark } from '../person/trust-mark.tsx';
 import { useNow } from '../use-now.ts';
 
 const connectWords: Partial<Record<PersonView['link']['state'], string>> = {

@@ -1,7 +1,7 @@
-import type { PersonView } from '../../main/ipc/contract.ts';
-import { attempt } from '../attempt.ts';
-import { lanline } from '../lanline.ts';
-import { toasts } from '../stores/toasts.ts';
+import type { PersonView } from '../../../main/ipc/contract.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { toasts } from '../../stores/toasts.ts';
 
 /** What was said belongs to the user: to keep elsewhere, to print, to search with other tools. */
 export function ExportSection({ person }: { person: PersonView }) {

@@ -1,5 +1,5 @@
 import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
-import { countText } from './quantity.ts';
+import { countText } from './quantities.ts';
 
 /** How we stand with a person, in words; the messenger's own sentence goes first. */
 export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>, now = Date.now()): string {

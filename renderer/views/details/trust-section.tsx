@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { PersonView, RuleAction, RuleKind } from '../../main/ipc/contract.ts';
-import { attempt } from '../attempt.ts';
-import { lanline } from '../lanline.ts';
-import { session } from '../stores/session.ts';
-import { sizeText } from '../words/quantity.ts';
-import { trustWords } from '../words/trust.ts';
-import { ForgetDialog } from './dialogs/forget-dialog.tsx';
-import { JoinDialog } from './dialogs/join-dialog.tsx';
-import { Namesake } from './namesake.tsx';
+import type { PersonView, RuleAction, RuleKind } from '../../../main/ipc/contract.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { session } from '../../stores/session.ts';
+import { sizeText } from '../../words/quantities.ts';
+import { trustWords } from '../../words/trust.ts';
+import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
+import { JoinDialog } from '../dialogs/same-person-dialog.tsx';
+import { Namesake } from '../person/namesake-warning.tsx';
+import { TrustMark } from '../person/trust-mark.tsx';
 import { SafetyNumber } from './safety-number.tsx';
-import { TrustMark } from './trust-mark.tsx';
 
 /** How sure one can be of who this is, and what to do about it. */
 export function TrustSection({ person }: { person: PersonView }) {

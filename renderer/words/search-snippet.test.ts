@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { snippet } from './snippet.ts';
+import { snippet } from './search-snippet.ts';
 
 const marked = (text: string, query: string) =>
   snippet(text, query)

@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { secondsLeft } from '../../stores/offers.ts';
 import { session } from '../../stores/session.ts';
-import { contractText } from '../../words/link.ts';
-import { countText, durationText, sizeText } from '../../words/quantity.ts';
-import { Avatar } from '../avatar.tsx';
-import { Name } from '../name.tsx';
-import { Namesake } from '../namesake.tsx';
-import { TrustMark } from '../trust-mark.tsx';
+import { contractText } from '../../words/connection.ts';
+import { countText, durationText, sizeText } from '../../words/quantities.ts';
+import { Avatar } from '../person/avatar.tsx';
+import { Namesake } from '../person/namesake-warning.tsx';
+import { Name } from '../person/person-name.tsx';
+import { TrustMark } from '../person/trust-mark.tsx';
 import { DestinationChoice } from './destination-choice.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
 

@@ -1,5 +1,5 @@
-import { attempt, problemOf } from './attempt.ts';
-import { lanline } from './lanline.ts';
+import { lanline } from './bridge.ts';
+import { attempt, problemOf } from './report-failure.ts';
 import { outcomes } from './stores/outcomes.ts';
 import { session } from './stores/session.ts';
 

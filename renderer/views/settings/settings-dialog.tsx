@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { MeView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { Modal } from '../modal.tsx';
+import { Modal } from '../dialogs/modal.tsx';
 import { MyColour } from './my-colour.tsx';
 import { MyKey } from './my-key.tsx';
 import { RulesList } from './rules-list.tsx';

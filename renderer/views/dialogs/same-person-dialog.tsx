@@ -1,7 +1,7 @@
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { Modal } from '../modal.tsx';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { Modal } from './modal.tsx';
 
 /** Somebody has a new computer, or lost the key: what was said before goes on here. */
 export function JoinDialog(props: { person: PersonView; oldId: string; onClose: () => void }) {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { RuleKind, RuleView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { fullTimeText } from '../../words/clock.ts';
-import { sizeText } from '../../words/quantity.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
+import { fullTimeText } from '../../words/dates.ts';
+import { sizeText } from '../../words/quantities.ts';
 
 const kindWords: { readonly [K in RuleKind]: string } = {
   chat: 'messages',

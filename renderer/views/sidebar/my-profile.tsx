@@ -3,11 +3,11 @@ import { Switch } from 'radix-ui';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { MeView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
-import { Avatar } from '../avatar.tsx';
+import { Avatar } from '../person/avatar.tsx';
 
 export function Me() {
   const me = useStore(session, (state) => state.me);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { PersonView } from '../../main/ipc/contract.ts';
-import { attempt } from '../attempt.ts';
-import { lanline } from '../lanline.ts';
+import type { PersonView } from '../../../main/ipc/contract.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 
 /** The number that stays: for those who compare on paper, or want to look again later. */
 export function SafetyNumber({ person }: { person: PersonView }) {

@@ -1,5 +1,5 @@
 import type { Bridge, ItemView } from '../main/ipc/contract.ts';
-import { attempt } from './attempt.ts';
+import { attempt } from './report-failure.ts';
 import { conversations } from './stores/conversations.ts';
 import { offers } from './stores/offers.ts';
 import { outcomes } from './stores/outcomes.ts';

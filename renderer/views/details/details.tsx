@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
-import type { PersonView } from '../../main/ipc/contract.ts';
-import { session } from '../stores/session.ts';
-import { contractText, linkText } from '../words/link.ts';
-import { Avatar } from './avatar.tsx';
+import type { PersonView } from '../../../main/ipc/contract.ts';
+import { session } from '../../stores/session.ts';
+import { contractText, linkText } from '../../words/connection.ts';
+import { Avatar } from '../person/avatar.tsx';
+import { Name } from '../person/person-name.tsx';
 import { ExportSection } from './export-section.tsx';
-import { Name } from './name.tsx';
 import { TrustSection } from './trust-section.tsx';
 
 /** Who this is, how far to trust it, and what is open between us. */

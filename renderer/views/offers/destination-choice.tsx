@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { attempt } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 
 type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;

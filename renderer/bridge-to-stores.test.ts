@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge, Calls, EventName, Events, PersonView, Snapshot } from '../main/ipc/contract.ts';
 import { eventNames } from '../main/ipc/contract-names.ts';
-import { follow } from './feed.ts';
+import { follow } from './bridge-to-stores.ts';
 import { conversations } from './stores/conversations.ts';
 import { people } from './stores/people.ts';
 import { session } from './stores/session.ts';

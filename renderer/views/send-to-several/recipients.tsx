@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { listed, people } from '../../stores/people.ts';
-import { Avatar } from '../avatar.tsx';
-import { Name } from '../name.tsx';
-import { TrustMark } from '../trust-mark.tsx';
+import { Avatar } from '../person/avatar.tsx';
+import { Name } from '../person/person-name.tsx';
+import { TrustMark } from '../person/trust-mark.tsx';
 
 /** Whom it is for: anybody of the list, or everybody who is here. */
 export function Recipients({

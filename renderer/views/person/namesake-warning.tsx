@@ -1,6 +1,6 @@
 import { UserRoundX } from 'lucide-react';
 import { useStore } from 'zustand';
-import { people } from '../stores/people.ts';
+import { people } from '../../stores/people.ts';
 
 /** Whoever has the name of somebody we know is not therefore him. */
 export function Namesake({ id }: { id: string }) {

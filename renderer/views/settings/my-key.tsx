@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { MeView } from '../../../main/ipc/contract.ts';
-import { problemOf } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { problemOf } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
 
 type Doing = 'export' | 'import' | 'renew';
