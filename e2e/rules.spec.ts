@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
 import { type App, startApp } from './app.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
 
 const DISCOVERY_PORT = 20_661;
 
 let ann: App;
 let bob: App;
-let anns: Window;
-let bobs: Window;
+let anns: AppWindow;
+let bobs: AppWindow;
 let program: Peer;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
   program = await new Peer({ address: '127.0.0.1', discoveryPort: DISCOVERY_PORT, invisible: true }).start();
 });
 

@@ -6,13 +6,13 @@ import { openDatabase } from '../main/messenger/storage/database.ts';
 import { StoredContacts } from '../main/messenger/storage/stored-contacts.ts';
 import { StoredHistory } from '../main/messenger/storage/stored-history.ts';
 import { type App, startApp } from './app.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
 
 const COUNT = 100_000;
 const PERSON = '127.0.0.1:9';
 
 let ann: App;
-let anns: Window;
+let anns: AppWindow;
 const folder = mkdtempSync(join(tmpdir(), 'lanline-long-'));
 
 test.describe.configure({ mode: 'serial' });
@@ -32,7 +32,7 @@ test.beforeAll(async ({ browser }) => {
   database.exec('COMMIT');
   database.close();
   ann = await startApp('Ann', 20_641, folder);
-  anns = await Window.open(browser, ann);
+  anns = await AppWindow.open(browser, ann);
 });
 
 test.afterAll(async () => {

@@ -1,30 +1,30 @@
 /** One way of doing the same work; `run` gives its figure. */
-export interface Contestant {
+export interface Candidate {
   readonly name: string;
   run(): Promise<number>;
 }
 
-export interface Standing {
+export interface Result {
   readonly name: string;
   readonly median: number;
   readonly figures: readonly number[];
 }
 
 /**
- * Runs all contestants in turn, `rounds` times, since a noisy machine is noisy for all of them: figures of one run are
+ * Runs all candidates in turn, `rounds` times, since a noisy machine is noisy for all of them: figures of one run are
  * comparable with each other, and with nothing else. A first round that is not counted warms caches.
  */
-export async function race(contestants: readonly Contestant[], rounds: number): Promise<Standing[]> {
-  const figures = contestants.map((): number[] => []);
+export async function compare(candidates: readonly Candidate[], rounds: number): Promise<Result[]> {
+  const figures = candidates.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [index, contestant] of contestants.entries()) {
-      const figure = await contestant.run();
+    for (const [index, candidate] of candidates.entries()) {
+      const figure = await candidate.run();
       if (round >= 0) figures[index]?.push(figure);
       process.stderr.write('.');
     }
   }
   process.stderr.write('\n');
-  return contestants.map(({ name }, index) => ({
+  return candidates.map(({ name }, index) => ({
     name,
     median: median(figures[index] ?? []),
     figures: figures[index] ?? [],

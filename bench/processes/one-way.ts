@@ -1,8 +1,8 @@
-/** One way: `small.ts ours|bare send|receive COUNT [PORT]`. Tells messages a second, at the receiver. */
+/** One way: `one-way.ts ours|bare send|receive COUNT [PORT]`. Tells messages a second, at the receiver. */
 import { once } from 'node:events';
-import { bareSocket } from './bare.ts';
+import { bareSocket } from './bare-socket.ts';
+import { ourConnection } from './lanline-connection.ts';
 import { message, wireBytes } from './message.ts';
-import { ourConnection } from './ours.ts';
 
 const [who, role, countText, port] = process.argv.slice(2);
 const count = Number(countText);
@@ -23,7 +23,7 @@ if (who === 'ours') {
       if (startedAt === 0) startedAt = performance.now();
       if ((value as { n: number }).n !== 100_000_000 + heard)
         throw new Error('A message was lost or changed.');
-      if (++heard === count) tellRate(startedAt);
+      if (++heard === count) reportRate(startedAt);
     });
   }
 } else {
@@ -40,11 +40,11 @@ if (who === 'ours') {
     socket.on('data', (bytes) => {
       if (startedAt === 0) startedAt = performance.now();
       heard += bytes.length;
-      if (heard === all) tellRate(startedAt);
+      if (heard === all) reportRate(startedAt);
     });
   }
 }
 
-function tellRate(startedAt: number): void {
+function reportRate(startedAt: number): void {
   process.send?.({ figures: [count / ((performance.now() - startedAt) / 1000)] });
 }

@@ -1,21 +1,21 @@
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
-import { startStranger } from './stranger.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
+import { startPythonPeer } from './python-peer.ts';
 
 const DISCOVERY_PORT = 20_614;
 const CYRILLIC_A = '\u0410';
 
 let ann: App;
 let bob: App;
-let anns: Window;
-let bobs: Window;
+let anns: AppWindow;
+let bobs: AppWindow;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
   await bobs.person('Ann').click();
   await bobs.page.getByTestId('connect').click();
   await anns.accept();
@@ -106,7 +106,7 @@ test('an address that is no web address is no link', async () => {
 });
 
 test('a name that mixes alphabets is flagged in the list and above the conversation, and cannot turn the text', async () => {
-  const stranger = await startStranger(DISCOVERY_PORT, `\u202E${CYRILLIC_A}nn\u3164`);
+  const python = await startPythonPeer(DISCOVERY_PORT, `\u202E${CYRILLIC_A}nn\u3164`);
   const { page } = anns;
   const row = anns.person(`${CYRILLIC_A}nn`);
   await expect(row).toBeVisible();
@@ -114,5 +114,5 @@ test('a name that mixes alphabets is flagged in the list and above the conversat
   await expect(anns.person('Bob').getByTestId('name-mixed')).toHaveCount(0);
   await row.click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/may imitate/);
-  await stranger.stop();
+  await python.stop();
 });

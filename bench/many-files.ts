@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LanlineProcess } from '../main/messenger/tests/lanline-process.ts';
-import { type Contestant, race, type Standing } from './race.ts';
+import { type Candidate, compare, type Result } from './compare.ts';
 
 const COUNT = 10_000;
 const SIZE_BYTES = 4_096;
@@ -15,20 +15,20 @@ const TAR = '`tar` into a bare socket, and out of it into `tar`';
 export const LANLINE = 'Lanline, encrypted, each file checked by its SHA-256';
 
 /** A folder of many small files from one process to another: files a second, from the drop to the last one's name. */
-export async function folderRace(rounds: number): Promise<Standing[]> {
+export async function compareFolders(rounds: number): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lanline-bench-'));
   const source = join(folder, 'many');
   await mkdir(source);
   const content = Buffer.alloc(SIZE_BYTES, 5);
   for (let index = 0; index < COUNT; index++) await writeFile(join(source, `file-${index}`), content);
   try {
-    return await race([ours(folder, source), tar(folder)], rounds);
+    return await compare([ours(folder, source), tar(folder)], rounds);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function ours(folder: string, source: string): Contestant {
+function ours(folder: string, source: string): Candidate {
   const run = async () => {
     const place = await mkdtemp(join(folder, 'ours-'));
     const at = (name: string) =>
@@ -50,7 +50,7 @@ function ours(folder: string, source: string): Contestant {
   return { name: LANLINE, run };
 }
 
-function tar(folder: string): Contestant {
+function tar(folder: string): Candidate {
   const run = async () => {
     const to = await mkdtemp(join(folder, 'tar-'));
     try {

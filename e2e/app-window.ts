@@ -4,18 +4,18 @@ import { type Browser, expect, type Locator, type Page } from '@playwright/test'
 import type { App } from './app.ts';
 
 /** What a person does in the window of one app. */
-export class Window {
+export class AppWindow {
   readonly page: Page;
 
   constructor(page: Page) {
     this.page = page;
   }
 
-  static async open(browser: Browser, app: App): Promise<Window> {
+  static async open(browser: Browser, app: App): Promise<AppWindow> {
     const page = await browser.newPage();
     await page.goto(app.url);
     await expect(page.getByTestId('me-name')).toContainText(app.name);
-    return new Window(page);
+    return new AppWindow(page);
   }
 
   async addressName(): Promise<string> {

@@ -1,19 +1,19 @@
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
 
 const DISCOVERY_PORT = 20_671;
 
 let apps: App[] = [];
-let anns: Window;
-let bobs: Window;
-let carols: Window;
+let anns: AppWindow;
+let bobs: AppWindow;
+let carols: AppWindow;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   apps = await Promise.all(['Ann', 'Bob', 'Carol'].map((name) => startApp(name, DISCOVERY_PORT)));
-  const open = (index: number) => Window.open(browser, apps[index] as App);
+  const open = (index: number) => AppWindow.open(browser, apps[index] as App);
   [anns, bobs, carols] = await Promise.all([open(0), open(1), open(2)]);
   await expect(anns.person('Bob')).toBeVisible();
   await expect(anns.person('Carol')).toBeVisible();

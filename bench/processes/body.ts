@@ -11,9 +11,9 @@ import { pipeline } from 'node:stream/promises';
 import type { IncomingBody } from '../../main/engine/index.ts';
 import { FileContent } from '../../main/messenger/file-content.ts';
 import { FileWriter } from '../../main/messenger/file-writer.ts';
-import { tell } from '../duel.ts';
-import { bareSocket } from './bare.ts';
-import { ourConnection } from './ours.ts';
+import { report } from '../two-processes.ts';
+import { bareSocket } from './bare-socket.ts';
+import { ourConnection } from './lanline-connection.ts';
 
 const [who, role, sizeText, file = '-', port] = process.argv.slice(2);
 const sizeBytes = Number(sizeText);
@@ -29,7 +29,7 @@ if (who !== 'bare') {
   } else {
     connection.setHandler('body', async (_, { body }) => {
       await (inMemory ? drained(body) : saved(body, file));
-      tellSpeed(startedAt);
+      reportSpeed(startedAt);
     });
   }
 } else {
@@ -41,7 +41,7 @@ if (who !== 'bare') {
   } else {
     if (inMemory) await readAll(socket);
     else await pipeline(socket, createWriteStream(`${file}.bare`));
-    tellSpeed(startedAt);
+    reportSpeed(startedAt);
     await rm(`${file}.bare`, { force: true });
   }
 }
@@ -80,6 +80,6 @@ async function readAll(socket: Socket): Promise<void> {
   await once(socket, 'whole');
 }
 
-function tellSpeed(startedAt: number): void {
-  tell({ figures: [sizeBytes / 1e6 / ((performance.now() - startedAt) / 1000)] });
+function reportSpeed(startedAt: number): void {
+  report({ figures: [sizeBytes / 1e6 / ((performance.now() - startedAt) / 1000)] });
 }

@@ -1,19 +1,19 @@
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
 
 const DISCOVERY_PORT = 20_651;
 
 let ann: App;
 let bob: App;
-let anns: Window;
-let bobs: Window;
+let anns: AppWindow;
+let bobs: AppWindow;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
   await anns.person('Bob').click();
   await anns.page.getByTestId('connect').click();
   await bobs.accept();

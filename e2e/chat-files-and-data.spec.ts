@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
-import { type Stranger, startStranger } from './stranger.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
+import { type PythonPeer, startPythonPeer } from './python-peer.ts';
 
 const DISCOVERY_PORT = 20_611;
 const FILE_BYTES = 200 * 1024 * 1024;
 
 let ann: App;
 let bob: App;
-let python: Stranger;
-let anns: Window;
-let bobs: Window;
+let python: PythonPeer;
+let anns: AppWindow;
+let bobs: AppWindow;
 const folder = mkdtempSync(join(tmpdir(), 'lanline-drop-'));
 
 test.describe.configure({ mode: 'serial' });
@@ -23,9 +23,9 @@ test.beforeAll(async ({ browser }) => {
   [ann, bob, python] = await Promise.all([
     startApp('Ann', DISCOVERY_PORT),
     startApp('Bob', DISCOVERY_PORT),
-    startStranger(DISCOVERY_PORT),
+    startPythonPeer(DISCOVERY_PORT),
   ]);
-  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
 });
 
 test.afterAll(async () => {
@@ -155,7 +155,7 @@ async function sha256Of(path: string): Promise<string> {
 }
 
 /** Drops a file from disk on the conversation, as a file manager would. */
-async function dropFile(window: Window, path: string): Promise<void> {
+async function dropFile(window: AppWindow, path: string): Promise<void> {
   const cdp = await window.page.context().newCDPSession(window.page);
   const box = await window.page.getByTestId('drop-zone').boundingBox();
   if (box === null) throw new Error('there is nothing to drop on');

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Peer } from '../../main/engine/index.ts';
-import { tell } from '../duel.ts';
+import { report } from '../two-processes.ts';
 
 const [who, role, countText, port] = process.argv.slice(2);
 const count = Number(countText);
@@ -31,11 +31,11 @@ if (role === 'listen') {
     const bound = server.address();
     port = bound !== null && typeof bound === 'object' ? bound.port : 0;
   }
-  tell({ port });
+  report({ port });
   await whole.reached(WARM_UP);
   const before = await memoryKb();
   await whole.reached(WARM_UP + count);
-  tell({ figures: [((await memoryKb()) - before) / count] });
+  report({ figures: [((await memoryKb()) - before) / count] });
 } else {
   const peers: Peer[] = [];
   for (let i = 0; i < WARM_UP + count; i++) {

@@ -2,21 +2,21 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, startApp } from './app.ts';
-import { startStranger } from './stranger.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
+import { startPythonPeer } from './python-peer.ts';
 
 const DISCOVERY_PORT = 20_612;
 
 let ann: App;
 let bob: App;
-let anns: Window;
-let bobs: Window;
+let anns: AppWindow;
+let bobs: AppWindow;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
 });
 
 test.afterAll(async () => {
@@ -50,7 +50,7 @@ test('our own address is refused in words', async () => {
 });
 
 test('a caller who gives up withdraws the question, and can be called back', async () => {
-  const python = await startStranger(DISCOVERY_PORT);
+  const python = await startPythonPeer(DISCOVERY_PORT);
   void python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' }).catch(() => undefined);
   await expect(anns.offer).toContainText(python.addressName);
   await python.stop();
@@ -60,7 +60,7 @@ test('a caller who gives up withdraws the question, and can be called back', asy
 });
 
 test('a wrong type on a strict connection closes it, and both the value before and the reason stay in view', async () => {
-  const python = await startStranger(DISCOVERY_PORT);
+  const python = await startPythonPeer(DISCOVERY_PORT);
   const answer = python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' });
   await anns.accept();
   await answer;
@@ -102,7 +102,7 @@ test('a peer that is gone is shown as gone, and what was said meanwhile waits fo
   await expect(anns.page.getByText('Waits until Bob is here')).toBeVisible();
 });
 
-async function pick(window: Window, name: string): Promise<void> {
+async function pick(window: AppWindow, name: string): Promise<void> {
   const chosen = window.page.waitForEvent('filechooser');
   await window.page.getByTestId('attach').click();
   await (await chosen).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('figures') });

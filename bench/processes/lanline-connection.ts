@@ -1,5 +1,5 @@
 import { type Connection, type ConnectOptions, createIdentity, Peer } from '../../main/engine/index.ts';
-import { tell } from '../duel.ts';
+import { report } from '../two-processes.ts';
 
 /** A connection of ours: dialled when a port is given, else the first that calls. */
 export async function ourConnection(
@@ -11,7 +11,7 @@ export async function ourConnection(
   await peer.start();
   if (port !== undefined) return peer.connect(`127.0.0.1:${port}`, { dataType: options.dataType ?? 'json' });
   const called = peer.wait('connection');
-  tell({ port: peer.address.port });
+  report({ port: peer.address.port });
   const [, connection] = await called;
   return connection;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { tell } from '../duel.ts';
+import { report } from '../two-processes.ts';
 
 /** A socket without us: dialled when a port is given, else the first that calls. */
 export async function bareSocket(port: string | undefined): Promise<Socket> {
@@ -13,7 +13,7 @@ export async function bareSocket(port: string | undefined): Promise<Socket> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address !== null && typeof address === 'object') tell({ port: address.port });
+  if (address !== null && typeof address === 'object') report({ port: address.port });
   const [socket] = (await once(server, 'connection')) as [Socket];
   return socket;
 }

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stopped } from './app.ts';
 
-/** The Python peer of `stranger.py`: one command, one answer. */
-export interface Stranger {
+/** The Python peer of `python-peer.py`: one command, one answer. */
+export interface PythonPeer {
   /** `ipv4:port` where it listens. */
   readonly addressName: string;
   tell(command: Record<string, unknown>): Promise<Record<string, unknown>>;
@@ -12,8 +12,8 @@ export interface Stranger {
 }
 
 /** With `name` it claims to be Lanline, called so. */
-export async function startStranger(discoveryPort: number, name?: string): Promise<Stranger> {
-  const script = fileURLToPath(new URL('stranger.py', import.meta.url));
+export async function startPythonPeer(discoveryPort: number, name?: string): Promise<PythonPeer> {
+  const script = fileURLToPath(new URL('python-peer.py', import.meta.url));
   const child = spawn('python3', [script, String(discoveryPort), ...(name === undefined ? [] : [name])], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,8 +1,8 @@
 /** `round-trip.ts ours|bare ask|answer COUNT [PORT]`. Tells p50 and p99 in microseconds. */
-import { quantile } from '../race.ts';
-import { bareSocket } from './bare.ts';
+import { quantile } from '../compare.ts';
+import { bareSocket } from './bare-socket.ts';
+import { ourConnection } from './lanline-connection.ts';
 import { message, wireBytes } from './message.ts';
-import { ourConnection } from './ours.ts';
 
 const [who, role, countText, port] = process.argv.slice(2);
 const count = Number(countText);
