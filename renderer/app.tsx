@@ -9,13 +9,14 @@ import { Details } from './views/details/details.tsx';
 import { ConnectDialog } from './views/dialogs/connect-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { VerifyDialog } from './views/dialogs/verify-dialog.tsx';
-import { LinkDialog } from './views/dialogs/web-link-dialog.tsx';
-import { Empty } from './views/empty-state.tsx';
+import { WebLinkDialog } from './views/dialogs/web-link-dialog.tsx';
+import { EmptyState } from './views/empty-state.tsx';
 import { Offers } from './views/offers/offers.tsx';
-import { SeveralDialog } from './views/send-to-several/send-to-several-dialog.tsx';
+import { SendToSeveralDialog } from './views/send-to-several/send-to-several-dialog.tsx';
 import { SettingsDialog } from './views/settings/settings-dialog.tsx';
 import { Sidebar } from './views/sidebar/sidebar.tsx';
 import { Toasts } from './views/toasts.tsx';
+import { t } from './words/t.ts';
 import './views/views.css';
 
 export function App() {
@@ -30,7 +31,7 @@ export function App() {
       <Banners />
       <div className="columns">
         <Sidebar />
-        {person ? <Conversation key={person.id} person={person} /> : ready ? <Empty /> : <main />}
+        {person ? <Conversation key={person.id} person={person} /> : ready ? <EmptyState /> : <main />}
         {person && detailsOpen && <Details person={person} />}
       </div>
       <Offers />
@@ -38,9 +39,9 @@ export function App() {
       <Announcer />
       <ConnectDialog />
       <SettingsDialog />
-      <SeveralDialog />
+      <SendToSeveralDialog />
       <VerifyDialog />
-      <LinkDialog />
+      <WebLinkDialog />
       <NameDialog />
     </div>
   );
@@ -76,6 +77,6 @@ function useTitle() {
     [...state.byId.values()].reduce((sum, each) => sum + each.unread, 0),
   );
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Lanline` : 'Lanline';
+    document.title = unread > 0 ? t('window.titleWithUnread', { count: unread }) : t('window.title');
   }, [unread]);
 }

@@ -92,9 +92,9 @@ describe('the feed', () => {
     follow(bridge);
     conversations.getState().begin('bob');
     link(false);
-    expect(session.getState().linkUp).toBe(false);
+    expect(session.getState().mainReachable).toBe(false);
     link(true);
-    expect(session.getState().linkUp).toBe(true);
+    expect(session.getState().mainReachable).toBe(true);
     expect(conversations.getState().byPerson.has('bob')).toBe(false);
     expect(take).toHaveBeenCalledTimes(2);
   });

@@ -1,5 +1,5 @@
 import type { Bridge, ItemView } from '../main/ipc/contract.ts';
-import { attempt } from './report-failure.ts';
+import { orReport } from './report-failure.ts';
 import { conversations } from './stores/conversations.ts';
 import { offers } from './stores/offers.ts';
 import { outcomes } from './stores/outcomes.ts';
@@ -35,7 +35,7 @@ export function follow(bridge: Bridge): void {
   );
   let lost = false;
   bridge.onLink((up) => {
-    session.getState().setLinkUp(up);
+    session.getState().setMainReachable(up);
     if (!up) lost = true;
     else if (lost) {
       lost = false;
@@ -48,7 +48,7 @@ export function follow(bridge: Bridge): void {
 }
 
 async function refresh(bridge: Bridge): Promise<void> {
-  const snapshot = await attempt(bridge.calls.snapshot());
+  const snapshot = await orReport(bridge.calls.snapshot());
   if (!snapshot) return;
   people.getState().replaceAll(snapshot.people);
   offers.getState().replace(snapshot.offers);

@@ -1,5 +1,5 @@
 import { lanline } from './bridge.ts';
-import { attempt, problemOf } from './report-failure.ts';
+import { failureText, orReport } from './report-failure.ts';
 import { outcomes } from './stores/outcomes.ts';
 import { session } from './stores/session.ts';
 
@@ -17,12 +17,12 @@ export async function sendFiles(
   personId: string,
   files: readonly NamedFile[] | Promise<readonly NamedFile[]>,
 ): Promise<void> {
-  const named = await attempt(Promise.resolve(files));
+  const named = await orReport(Promise.resolve(files));
   if (named === undefined || named.length === 0) return;
-  const sources = await attempt(lanline.sources(named.map(({ file }) => file)));
+  const sources = await orReport(lanline.sources(named.map(({ file }) => file)));
   if (sources === undefined) return;
   const called = sources.map((source, index) => ({ ...source, name: named[index]?.name ?? source.name }));
-  await attempt(lanline.calls.sendFiles(personId, called));
+  await orReport(lanline.calls.sendFiles(personId, called));
 }
 
 /** Offers the same files to several people; what came of it is in the outcomes. */
@@ -41,7 +41,7 @@ export async function sendFilesToSeveral(
         .getState()
         .addTransfer(personId, transferId, item?.kind === 'file' ? item.transfer : undefined);
     } catch (error) {
-      outcomes.getState().addProblem(personId, problemOf(error));
+      outcomes.getState().addProblem(personId, failureText(error));
     }
   }
 }

@@ -8,12 +8,10 @@ import type {
   FileSource,
 } from '../main/ipc/contract.ts';
 import { callNames, eventNames } from '../main/ipc/contract-names.ts';
+import { t } from './words/t.ts';
 
 const MAX_PAUSE_MS = 5000;
-const LINK_LOST: CallError = {
-  code: 'link-lost',
-  message: 'The window has lost Lanline. Is it still running?',
-};
+const NOT_RUNNING: CallError = { code: 'link-lost', message: t('failures.notRunning') };
 
 type Message =
   | { id: number; ok: true; value: unknown }
@@ -77,7 +75,7 @@ class WebBridge {
     socket.onmessage = ({ data }) => this.#heard(JSON.parse(String(data)) as Message);
     socket.onclose = () => {
       this.#queued = [];
-      for (const { reject } of this.#waiting.values()) reject(LINK_LOST);
+      for (const { reject } of this.#waiting.values()) reject(NOT_RUNNING);
       this.#waiting.clear();
       this.#tellLink(false);
       setTimeout(() => this.#open(), this.#pauseMs);
@@ -101,7 +99,7 @@ class WebBridge {
   #call(name: CallName, args: unknown[]): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      if (this.#socket?.readyState === WebSocket.CLOSED) return reject(LINK_LOST);
+      if (this.#socket?.readyState === WebSocket.CLOSED) return reject(NOT_RUNNING);
       this.#waiting.set(id, { resolve, reject });
       this.#say(JSON.stringify({ id, name, args: withoutAbsent(args) }));
     });

@@ -1,26 +1,34 @@
 import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
-import { countText } from './quantities.ts';
+import { problemText } from './problem.ts';
+import { t } from './t.ts';
 
-/** How we stand with a person, in words; the messenger's own sentence goes first. */
-export function linkText(person: Pick<PersonView, 'name' | 'link' | 'presence'>, now = Date.now()): string {
+/** How we stand with a person; what the messenger says of it goes first. */
+export function connectionText(
+  person: Pick<PersonView, 'name' | 'link' | 'presence'>,
+  now = Date.now(),
+): string {
   const { link, name } = person;
+  const said = link.message === undefined ? undefined : problemText(link.message);
   switch (link.state) {
     case 'open':
-      return link.message ?? 'Connected';
+      return said ?? t('connection.connected');
     case 'calling':
-      return link.message ?? `Waiting for ${name} to accept…`;
+      return said ?? t('connection.waiting', { name });
     case 'denied':
-      return link.message ?? `${name} declined.`;
+      return said ?? t('connection.declined', { name });
     case 'failed':
-      return link.message ?? `${name} could not be reached.`;
+      return said ?? t('connection.unreachable', { name });
     case 'lost':
-      return `${link.message ?? 'Connection lost'}: trying again in ${secondsUntil(link.retryAt ?? now, now)} s`;
+      return t('connection.retrying', {
+        problem: said ?? t('connection.lost'),
+        seconds: secondsUntil(link.retryAt ?? now, now),
+      });
     case 'unsafe':
-      return 'Stopped for your safety';
+      return t('connection.stopped');
     case 'closed':
-      return link.message ?? 'The connection was closed.';
+      return said ?? t('connection.closed');
     case 'idle':
-      return link.message ?? (person.presence === 'here' ? 'Not connected' : 'Away');
+      return said ?? (person.presence === 'here' ? t('connection.notConnected') : t('connection.offline'));
   }
 }
 
@@ -28,14 +36,13 @@ function secondsUntil(at: number, now: number): number {
   return Math.max(1, Math.ceil((at - now) / 1000));
 }
 
-/** What a connection carries: `json, strict`, `a stream of 2,048-byte frames (bytes)`. */
+/** What a connection carries, in the words of the protocol: for those who look at the details. */
 export function contractText(
   contract: Pick<ConnectionView, 'dataType' | 'strict' | 'stream' | 'dataSize'>,
 ): string {
-  if (contract.stream) {
-    const frames =
-      contract.dataSize === 'auto' ? 'frames of one size' : `${countText(contract.dataSize)}-byte frames`;
-    return `a stream of ${frames} (${contract.dataType})`;
-  }
-  return contract.strict ? `${contract.dataType}, strict` : `${contract.dataType}, any type allowed`;
+  const { dataType, strict, stream, dataSize } = contract;
+  if (!stream) return t('connection.contract', { dataType, types: strict ? 'strict' : 'any' });
+  return dataSize === 'auto'
+    ? t('connection.autoStreamContract', { dataType })
+    : t('connection.streamContract', { dataType, frameBytes: dataSize });
 }

@@ -1,8 +1,10 @@
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
-const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+import { locale, t } from './t.ts';
+
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
 
 const dayMs = 86_400_000;
 
@@ -11,7 +13,7 @@ export function dayOf(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
-/** Whole days between, by the calendar: rounding absorbs the hour that summer time takes or gives. */
+/** Whole days between, by the calendar: rounding absorbs the hour that daylight saving time takes or gives. */
 function daysAgo(at: number, now: number): number {
   return Math.round((dayOf(now) - dayOf(at)) / dayMs);
 }
@@ -27,8 +29,8 @@ export function fullTimeText(at: number): string {
 /** `Today`, `Yesterday`, a weekday within the last week, else a date. */
 export function dayText(at: number, now: number): string {
   const days = daysAgo(at, now);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
+  if (days === 0) return t('dates.today');
+  if (days === 1) return t('dates.yesterday');
   if (days > 1 && days < 7) return weekday.format(at);
   return date.format(at);
 }
@@ -37,6 +39,6 @@ export function dayText(at: number, now: number): string {
 export function briefText(at: number, now: number): string {
   const days = daysAgo(at, now);
   if (days === 0) return time.format(at);
-  if (days === 1) return 'Yesterday';
+  if (days === 1) return t('dates.yesterday');
   return shortDate.format(at);
 }

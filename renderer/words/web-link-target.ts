@@ -1,6 +1,9 @@
 import { toUnicode } from './punycode.ts';
 
-/** What one should know about an address before one opens it. */
+/** `userName`: an @ before the host. `lookalike`: letters outside ASCII in the host. `notEncrypted`: http. */
+export type LinkWarning = 'userName' | 'lookalike' | 'notEncrypted';
+
+/** What one should know about an address before opening it. */
 export interface LinkTarget {
   /** As the network knows it: ASCII alone, so that nothing in it looks like something else. */
   readonly host: string;
@@ -8,23 +11,17 @@ export interface LinkTarget {
   readonly writtenHost?: string;
   /** Absent when it is the usual one. */
   readonly port?: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly LinkWarning[];
 }
 
 /** @param address as `partsOf` gives it */
 export function linkTarget(address: string): LinkTarget {
   const url = new URL(address);
   const writtenHost = toUnicode(url.hostname);
-  const warnings: string[] = [];
-  if (url.username !== '' || url.password !== '') {
-    warnings.push('What stands before the @ is a user name. It says nothing about where the link leads.');
-  }
-  if (writtenHost !== url.hostname) {
-    warnings.push('This host has letters that can look like others. It may imitate one that you know.');
-  }
-  if (url.protocol === 'http:') {
-    warnings.push('Not encrypted: others on the network can read and change what is sent.');
-  }
+  const warnings: LinkWarning[] = [];
+  if (url.username !== '' || url.password !== '') warnings.push('userName');
+  if (writtenHost !== url.hostname) warnings.push('lookalike');
+  if (url.protocol === 'http:') warnings.push('notEncrypted');
   return {
     host: url.hostname,
     ...(writtenHost === url.hostname ? {} : { writtenHost }),

@@ -1,7 +1,4 @@
-import { domainToUnicode } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { toUnicode } from './punycode.ts';
-import { linkTarget } from './web-link-target.ts';
 import { partsOf } from './web-links.ts';
 
 const links = (text: string) => partsOf(text).filter((part) => part.address !== undefined);
@@ -75,38 +72,5 @@ describe('links in a text', () => {
     const text = 'http://a.example '.repeat(10_000);
     expect(links(text)).toHaveLength(100);
     expect(whole(text)).toBe(text);
-  });
-});
-
-describe('where a link leads', () => {
-  it('is a host, and a port that is not the usual one', () => {
-    expect(linkTarget('https://example.org/a')).toEqual({ host: 'example.org', warnings: [] });
-    expect(linkTarget('https://example.org:8443/')).toMatchObject({ host: 'example.org', port: '8443' });
-  });
-  it('warns of http', () => {
-    expect(linkTarget('http://pi:8080/').warnings).toEqual([expect.stringContaining('Not encrypted')]);
-  });
-  it('does not take the user name for the host', () => {
-    const target = linkTarget(links('https://www.bank.example@evil.example/')[0]?.address ?? '');
-    expect(target).toEqual({ host: 'evil.example', warnings: [expect.stringContaining('before the @')] });
-  });
-  it('is said in ASCII, with the letters that were written beside it', () => {
-    const target = linkTarget(links('https://\u0430pple.com')[0]?.address ?? '');
-    expect(target).toMatchObject({ host: 'xn--pple-43d.com', writtenHost: '\u0430pple.com' });
-    expect(target.warnings).toEqual([expect.stringContaining('imitate')]);
-  });
-});
-
-describe('punycode', () => {
-  it.each(['пример.рф', 'münchen.example', '例え.テスト', 'faß.example', 'a.ελλάδα.example', '🦊.example'])(
-    'is read as the system reads it: %s',
-    (written) => {
-      const host = new URL(`https://${written}`).hostname;
-      expect(host).toContain('xn--');
-      expect(toUnicode(host)).toBe(domainToUnicode(host));
-    },
-  );
-  it.each(['xn--', 'xn--99999999', 'xn--a-é', 'example.org', '127.0.0.1'])('leaves %s as it is', (host) => {
-    expect(toUnicode(host)).toBe(host);
   });
 });

@@ -3,10 +3,12 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { namedFiles, sendFiles } from '../../send-files.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { type Editing, session } from '../../stores/session.ts';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { t } from '../../words/t.ts';
 
 const mostPx = 180;
 
@@ -37,14 +39,14 @@ export function Composer({ person }: { person: PersonView }) {
   const send = async () => {
     if (text.trim() === '') return;
     setText('');
-    const sent = await attempt(lanline.calls.sendText(person.id, text).then(() => true));
+    const sent = await orReport(lanline.calls.sendText(person.id, text).then(() => true));
     // Refused before it became an item: what was typed must not be lost.
     if (!sent && (session.getState().drafts.get(person.id) ?? '') === '') setText(text);
   };
 
   const change = async ({ itemId }: Editing) => {
     if (text.trim() === '') return;
-    const changed = await attempt(lanline.calls.editText(person.id, itemId, text).then(() => true));
+    const changed = await orReport(lanline.calls.editText(person.id, itemId, text).then(() => true));
     if (changed) session.getState().edit(null);
   };
 
@@ -82,8 +84,8 @@ export function Composer({ person }: { person: PersonView }) {
       <button
         type="button"
         className="icon"
-        title="Send files"
-        aria-label="Send files"
+        title={t('composer.attach')}
+        aria-label={t('composer.attach')}
         data-testid="attach"
         onClick={() => picker.current?.click()}
       >
@@ -92,8 +94,8 @@ export function Composer({ person }: { person: PersonView }) {
       <textarea
         ref={box}
         data-testid="composer"
-        aria-label={`Message to ${person.name}`}
-        placeholder="Write a message"
+        aria-label={t('composer.label', { name: isolated(person.name) })}
+        placeholder={t('composer.placeholder')}
         rows={1}
         dir="auto"
         value={text}
@@ -113,8 +115,8 @@ export function Composer({ person }: { person: PersonView }) {
       <button
         type="submit"
         className="icon send"
-        title={editing ? 'Save' : 'Send'}
-        aria-label={editing ? 'Save' : 'Send'}
+        title={editing ? t('composer.save') : t('composer.send')}
+        aria-label={editing ? t('composer.save') : t('composer.send')}
         data-testid="send"
         disabled={text.trim() === ''}
       >
@@ -128,12 +130,12 @@ function EditingBar() {
   return (
     <p className="editing-bar" data-testid="editing">
       <Pencil size={14} aria-hidden="true" />
-      <span>Editing a message. Enter saves, Esc leaves it as it was.</span>
+      <span>{t('composer.editing')}</span>
       <button
         type="button"
         className="icon"
-        title="Leave it as it was"
-        aria-label="Leave it as it was"
+        title={t('composer.cancelEditing')}
+        aria-label={t('composer.cancelEditing')}
         onClick={() => session.getState().edit(null)}
       >
         <X size={15} />

@@ -2,22 +2,25 @@ import { LoaderCircle, PanelRight, Plug, Unplug } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { linkText } from '../../words/connection.ts';
+import { connectionText } from '../../words/connection.ts';
+import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
-import { Name } from '../person/person-name.tsx';
+import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import { useNow } from '../use-now.ts';
 
-const connectWords: Partial<Record<PersonView['link']['state'], string>> = {
-  denied: 'Try again',
-  failed: 'Try again',
-  unsafe: 'Try again',
-  lost: 'Try now',
-};
+const connectKeys = {
+  denied: 'window.tryAgain',
+  failed: 'window.tryAgain',
+  unsafe: 'window.tryAgain',
+  lost: 'connection.reconnectNow',
+  idle: 'connection.connect',
+  closed: 'connection.connect',
+} as const;
 
-export function Header({ person }: { person: PersonView }) {
+export function ConversationHeader({ person }: { person: PersonView }) {
   const detailsOpen = useStore(session, (state) => state.detailsOpen);
   const { state } = person.link;
   return (
@@ -31,12 +34,12 @@ export function Header({ person }: { person: PersonView }) {
       />
       <div className="head-words">
         <h1>
-          <Name className="head-name" name={person.name} mixed={person.nameMixed} />
+          <PersonName className="head-name" name={person.name} mixed={person.nameMixed} />
         </h1>
         <p className="head-facts">
           {person.typing ? (
             <span className="is-typing" data-testid="typing">
-              typing…
+              {t('sidebar.typing')}
             </span>
           ) : (
             <span>{person.addressName}</span>
@@ -49,20 +52,25 @@ export function Header({ person }: { person: PersonView }) {
         <button
           type="button"
           data-testid="disconnect"
-          onClick={() => attempt(lanline.calls.disconnect(person.id))}
+          onClick={() => orReport(lanline.calls.disconnect(person.id))}
         >
-          <Unplug size={15} aria-hidden="true" /> {state === 'open' ? 'Disconnect' : 'Stop calling'}
+          <Unplug size={15} aria-hidden="true" />{' '}
+          {state === 'open' ? t('connection.disconnect') : t('window.cancel')}
         </button>
       ) : (
-        <button type="button" data-testid="connect" onClick={() => attempt(lanline.calls.connect(person.id))}>
-          <Plug size={15} aria-hidden="true" /> {connectWords[state] ?? 'Connect'}
+        <button
+          type="button"
+          data-testid="connect"
+          onClick={() => orReport(lanline.calls.connect(person.id))}
+        >
+          <Plug size={15} aria-hidden="true" /> {t(connectKeys[state])}
         </button>
       )}
       <button
         type="button"
         className="icon"
-        title="Details"
-        aria-label="Details"
+        title={t('details.label')}
+        aria-label={t('details.label')}
         aria-expanded={detailsOpen}
         data-testid="details-toggle"
         onClick={() => session.getState().setDetailsOpen(!detailsOpen)}
@@ -89,7 +97,7 @@ function LinkState({ person }: { person: PersonView }) {
       ) : (
         <span className="link-dot" aria-hidden="true" />
       )}
-      <bdi>{linkText(person, now)}</bdi>
+      <bdi>{connectionText(person, now)}</bdi>
     </p>
   );
 }

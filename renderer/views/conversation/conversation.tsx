@@ -2,15 +2,18 @@ import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { carriesFiles, droppedFiles, sendFiles } from '../../send-files.ts';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 import { Composer } from './composer.tsx';
-import { Header } from './conversation-header.tsx';
-import { Items } from './item-list.tsx';
+import { ConversationHeader } from './conversation-header.tsx';
+import { ItemList } from './item-list.tsx';
 import { SafetyBar } from './safety-bar.tsx';
 import './conversation.css';
 
-/** What is said with one person, and where files may be dropped for him. */
+/** What is said with one person, and where files are dropped for them. */
 export function Conversation({ person }: { person: PersonView }) {
   const [over, setOver] = useState(false);
   // Every child that the pointer crosses sends its own enter and leave: only the balance tells.
@@ -20,7 +23,7 @@ export function Conversation({ person }: { person: PersonView }) {
     <main
       className="conversation"
       data-testid="drop-zone"
-      aria-label={`Conversation with ${person.name}`}
+      aria-label={t('conversation.label', { name: isolated(person.name) })}
       onDragEnter={(event) => {
         if (!carriesFiles(event.dataTransfer)) return;
         depth.current += 1;
@@ -43,16 +46,14 @@ export function Conversation({ person }: { person: PersonView }) {
         void sendFiles(person.id, droppedFiles(event.dataTransfer));
       }}
     >
-      <Header person={person} />
+      <ConversationHeader person={person} />
       <SafetyBar person={person} />
-      <Items person={person} />
+      <ItemList person={person} />
       <Composer person={person} />
       {over && (
         <div className="drop-overlay">
           <Upload size={32} strokeWidth={1.5} aria-hidden="true" />
-          <p>
-            Drop to send to <bdi>{person.name}</bdi>
-          </p>
+          <p>{t.rich('conversation.drop', { name: person.name, who: bdi })}</p>
         </div>
       )}
     </main>
@@ -65,7 +66,7 @@ function useReading({ id, unread }: PersonView) {
     if (unread === 0) return;
     const read = () => {
       if (document.visibilityState === 'visible' && document.hasFocus()) {
-        void attempt(lanline.calls.markRead(id));
+        void orReport(lanline.calls.markRead(id));
       }
     };
     read();

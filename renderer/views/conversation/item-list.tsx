@@ -3,9 +3,11 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { dayOf, dayText } from '../../words/dates.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { placeOf } from './grouping.ts';
 import { Item } from './item.tsx';
@@ -18,7 +20,7 @@ const pageSize = 60;
 const nearPx = 80;
 
 /** The items, a page at a time: older ones come when the reader nears the top, and the view stays where it is. */
-export function Items({ person }: { person: PersonView }) {
+export function ItemList({ person }: { person: PersonView }) {
   const conversation = useStore(conversations, (state) => state.byPerson.get(person.id));
   const scroller = useRef<HTMLDivElement>(null);
   const busy = useRef(false);
@@ -35,7 +37,7 @@ export function Items({ person }: { person: PersonView }) {
     busy.current = true;
     const oldest = conversations.getState().byPerson.get(person.id);
     const from = oldest?.loaded ? (oldest.items[0]?.id ?? null) : null;
-    const page = await attempt(lanline.calls.items(person.id, from, pageSize));
+    const page = await orReport(lanline.calls.items(person.id, from, pageSize));
     if (from !== null) anchor.current = anchorOf(scroller.current);
     if (page) conversations.getState().fill(person.id, page, page.length < pageSize);
     busy.current = false;
@@ -45,7 +47,7 @@ export function Items({ person }: { person: PersonView }) {
     const newest = conversations.getState().byPerson.get(person.id)?.items.at(-1)?.id;
     if (busy.current || newest === undefined) return;
     busy.current = true;
-    const page = await attempt(lanline.calls.itemsAfter(person.id, newest, pageSize));
+    const page = await orReport(lanline.calls.itemsAfter(person.id, newest, pageSize));
     anchor.current = anchorOf(scroller.current);
     if (page) conversations.getState().extend(person.id, page, page.length < pageSize);
     busy.current = false;
@@ -142,7 +144,7 @@ export function Items({ person }: { person: PersonView }) {
                 )}
                 {item.id === unreadMark && (
                   <p className="day unread-mark" data-testid="unread-mark">
-                    <span>New</span>
+                    <span>{t('conversation.unreadFromHere')}</span>
                   </p>
                 )}
                 <Item item={item} personId={person.id} name={person.name} plain={person.trust === 'plain'} />
@@ -156,7 +158,8 @@ export function Items({ person }: { person: PersonView }) {
         <button
           type="button"
           className="icon to-newest"
-          aria-label="To the newest"
+          aria-label={t('conversation.toNewest')}
+          data-testid="to-newest"
           onClick={() => {
             // Another piece than the newest is held: that one is read anew.
             if (conversation?.newest === false) conversations.getState().forget(person.id);
@@ -171,9 +174,5 @@ export function Items({ person }: { person: PersonView }) {
 }
 
 function Nothing({ person }: { person: PersonView }) {
-  return (
-    <p className="items-none">
-      Nothing said yet. Write to <bdi>{person.name}</bdi>, or drop a file: the connection opens by itself.
-    </p>
-  );
+  return <p className="items-none">{t.rich('conversation.nothingYet', { name: person.name, who: bdi })}</p>;
 }

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { ItemView } from '../../../main/ipc/contract.ts';
 import { fullTimeText, timeText } from '../../words/dates.ts';
+import { problemText } from '../../words/problem.ts';
 import { BytesCard } from './bytes-card.tsx';
 import { FileCard } from './file-card.tsx';
 import { ItemMenu } from './item-menu.tsx';
@@ -13,7 +14,7 @@ interface Props {
   item: ItemView;
   personId: string;
   name: string;
-  /** Nothing can be taken back from a plain program. */
+  /** Nothing can be deleted or edited at a plain program. */
   plain: boolean;
 }
 
@@ -51,7 +52,7 @@ function Body({ item, name }: Props) {
       return (
         <p className="notice" data-testid="item-notice" data-tone={item.tone} title={fullTimeText(item.at)}>
           {item.tone === 'problem' && <CircleAlert size={14} aria-hidden="true" />}
-          <bdi>{item.text}</bdi>
+          <bdi>{problemText(item.text)}</bdi>
         </p>
       );
   }

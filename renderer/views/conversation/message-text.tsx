@@ -18,7 +18,7 @@ export function MessageText({ text }: { text: string }) {
 
 function TextLink({ text, address }: { text: string; address: string }) {
   const pressedAt = useRef({ clientX: 0, clientY: 0 });
-  const ask = () => session.getState().askAboutLink(address);
+  const ask = () => session.getState().askAboutWebLink(address);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { session } from '../../stores/session.ts';
 
@@ -27,7 +27,7 @@ export function useJump(personId: string, begins: () => void): string | undefine
         lanline.calls.items(personId, item.id, aroundSize),
         lanline.calls.itemsAfter(personId, item.id, aroundSize),
       ]);
-      const pages = await attempt(both);
+      const pages = await orReport(both);
       if (left || pages === undefined) return;
       const [before, after] = pages;
       begins();

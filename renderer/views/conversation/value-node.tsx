@@ -2,8 +2,8 @@ import { ChevronRight } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { NodeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
-import { countText } from '../../words/quantities.ts';
+import { orReport } from '../../report-failure.ts';
+import { t } from '../../words/t.ts';
 
 const pageSize = 100;
 
@@ -27,7 +27,7 @@ export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
     async (from: number) => {
       if (busy.current) return;
       busy.current = true;
-      const page = await attempt(lanline.calls.expand(itemId, path, from, pageSize));
+      const page = await orReport(lanline.calls.expand(itemId, path, from, pageSize));
       busy.current = false;
       if (page) setChildren((held) => [...held.slice(0, from), ...page]);
     },
@@ -68,7 +68,7 @@ export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
           {children.length > 0 && left > 0 && (
             <li>
               <button type="button" className="link" onClick={() => more(children.length)}>
-                Show {countText(Math.min(left, pageSize))} more of {countText(left)}
+                {t('data.moreEntries', { count: Math.min(left, pageSize), left })}
               </button>
             </li>
           )}

@@ -1,20 +1,21 @@
 import { X } from 'lucide-react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
-import { contractText, linkText } from '../../words/connection.ts';
+import { connectionText, contractText } from '../../words/connection.ts';
+import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
-import { Name } from '../person/person-name.tsx';
+import { PersonName } from '../person/person-name.tsx';
 import { ExportSection } from './export-section.tsx';
 import { TrustSection } from './trust-section.tsx';
 
 /** Who this is, how far to trust it, and what is open between us. */
 export function Details({ person }: { person: PersonView }) {
   return (
-    <aside className="details" aria-label="Details">
+    <aside className="details" aria-label={t('details.label')}>
       <button
         type="button"
         className="icon details-close"
-        aria-label="Close details"
+        aria-label={t('details.close')}
         onClick={() => session.getState().setDetailsOpen(false)}
       >
         <X size={16} />
@@ -28,28 +29,28 @@ export function Details({ person }: { person: PersonView }) {
           colour={person.colour}
         />
         <h2>
-          <Name name={person.name} mixed={person.nameMixed} />
+          <PersonName name={person.name} mixed={person.nameMixed} />
         </h2>
         <p className="quiet">{person.addressName}</p>
         <p className="quiet">
-          {person.lanline
-            ? `Uses Lanline${person.device === undefined ? '' : ` on ${person.device}`}`
-            : 'A program that speaks the plain protocol'}
+          <bdi>{softwareText(person)}</bdi>
         </p>
       </header>
       <TrustSection person={person} />
       <section>
-        <h3>Connections</h3>
+        <h3>{t('details.connections')}</h3>
         {person.connections.length === 0 ? (
           <p className="quiet">
-            <bdi>{linkText(person)}</bdi>
+            <bdi>{connectionText(person)}</bdi>
           </p>
         ) : (
           <ul className="connections">
             {person.connections.map((connection) => (
               <li key={connection.id}>
                 <span>{contractText(connection)}</span>
-                <span className="quiet">{connection.openedByUs ? 'opened by you' : 'opened by them'}</span>
+                <span className="quiet">
+                  {connection.openedByUs ? t('details.openedByYou') : t('details.openedByThem')}
+                </span>
               </li>
             ))}
           </ul>
@@ -58,4 +59,9 @@ export function Details({ person }: { person: PersonView }) {
       <ExportSection person={person} />
     </aside>
   );
+}
+
+function softwareText({ lanline, device }: PersonView): string {
+  if (!lanline) return t('details.program');
+  return device === undefined ? t('details.lanline') : t('details.lanlineOn', { device });
 }

@@ -1,16 +1,18 @@
 import { useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 
 /** The number that stays: for those who compare on paper, or want to look again later. */
 export function SafetyNumber({ person }: { person: PersonView }) {
   const [number, setNumber] = useState<string>();
-  const show = async () => setNumber(await attempt(lanline.calls.safetyNumber(person.id)));
+  const show = async () => setNumber(await orReport(lanline.calls.safetyNumber(person.id)));
   if (number === undefined) {
     return (
       <button type="button" className="link" data-testid="safety-show" onClick={show}>
-        Show the safety number
+        {t('trust.showSafetyNumber')}
       </button>
     );
   }
@@ -23,15 +25,13 @@ export function SafetyNumber({ person }: { person: PersonView }) {
           <span key={index}>{group}</span>
         ))}
       </p>
-      <p className="quiet">
-        <bdi>{person.name}</bdi> sees the same number if nobody stands between you.
-      </p>
+      <p className="quiet">{t.rich('trust.safetyNumberHint', { name: person.name, who: bdi })}</p>
       <button
         type="button"
         data-testid="set-verified"
-        onClick={() => attempt(lanline.calls.setVerified(person.id, !verified))}
+        onClick={() => orReport(lanline.calls.setVerified(person.id, !verified))}
       >
-        {verified ? 'No longer verified' : 'It is the same: verified'}
+        {verified ? t('trust.clearVerified') : t('trust.markVerified')}
       </button>
     </div>
   );

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView, RuleAction, RuleKind } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { sizeText } from '../../words/quantities.ts';
-import { trustWords } from '../../words/trust.ts';
+import { t } from '../../words/t.ts';
 import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
-import { JoinDialog } from '../dialogs/same-person-dialog.tsx';
-import { Namesake } from '../person/namesake-warning.tsx';
+import { SamePersonDialog } from '../dialogs/same-person-dialog.tsx';
+import { NamesakeWarning } from '../person/namesake-warning.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import { SafetyNumber } from './safety-number.tsx';
 
@@ -19,38 +19,44 @@ export function TrustSection({ person }: { person: PersonView }) {
   const close = () => setAsked(undefined);
   return (
     <section className="trust-section" data-testid="trust-section">
-      <h3>Trust</h3>
+      <h3>{t('trust.heading')}</h3>
       <p>
         <TrustMark trust={trust} words />
       </p>
-      <p className="quiet">{trustWords[trust].long}</p>
-      {namesakeId !== undefined && <Namesake id={namesakeId} />}
+      <p className="quiet">{t(`trust.${trust}.long`)}</p>
+      {namesakeId !== undefined && <NamesakeWarning id={namesakeId} />}
       {trust === 'plain' ? <PlainChoice addressName={person.addressName} /> : <Proof person={person} />}
       {trust !== 'plain' && <LettingIn person={person} />}
       <p className="trust-actions">
         {namesakeId !== undefined && trust !== 'plain' && (
           <button type="button" className="link" onClick={() => setAsked('join')}>
-            It is the same person…
+            {t('trust.samePerson')}
           </button>
         )}
         <button type="button" className="link" data-testid="forget" onClick={() => setAsked('forget')}>
-          Forget…
+          {t('trust.forget')}
         </button>
       </p>
       {asked === 'forget' && <ForgetDialog person={person} onClose={close} />}
       {asked === 'join' && namesakeId !== undefined && (
-        <JoinDialog person={person} oldId={namesakeId} onClose={close} />
+        <SamePersonDialog person={person} oldId={namesakeId} onClose={close} />
       )}
     </section>
   );
 }
 
-const fileLimits = [10, 100, 1024, 10_240].map((megabytes) => megabytes * 1024 * 1024).concat(0);
+const fileLimits = [10, 100, 1_000, 10_000].map((megabytes) => megabytes * 1e6);
+
+/** 0, for any size, comes last. A limit that was set elsewhere is among them. */
+function limitsWith(current: number | undefined): number[] {
+  const limits = new Set(current === undefined ? fileLimits : [...fileLimits, current]);
+  return [...limits].sort((a, b) => a - b).concat(0);
+}
 
 /** What is decided for this person without asking. */
 function LettingIn({ person }: { person: PersonView }) {
   const set = (kind: RuleKind, action: RuleAction | null) =>
-    void attempt(lanline.calls.setRule(person.id, kind, action));
+    void orReport(lanline.calls.setRule(person.id, kind, action));
   return (
     <div className="letting-in">
       <label className="check">
@@ -61,7 +67,7 @@ function LettingIn({ person }: { person: PersonView }) {
           disabled={person.blocked}
           onChange={(event) => set('chat', event.target.checked ? 'accept' : null)}
         />
-        <span>May talk to me without asking</span>
+        <span>{t('trust.messagesAllowed')}</span>
       </label>
       <label className="check">
         <input
@@ -71,23 +77,23 @@ function LettingIn({ person }: { person: PersonView }) {
           disabled={person.blocked}
           onChange={(event) => set('file', event.target.checked ? 'accept' : null)}
         />
-        <span>May send files without asking</span>
+        <span>{t('trust.filesAllowed')}</span>
       </label>
       {person.filesLetIn && !person.blocked && (
         <label className="file-limit">
-          <span>up to</span>
+          <span>{t('trust.fileSizeLimit')}</span>
           <select
             data-testid="file-limit"
             value={person.filesLetInBytes ?? 0}
             onChange={(event) => {
               const maxBytes = Number(event.target.value);
               const limits = maxBytes === 0 ? {} : { maxBytes };
-              void attempt(lanline.calls.setRule(person.id, 'file', 'accept', limits));
+              void orReport(lanline.calls.setRule(person.id, 'file', 'accept', limits));
             }}
           >
-            {fileLimits.map((maxBytes) => (
+            {limitsWith(person.filesLetInBytes).map((maxBytes) => (
               <option key={maxBytes} value={maxBytes}>
-                {maxBytes === 0 ? 'any size' : sizeText(maxBytes)}
+                {maxBytes === 0 ? t('trust.anySize') : sizeText(maxBytes)}
               </option>
             ))}
           </select>
@@ -101,8 +107,8 @@ function LettingIn({ person }: { person: PersonView }) {
           onChange={(event) => set('any', event.target.checked ? 'block' : null)}
         />
         <span>
-          Blocked
-          <small>Can neither talk to you nor send anything, and is not told why.</small>
+          {t('trust.blocked')}
+          <small>{t('trust.blockedHint')}</small>
         </span>
       </label>
     </div>
@@ -117,9 +123,9 @@ function Proof({ person }: { person: PersonView }) {
         type="button"
         className={verified ? undefined : 'primary'}
         data-testid="compare-code"
-        onClick={() => attempt(lanline.calls.compareCode(person.id))}
+        onClick={() => orReport(lanline.calls.compareCode(person.id))}
       >
-        {verified ? 'Compare a code again' : 'Compare a code'}
+        {verified ? t('trust.compareCodesAgain') : t('trust.compareCodes')}
       </button>
       <SafetyNumber person={person} />
     </>
@@ -133,9 +139,9 @@ function PlainChoice({ addressName }: { addressName: string }) {
       <input
         type="checkbox"
         checked={!plain}
-        onChange={(event) => attempt(lanline.calls.setPlain(addressName, !event.target.checked))}
+        onChange={(event) => orReport(lanline.calls.setPlain(addressName, !event.target.checked))}
       />
-      <span>Try encryption here first</span>
+      <span>{t('trust.tryEncryption')}</span>
     </label>
   );
 }

@@ -1,33 +1,31 @@
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 import { Modal } from './modal.tsx';
 
 /** Somebody has a new computer, or lost the key: what was said before goes on here. */
-export function JoinDialog(props: { person: PersonView; oldId: string; onClose: () => void }) {
+export function SamePersonDialog(props: { person: PersonView; oldId: string; onClose: () => void }) {
   const { person, oldId, onClose } = props;
   const verified = person.trust === 'verified';
   const join = async () => {
-    const done = await attempt(lanline.calls.joinPeople(oldId, person.id).then(() => true));
+    const done = await orReport(lanline.calls.joinPeople(oldId, person.id).then(() => true));
     if (done) onClose();
   };
   return (
-    <Modal label="The same person" onClose={onClose}>
-      <h2>
-        Is this the <bdi>{person.name}</bdi> you know?
-      </h2>
+    <Modal label={t('samePersonDialog.label')} onClose={onClose}>
+      <h2>{t.rich('samePersonDialog.title', { name: person.name, who: bdi })}</h2>
       <p className="quiet">
-        {verified
-          ? 'What was said before moves into this conversation, and the old key is forgotten.'
-          : 'Anybody can use this name. Compare a code first, then come back here.'}
+        {verified ? t('samePersonDialog.verifiedHint') : t('samePersonDialog.unverifiedHint')}
       </p>
       <footer>
         <button type="button" onClick={onClose}>
-          Cancel
+          {t('window.cancel')}
         </button>
         {verified ? (
           <button type="button" className="primary" data-testid="join" onClick={join}>
-            It is the same person
+            {t('samePersonDialog.join')}
           </button>
         ) : (
           <button
@@ -35,10 +33,10 @@ export function JoinDialog(props: { person: PersonView; oldId: string; onClose: 
             className="primary"
             onClick={() => {
               onClose();
-              void attempt(lanline.calls.compareCode(person.id));
+              void orReport(lanline.calls.compareCode(person.id));
             }}
           >
-            Compare a code
+            {t('trust.compareCodes')}
           </button>
         )}
       </footer>

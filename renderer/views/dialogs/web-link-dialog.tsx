@@ -2,15 +2,16 @@ import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
+import { t } from '../../words/t.ts';
 import { linkTarget } from '../../words/web-link-target.ts';
 import { Modal } from './modal.tsx';
 
 /** Where does it really lead? Somebody else wrote the link, so this is asked before anything opens. */
-export function LinkDialog() {
-  const address = useStore(session, (state) => state.linkAsked);
+export function WebLinkDialog() {
+  const address = useStore(session, (state) => state.webLinkAsked);
   return address === null ? null : <Question address={address} />;
 }
 
@@ -23,28 +24,31 @@ function Question({ address }: { address: string }) {
     // The platform focused, and scrolled to, what comes first: the host goes before that.
     cancel.current?.closest('dialog')?.scrollTo(0, 0);
   }, []);
-  const close = () => session.getState().askAboutLink(null);
+  const close = () => session.getState().askAboutWebLink(null);
   const copy = async () => {
     await navigator.clipboard.writeText(address);
-    toasts.getState().push('info', 'The address is copied.');
+    toasts.getState().push('info', t('links.copied'));
   };
   const thenClose = (done: Promise<void>) => {
     close();
-    void attempt(done);
+    void orReport(done);
   };
   return (
-    <Modal label="Open this link?" onClose={close}>
+    <Modal label={t('links.title')} onClose={close}>
       <div className="link-question">
-        <h2>Open this link?</h2>
+        <h2>{t('links.title')}</h2>
         <div>
-          <p className="quiet">It leads to</p>
+          <p className="quiet">{t('links.leadsTo')}</p>
           <p className="link-host" data-testid="link-host">
             <bdi>{host}</bdi>
             {port !== undefined && <span className="quiet">:{port}</span>}
           </p>
           {writtenHost !== undefined && (
             <p className="quiet">
-              written <bdi data-testid="link-written-host">{writtenHost}</bdi>
+              {t.rich('links.writtenAs', {
+                host: writtenHost,
+                written: (chunks) => <bdi data-testid="link-written-host">{chunks}</bdi>,
+              })}
             </p>
           )}
         </div>
@@ -52,7 +56,7 @@ function Question({ address }: { address: string }) {
           <ul className="link-warnings">
             {warnings.map((warning) => (
               <li key={warning}>
-                <TriangleAlert size={15} aria-hidden="true" /> {warning}
+                <TriangleAlert size={15} aria-hidden="true" /> {t(`links.warnings.${warning}`)}
               </li>
             ))}
           </ul>
@@ -62,16 +66,16 @@ function Question({ address }: { address: string }) {
           data-testid="link-address"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a long address scrolls, and must by keyboard as well
           tabIndex={0}
-          aria-label="Full address"
+          aria-label={t('links.fullAddress')}
         >
           <bdi>{address}</bdi>
         </section>
         <footer>
           <button type="button" ref={cancel} onClick={close}>
-            Cancel
+            {t('window.cancel')}
           </button>
           <button type="button" data-testid="link-copy" onClick={() => thenClose(copy())}>
-            Copy address
+            {t('links.copy')}
           </button>
           <button
             type="button"
@@ -79,7 +83,7 @@ function Question({ address }: { address: string }) {
             data-testid="link-open"
             onClick={() => thenClose(lanline.calls.openLink(address))}
           >
-            <ExternalLink size={15} aria-hidden="true" /> Open in browser
+            <ExternalLink size={15} aria-hidden="true" /> {t('links.open')}
           </button>
         </footer>
       </div>

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
+import { t } from '../../words/t.ts';
 
 type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;
 
@@ -25,20 +26,20 @@ export function DestinationChoice({
     onChange(folder.trim() === '' ? { existing } : { existing, folder: folder.trim() });
   };
   const browse = async () => {
-    const folder = await attempt(lanline.calls.chooseFolder());
+    const folder = await orReport(lanline.calls.chooseFolder());
     if (folder) setFolder(folder);
   };
   if (!open) {
     return (
       <button type="button" className="link" data-testid="save-to" onClick={() => setOpen(true)}>
-        Save to…
+        {t('offers.saveToMore')}
       </button>
     );
   }
   return (
     <div className="destination">
       <label>
-        <span>Save to</span>
+        <span>{t('offers.saveTo')}</span>
         <input
           data-testid="destination-folder"
           value={value.folder ?? ''}
@@ -48,12 +49,12 @@ export function DestinationChoice({
         />
         {native && (
           <button type="button" onClick={browse}>
-            Browse…
+            {t('offers.browse')}
           </button>
         )}
       </label>
       <label>
-        <span>{what.exists ? 'This name is there already:' : 'If the name is there:'}</span>
+        <span>{what.exists ? t('offers.nameTaken') : t('offers.ifNameTaken')}</span>
         <select
           data-testid="destination-existing"
           value={value.existing}
@@ -61,9 +62,9 @@ export function DestinationChoice({
             onChange({ ...value, existing: event.target.value as Destination['existing'] })
           }
         >
-          <option value="keep">keep both</option>
-          {!what.several && <option value="replace">replace it</option>}
-          <option value="skip">skip this one</option>
+          <option value="keep">{t('offers.keepBoth')}</option>
+          {!what.several && <option value="replace">{t('offers.replace')}</option>}
+          <option value="skip">{t('offers.skip')}</option>
         </select>
       </label>
     </div>

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { secondsLeft } from '../../stores/offers.ts';
 import { session } from '../../stores/session.ts';
 import { contractText } from '../../words/connection.ts';
-import { countText, durationText, sizeText } from '../../words/quantities.ts';
+import { durationText, sizeText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
-import { Namesake } from '../person/namesake-warning.tsx';
-import { Name } from '../person/person-name.tsx';
+import { NamesakeWarning } from '../person/namesake-warning.tsx';
+import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import { DestinationChoice } from './destination-choice.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
@@ -19,7 +20,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   const [destination, setDestination] = useState<Destination>({ existing: 'keep' });
   const during = async (call: Promise<void>, then?: () => void) => {
     setBusy(true);
-    const done = await attempt(call.then(() => true));
+    const done = await orReport(call.then(() => true));
     setBusy(false);
     if (done) then?.();
   };
@@ -39,14 +40,16 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
       <Avatar id={offer.personId} name={offer.name} size={40} />
       <div className="offer-words">
         <p className="offer-title">
-          <Name name={offer.name} mixed={offer.nameMixed} /> <What offer={offer} />
+          <Request offer={offer} />
         </p>
         <p className="offer-facts">
           <span>{offer.addressName}</span>
           <TrustMark trust={offer.trust} words />
-          <span>{offer.seenBefore ? 'seen before' : 'never seen before'}</span>
+          <span>{offer.seenBefore ? t('offers.seenBefore') : t('offers.firstTime')}</span>
         </p>
-        {offer.namesakeId !== undefined && offer.trust !== 'verified' && <Namesake id={offer.namesakeId} />}
+        {offer.namesakeId !== undefined && offer.trust !== 'verified' && (
+          <NamesakeWarning id={offer.namesakeId} />
+        )}
         {offer.state === 'waiting' ? (
           <>
             <Waiting seconds={secondsLeft(offer, now)} />
@@ -57,7 +60,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
           </>
         ) : (
           <p className="offer-withdrawn" data-testid="offer-withdrawn">
-            The caller gave up
+            {t('offers.withdrawn')}
           </p>
         )}
       </div>
@@ -65,7 +68,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
         {offer.state === 'waiting' ? (
           <>
             <button type="button" data-testid="offer-deny" disabled={busy} onClick={() => answer(false)}>
-              Deny
+              {t('offers.decline')}
             </button>
             <button
               type="button"
@@ -74,13 +77,13 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
               disabled={busy}
               onClick={() => answer(true)}
             >
-              Accept
+              {t('offers.accept')}
             </button>
           </>
         ) : (
           <>
             <button type="button" data-testid="offer-dismiss" disabled={busy} onClick={() => dismiss(false)}>
-              Dismiss
+              {t('window.dismiss')}
             </button>
             <button
               type="button"
@@ -89,7 +92,7 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
               disabled={busy}
               onClick={() => dismiss(true)}
             >
-              Call back
+              {t('offers.connectBack')}
             </button>
           </>
         )}
@@ -98,21 +101,30 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   );
 }
 
-function What({ offer: { what } }: { offer: OfferView }) {
+/** Who wants what, in one sentence. */
+function Request({ offer: { name, nameMixed, what } }: { offer: OfferView }) {
+  const who = () => <PersonName name={name} mixed={nameMixed} />;
   switch (what.kind) {
     case 'chat':
-      return <span>wants to chat</span>;
+      return t.rich('offers.chat', { name, who });
     case 'verify':
-      return <span>wants to compare a code with you, to be sure that you are you</span>;
+      return t.rich('offers.verify', { name, who });
     case 'program':
-      return <span>asks to connect: {contractText(what)}</span>;
+      return t.rich('offers.program', {
+        name,
+        who,
+        data: what.stream ? 'stream' : what.dataType,
+        what: (chunks) => <span title={contractText(what)}>{chunks}</span>,
+      });
     case 'file':
-      return (
-        <span>
-          offers {what.fileCount === 1 ? 'a file' : `${countText(what.fileCount)} files`}:{' '}
-          <bdi className="offer-file">{what.fileName}</bdi>, {sizeText(what.sizeBytes)}
-        </span>
-      );
+      return t.rich('offers.files', {
+        name,
+        who,
+        count: what.fileCount,
+        fileName: what.fileName,
+        size: sizeText(what.sizeBytes),
+        file: (chunks) => <bdi className="offer-file">{chunks}</bdi>,
+      });
   }
 }
 
@@ -121,7 +133,7 @@ function Waiting({ seconds }: { seconds: number | undefined }) {
   // Counting aloud every second would drown everything else.
   return (
     <p className="quiet" aria-live="off">
-      {seconds > 0 ? `waits ${durationText(seconds)} more` : 'may have given up by now'}
+      {seconds > 0 ? t('offers.timeLeft', { duration: durationText(seconds) }) : t('offers.timeUp')}
     </p>
   );
 }

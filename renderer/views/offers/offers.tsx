@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { offers } from '../../stores/offers.ts';
+import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { OfferRow } from './offer-row.tsx';
 
@@ -10,10 +11,10 @@ import { OfferRow } from './offer-row.tsx';
 export function Offers() {
   const list = useStore(offers, (state) => state.list);
   return (
-    <section className="offers-place" aria-live="assertive" aria-label="Offers">
+    <section className="offers-place" aria-live="assertive" aria-label={t('offers.label')}>
       {list.length > 0 && (
         <div className="offers">
-          {list.length > 1 && <h2>{list.length} offers</h2>}
+          {list.length > 1 && <h2>{t('offers.count', { count: list.length })}</h2>}
           <OfferList />
         </div>
       )}

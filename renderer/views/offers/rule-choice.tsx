@@ -1,4 +1,5 @@
 import type { OfferView, Remember } from '../../../main/ipc/contract.ts';
+import { t } from '../../words/t.ts';
 
 const hourMs = 3_600_000;
 
@@ -22,37 +23,28 @@ export function RuleChoice({
   value: OfferRule;
   onChange: (rule: OfferRule) => void;
 }) {
-  const whose = offer.trust === 'plain' ? 'from this address' : 'from this person';
-  const asked = kindWords(offer);
+  const whose = offer.trust === 'plain' ? 'address' : 'person';
+  const what = t(`offers.kinds.${kindOf(offer)}`);
   return (
     <label className="rule-choice">
-      <span className="unseen">The answer holds for</span>
+      <span className="unseen">{t('offers.remember')}</span>
       <select
         data-testid="offer-rule"
         value={value}
         onChange={(event) => onChange(event.target.value as OfferRule)}
       >
-        <option value="once">This once</option>
-        <option value="hour">
-          For an hour: {asked} {whose}
-        </option>
-        <option value="kind">
-          Always: {asked} {whose}
-        </option>
-        <option value="any">Always: anything {whose}</option>
+        <option value="once">{t('offers.once')}</option>
+        <option value="hour">{t(`offers.forAnHour.${whose}`, { what })}</option>
+        <option value="kind">{t(`offers.always.${whose}`, { what })}</option>
+        <option value="any">{t(`offers.alwaysAnything.${whose}`)}</option>
       </select>
     </label>
   );
 }
 
-function kindWords({ what }: OfferView): string {
-  switch (what.kind) {
-    case 'file':
-      return 'files';
-    case 'program':
-      if (what.stream || what.dataType === 'raw') return 'data and streams';
-      return what.dataType === 'json' ? 'messages' : 'bytes';
-    default:
-      return 'to talk';
-  }
+function kindOf({ what }: OfferView): 'files' | 'data' | 'bytes' | 'messages' {
+  if (what.kind === 'file') return 'files';
+  if (what.kind !== 'program') return 'messages';
+  if (what.stream || what.dataType === 'raw') return 'data';
+  return what.dataType === 'json' ? 'messages' : 'bytes';
 }

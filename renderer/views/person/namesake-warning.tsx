@@ -1,15 +1,19 @@
 import { UserRoundX } from 'lucide-react';
 import { useStore } from 'zustand';
 import { people } from '../../stores/people.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 
-/** Whoever has the name of somebody we know is not therefore him. */
-export function Namesake({ id }: { id: string }) {
+/** Having the name of somebody we know doesn't make it them. */
+export function NamesakeWarning({ id }: { id: string }) {
   const known = useStore(people, (state) => state.byId.get(id)?.name);
   return (
     <p className="namesake" data-testid="namesake">
       <UserRoundX size={14} aria-hidden="true" />
       <span>
-        Not the <bdi>{known ?? 'person of this name'}</bdi> you know: the key is another one.
+        {known === undefined
+          ? t('trust.unknownNamesake')
+          : t.rich('trust.namesake', { name: known, who: bdi })}
       </span>
     </p>
   );

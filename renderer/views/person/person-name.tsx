@@ -1,9 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
-
-const warning = "This name mixes letters of several alphabets. It may imitate somebody else's.";
+import { t } from '../../words/t.ts';
 
 /** A name, as it keeps its direction to itself; marked where its letters are of several alphabets. */
-export function Name({
+export function PersonName({
   name,
   mixed = false,
   className,
@@ -16,9 +15,9 @@ export function Name({
     <>
       <bdi className={className}>{name}</bdi>
       {mixed && (
-        <span className="name-mixed" data-testid="name-mixed" title={warning}>
+        <span className="name-mixed" data-testid="name-mixed" title={t('trust.mixedAlphabets')}>
           <TriangleAlert size={14} aria-hidden="true" />
-          <span className="unseen">{warning}</span>
+          <span className="unseen">{t('trust.mixedAlphabets')}</span>
         </span>
       )}
     </>

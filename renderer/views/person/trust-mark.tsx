@@ -1,15 +1,15 @@
 import { Lock, LockOpen, ShieldCheck } from 'lucide-react';
 import type { Trust } from '../../../main/ipc/contract.ts';
-import { trustWords } from '../../words/trust.ts';
+import { t } from '../../words/t.ts';
 
 const icons = { plain: LockOpen, encrypted: Lock, verified: ShieldCheck };
 
 /** A trust level as an icon; with `words`, also said. */
 export function TrustMark({ trust, words = false }: { trust: Trust; words?: boolean }) {
   const Icon = icons[trust];
-  const { short, long } = trustWords[trust];
+  const short = t(`trust.${trust}.short`);
   return (
-    <span className="trust" data-trust={trust} title={words ? long : short}>
+    <span className="trust" data-trust={trust} title={words ? t(`trust.${trust}.long`) : short}>
       <Icon size={13} aria-hidden="true" />
       <span className={words ? undefined : 'unseen'}>{short}</span>
     </span>

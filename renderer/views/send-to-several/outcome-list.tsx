@@ -1,17 +1,10 @@
 import { useStore } from 'zustand';
-import type { SendState } from '../../../main/ipc/contract.ts';
+import type { TextItem } from '../../../main/ipc/contract.ts';
 import { type Outcome, outcomes } from '../../stores/outcomes.ts';
 import { people } from '../../stores/people.ts';
+import { problemText } from '../../words/problem.ts';
+import { t } from '../../words/t.ts';
 import { transferText } from '../../words/transfer.ts';
-
-const textWords: { readonly [S in SendState]: string } = {
-  waiting: 'waits until they are here',
-  sending: 'sending…',
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  failed: 'not sent',
-};
 
 /** What came of it with each of them, as it comes. */
 export function OutcomeList() {
@@ -20,7 +13,7 @@ export function OutcomeList() {
   return (
     <ul className="outcomes" aria-live="polite">
       {[...byId].map(([id, outcome]) => {
-        const name = byPerson.get(outcome.personId)?.name ?? 'Somebody';
+        const name = byPerson.get(outcome.personId)?.name ?? t('window.someone');
         return (
           <li key={id} data-testid="outcome" data-tone={failed(outcome) ? 'problem' : 'info'}>
             <bdi className="outcome-name">{name}</bdi>
@@ -33,12 +26,18 @@ export function OutcomeList() {
 }
 
 function words({ text, transfer, problem }: Outcome, name: string): string {
-  if (text !== undefined) return text.problem ?? textWords[text.state];
+  if (text !== undefined) return textState(text);
   if (transfer !== undefined) {
     const why = transfer.state === 'failed' ? transfer.problem : undefined;
-    return `${transfer.name}: ${why ?? transferText(transfer, name)}`;
+    const state = why === undefined ? transferText(transfer, name) : problemText(why);
+    return t('sendToSeveral.fileState', { file: transfer.name, state });
   }
-  return problem ?? 'sending…';
+  return problem ?? t('sendToSeveral.sending');
+}
+
+function textState({ state, problem }: TextItem): string {
+  if (problem !== undefined) return problemText(problem);
+  return state === 'failed' ? t('message.notSent') : t(`message.receipt.${state}`);
 }
 
 function failed({ text, transfer, problem }: Outcome): boolean {

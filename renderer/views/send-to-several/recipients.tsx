@@ -2,11 +2,12 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { listed, people } from '../../stores/people.ts';
+import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
-import { Name } from '../person/person-name.tsx';
+import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 
-/** Whom it is for: anybody of the list, or everybody who is here. */
+/** Who it is for: anyone in the list, or everyone online. */
 export function Recipients({
   chosen,
   onChange,
@@ -26,10 +27,10 @@ export function Recipients({
     for (const id of ids) on ? changed.add(id) : changed.delete(id);
     onChange(changed);
   };
-  if (here.length + away.length === 0) return <p className="quiet">There is nobody to send to yet.</p>;
+  if (here.length + away.length === 0) return <p className="quiet">{t('sendToSeveral.nobody')}</p>;
   return (
     <fieldset className="recipients">
-      <legend className="unseen">To whom</legend>
+      <legend className="unseen">{t('sendToSeveral.recipients')}</legend>
       <label className="recipient everybody">
         <input
           type="checkbox"
@@ -43,7 +44,7 @@ export function Recipients({
             )
           }
         />
-        <span>Everybody here ({here.length})</span>
+        <span>{t('sendToSeveral.everyoneOnline', { count: here.length })}</span>
       </label>
       {[...here, ...away].map((person) => (
         <label key={person.id} className="recipient" data-testid="recipient" data-name={person.name}>
@@ -59,7 +60,7 @@ export function Recipients({
             here={person.presence === 'here'}
             colour={person.colour}
           />
-          <Name name={person.name} mixed={person.nameMixed} />
+          <PersonName name={person.name} mixed={person.nameMixed} />
           <TrustMark trust={person.trust} />
         </label>
       ))}

@@ -2,23 +2,24 @@ import { Paperclip, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { namedFiles, sendFilesToSeveral } from '../../send-files.ts';
 import { outcomes } from '../../stores/outcomes.ts';
 import { session } from '../../stores/session.ts';
-import { countText } from '../../words/quantities.ts';
+import { listText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { Modal } from '../dialogs/modal.tsx';
 import { OutcomeList } from './outcome-list.tsx';
 import { Recipients } from './recipients.tsx';
 import './several.css';
 
-/** A text and files to several people at once, each in his own conversation; then what came of it with each. */
-export function SeveralDialog() {
+/** A text and files to several people at once, each in their own conversation; then what came of it with each. */
+export function SendToSeveralDialog() {
   const open = useStore(session, (state) => state.severalOpen);
-  return open ? <Several /> : null;
+  return open ? <SendToSeveral /> : null;
 }
 
-function Several() {
+function SendToSeveral() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
@@ -32,7 +33,7 @@ function Several() {
     setSent(true);
     const personIds = [...chosen];
     if (text.trim() !== '') {
-      const found = await attempt(lanline.calls.sendToSeveral(personIds, text));
+      const found = await orReport(lanline.calls.sendToSeveral(personIds, text));
       if (found) outcomes.getState().addTexts(found);
     }
     await sendFilesToSeveral(personIds, namedFiles(files));
@@ -40,30 +41,30 @@ function Several() {
   const nothing = chosen.size === 0 || (text.trim() === '' && files.length === 0);
   if (sent) {
     return (
-      <Modal label="Sent to several" onClose={close}>
-        <h2>Sent to {countText(chosen.size)}</h2>
+      <Modal label={t('sendToSeveral.sentLabel')} onClose={close}>
+        <h2>{t('sendToSeveral.sentTo', { count: chosen.size })}</h2>
         <OutcomeList />
         <footer>
           <button type="button" className="primary" data-testid="several-close" onClick={close}>
-            Close
+            {t('window.close')}
           </button>
         </footer>
       </Modal>
     );
   }
   return (
-    <Modal label="Send to several" onClose={close}>
+    <Modal label={t('sendToSeveral.label')} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
       >
-        <h2>Send to several</h2>
-        <p className="quiet">Each of them gets it alone, and answers you alone.</p>
+        <h2>{t('sendToSeveral.label')}</h2>
+        <p className="quiet">{t('sendToSeveral.hint')}</p>
         <Recipients chosen={chosen} onChange={setChosen} />
         <label className="field">
-          Message
+          {t('sendToSeveral.message')}
           <textarea
             data-testid="several-text"
             rows={3}
@@ -82,16 +83,16 @@ function Several() {
         />
         <p className="several-files">
           <button type="button" onClick={() => picker.current?.click()}>
-            <Paperclip size={15} aria-hidden="true" /> Files…
+            <Paperclip size={15} aria-hidden="true" /> {t('sendToSeveral.addFiles')}
           </button>
           {files.length > 0 && (
             <>
-              <bdi className="quiet">{files.map(({ name }) => name).join(', ')}</bdi>
+              <bdi className="quiet">{listText(files.map(({ name }) => name))}</bdi>
               <button
                 type="button"
                 className="icon"
-                aria-label="No files"
-                title="No files"
+                aria-label={t('sendToSeveral.removeFiles')}
+                title={t('sendToSeveral.removeFiles')}
                 onClick={() => setFiles([])}
               >
                 <X size={15} />
@@ -101,10 +102,10 @@ function Several() {
         </p>
         <footer>
           <button type="button" onClick={close}>
-            Cancel
+            {t('window.cancel')}
           </button>
           <button type="submit" className="primary" data-testid="several-send" disabled={nothing}>
-            {chosen.size === 0 ? 'Send' : `Send to ${countText(chosen.size)}`}
+            {chosen.size === 0 ? t('sendToSeveral.send') : t('sendToSeveral.sendTo', { count: chosen.size })}
           </button>
         </footer>
       </form>

@@ -1,39 +1,40 @@
 import type { MeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
+import { t } from '../../words/t.ts';
 import { Avatar, gradientOf } from '../person/avatar.tsx';
 import './my-colour.css';
 
-/** Hues in degrees that one can tell from each other, and their names for who can't see them. */
+/** Hues in degrees that are easy to tell apart, and their names for those who can't see them. */
 const colours = [
-  [0, 'Red'],
-  [28, 'Orange'],
-  [75, 'Olive'],
-  [135, 'Green'],
-  [175, 'Teal'],
-  [205, 'Blue'],
-  [240, 'Indigo'],
-  [280, 'Purple'],
-  [320, 'Pink'],
+  [0, 'red'],
+  [28, 'orange'],
+  [75, 'olive'],
+  [135, 'green'],
+  [175, 'teal'],
+  [205, 'blue'],
+  [240, 'indigo'],
+  [280, 'purple'],
+  [320, 'pink'],
 ] as const;
 
 /** The colour in which others see us. */
 export function MyColour({ me }: { me: MeView }) {
-  const set = (colour: number | null) => void attempt(lanline.calls.setColour(colour));
+  const set = (colour: number | null) => void orReport(lanline.calls.setColour(colour));
   return (
     <section>
-      <h3 id="colour-heading">Your colour</h3>
+      <h3 id="colour-heading">{t('settings.colour')}</h3>
       <div className="my-colour">
         <Avatar id={me.fingerprint.slice(0, 16)} name={me.name} size={40} colour={me.colour} />
         <div role="radiogroup" aria-labelledby="colour-heading" className="colours">
-          {colours.map(([hue, word]) => (
+          {colours.map(([hue, colour]) => (
             <input
               key={hue}
               type="radio"
               name="colour"
               data-testid={`colour-${hue}`}
-              title={word}
-              aria-label={word}
+              title={t(`settings.colours.${colour}`)}
+              aria-label={t(`settings.colours.${colour}`)}
               checked={me.colour === hue}
               style={{ backgroundImage: gradientOf(hue) }}
               onChange={() => set(hue)}
@@ -41,7 +42,7 @@ export function MyColour({ me }: { me: MeView }) {
           ))}
           <label className="check">
             <input type="radio" name="colour" checked={me.colour === undefined} onChange={() => set(null)} />
-            <span>From my key</span>
+            <span>{t('settings.automaticColour')}</span>
           </label>
         </div>
       </div>

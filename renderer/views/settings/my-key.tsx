@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import type { MeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { problemOf } from '../../report-failure.ts';
+import { failureText } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
+import { t } from '../../words/t.ts';
 
 type Doing = 'export' | 'import' | 'renew';
 
@@ -15,21 +16,23 @@ export function MyKey({ me }: { me: MeView }) {
   };
   return (
     <section>
-      <h3>Your key</h3>
+      <h3>{t('myKey.heading')}</h3>
       <p className="quiet">
-        It is how others know that you are you. It stays on this computer, and begins with{' '}
-        <code data-testid="my-key">{me.fingerprint.slice(0, 16).replace(/.{4}(?=.)/g, '$& ')}</code>.
+        {t.rich('myKey.about', {
+          start: me.fingerprint.slice(0, 16).replace(/.{4}(?=.)/g, '$& '),
+          key: (chunks) => <code data-testid="my-key">{chunks}</code>,
+        })}
       </p>
       {doing === undefined ? (
         <p className="key-actions">
           <button type="button" data-testid="key-export" onClick={() => setDoing('export')}>
-            Export…
+            {t('myKey.exportMore')}
           </button>
           <button type="button" data-testid="key-import" onClick={() => setDoing('import')}>
-            Import…
+            {t('myKey.importMore')}
           </button>
           <button type="button" onClick={() => setDoing('renew')}>
-            New key…
+            {t('myKey.renewMore')}
           </button>
         </p>
       ) : (
@@ -38,21 +41,6 @@ export function MyKey({ me }: { me: MeView }) {
     </section>
   );
 }
-
-const words: Readonly<Record<Doing, { readonly text: string; readonly act: string }>> = {
-  export: {
-    text: 'Saves your key to a file that only this passphrase opens: for a new computer, or to keep.',
-    act: 'Export',
-  },
-  import: {
-    text: 'Become here who you were on another computer. Use one key on one computer at a time.',
-    act: 'Import',
-  },
-  renew: {
-    text: 'For a key that was lost or seen by others. Everybody will take you for somebody new until you have compared a code with them. The old key is set aside.',
-    act: 'Begin with a new key',
-  },
-};
 
 function Form({
   doing,
@@ -78,7 +66,7 @@ function Form({
       if (said === undefined) onCancel();
       else onDone(said);
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(failureText(error));
     } finally {
       setBusy(false);
     }
@@ -92,7 +80,7 @@ function Form({
         if (ready && !busy) void act();
       }}
     >
-      <p className="quiet">{words[doing].text}</p>
+      <p className="quiet">{t(`myKey.${doing}Hint`)}</p>
       {doing === 'import' && (
         <p className="key-file">
           <input
@@ -104,14 +92,14 @@ function Form({
             onChange={(event) => setFile(event.target.files?.[0])}
           />
           <button type="button" onClick={() => picker.current?.click()}>
-            Choose the file…
+            {t('myKey.chooseFile')}
           </button>
           <bdi>{file?.name ?? ''}</bdi>
         </p>
       )}
       {doing !== 'renew' && (
         <label className="field">
-          Passphrase
+          {t('myKey.passphrase')}
           <input
             type="password"
             data-testid="key-passphrase"
@@ -128,7 +116,7 @@ function Form({
       )}
       <footer>
         <button type="button" onClick={onCancel}>
-          Cancel
+          {t('window.cancel')}
         </button>
         <button
           type="submit"
@@ -136,25 +124,25 @@ function Form({
           data-testid="key-act"
           disabled={!ready || busy}
         >
-          {busy ? 'A moment…' : words[doing].act}
+          {busy ? t('myKey.busy') : t(`myKey.${doing}`)}
         </button>
       </footer>
     </form>
   );
 }
 
-/** What to tell; undefined when the user changed his mind. */
+/** What to tell; undefined when the user changed their mind. */
 async function run(doing: Doing, passphrase: string, file: File | undefined): Promise<string | undefined> {
   if (doing === 'export') {
     const path = await lanline.calls.exportIdentity(passphrase);
-    return path === null ? undefined : `Your key is saved as ${path}.`;
+    return path === null ? undefined : t('myKey.exported', { path });
   }
   if (doing === 'renew') {
     await lanline.calls.renewIdentity();
-    return 'You have a new key.';
+    return t('myKey.renewed');
   }
   const [source] = await lanline.sources(file === undefined ? [] : [file]);
   if (source === undefined) return undefined;
   await lanline.calls.importIdentity(source, passphrase);
-  return 'You are here who you were there.';
+  return t('myKey.imported');
 }

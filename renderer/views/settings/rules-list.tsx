@@ -1,46 +1,41 @@
 import { useEffect, useState } from 'react';
-import type { RuleKind, RuleView } from '../../../main/ipc/contract.ts';
+import type { RuleView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
+import { isolated } from '../../words/bidi-isolate.ts';
 import { fullTimeText } from '../../words/dates.ts';
 import { sizeText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 
-const kindWords: { readonly [K in RuleKind]: string } = {
-  chat: 'messages',
-  file: 'files',
-  data: 'data and streams',
-  any: 'anything',
-};
-
-/** What was decided once and is not asked any more, and how to take it back. */
+/** What was decided once and isn't asked any more; each can be removed. */
 export function RulesList() {
   const [rules, setRules] = useState<readonly RuleView[]>();
-  const load = () => void attempt(lanline.calls.rules().then(setRules));
+  const load = () => void orReport(lanline.calls.rules().then(setRules));
   useEffect(load, []);
   const revoke = async ({ subject, kind }: RuleView) => {
-    await attempt(lanline.calls.revokeRule(subject, kind));
+    await orReport(lanline.calls.revokeRule(subject, kind));
     load();
   };
   if (rules === undefined) return null;
   return (
     <section data-testid="rules">
-      <h3>Rules</h3>
-      {rules.length === 0 && <p className="quiet">None: you are asked each time.</p>}
+      <h3>{t('rules.heading')}</h3>
+      {rules.length === 0 && <p className="quiet">{t('rules.none')}</p>}
       <ul className="rules">
         {rules.map((rule) => (
           <li key={`${rule.subject} ${rule.kind}`} data-testid="rule">
             <span>
-              <bdi>{rule.name}</bdi>
+              <bdi>{subjectText(rule)}</bdi>
               <small>{ruleText(rule)}</small>
             </span>
             <button
               type="button"
               className="link"
               data-testid="revoke-rule"
-              aria-label={`Revoke: ${rule.name}, ${ruleText(rule)}`}
+              aria-label={t('rules.removeNamed', { name: isolated(subjectText(rule)), rule: ruleText(rule) })}
               onClick={() => revoke(rule)}
             >
-              Revoke
+              {t('rules.remove')}
             </button>
           </li>
         ))}
@@ -49,10 +44,16 @@ export function RulesList() {
   );
 }
 
-/** 'accepts files up to 10 MB, until …' */
+/** A rule for an address is for every program there. */
+function subjectText({ subject, name }: RuleView): string {
+  return subject === name ? t('rules.programsAt', { address: name }) : name;
+}
+
+/** 'Files allowed up to 10 MB, until …' */
 function ruleText({ action, kind, until, maxBytes }: RuleView): string {
-  const what = action === 'accept' ? `${kindWords[kind]} accepted` : `${kindWords[kind]} refused`;
-  const size = maxBytes === undefined ? '' : ` up to ${sizeText(maxBytes)}`;
-  const time = until === undefined ? '' : `, until ${fullTimeText(until)}`;
-  return `${what}${size}${time}`;
+  const rule = t(`rules.${action}.${kind}`);
+  const size = maxBytes === undefined ? undefined : sizeText(maxBytes);
+  const time = until === undefined ? undefined : fullTimeText(until);
+  if (size === undefined) return time === undefined ? rule : t('rules.until', { rule, time });
+  return time === undefined ? t('rules.upTo', { rule, size }) : t('rules.upToUntil', { rule, size, time });
 }

@@ -2,8 +2,9 @@ import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { MeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
+import { t } from '../../words/t.ts';
 import { Modal } from '../dialogs/modal.tsx';
 import { MyColour } from './my-colour.tsx';
 import { MyKey } from './my-key.tsx';
@@ -15,12 +16,17 @@ export function SettingsDialog() {
   if (!open || me === null) return null;
   const close = () => session.getState().setSettingsOpen(false);
   return (
-    <Modal label="Settings" onClose={close}>
+    <Modal label={t('settings.title')} onClose={close}>
       <div className="settings">
-        <button type="button" className="icon settings-close" aria-label="Close settings" onClick={close}>
+        <button
+          type="button"
+          className="icon settings-close"
+          aria-label={t('settings.close')}
+          onClick={close}
+        >
           <X size={16} />
         </button>
-        <h2>Settings</h2>
+        <h2>{t('settings.title')}</h2>
         <MyColour me={me} />
         <Privacy me={me} />
         <Encryption me={me} />
@@ -33,10 +39,10 @@ export function SettingsDialog() {
 
 function Privacy({ me: { tellsRead, tellsTyping } }: { me: MeView }) {
   const set = (privacy: { tellsRead: boolean; tellsTyping: boolean }) =>
-    void attempt(lanline.calls.setPrivacy(privacy));
+    void orReport(lanline.calls.setPrivacy(privacy));
   return (
     <section>
-      <h3>Privacy</h3>
+      <h3>{t('settings.privacy')}</h3>
       <label className="check">
         <input
           type="checkbox"
@@ -44,7 +50,7 @@ function Privacy({ me: { tellsRead, tellsTyping } }: { me: MeView }) {
           checked={tellsRead}
           onChange={(event) => set({ tellsRead: event.target.checked, tellsTyping })}
         />
-        <span>Others see when I have read their messages</span>
+        <span>{t('settings.readReceipts')}</span>
       </label>
       <label className="check">
         <input
@@ -53,41 +59,41 @@ function Privacy({ me: { tellsRead, tellsTyping } }: { me: MeView }) {
           checked={tellsTyping}
           onChange={(event) => set({ tellsRead, tellsTyping: event.target.checked })}
         />
-        <span>Others see when I am writing to them</span>
+        <span>{t('settings.typing')}</span>
       </label>
     </section>
   );
 }
 
 const choices = [
-  ['prefer', 'With everybody who can', 'Programs that speak plainly can be talked to, and are marked.'],
-  ['require', 'Always', 'Whoever does not speak encrypted can neither call you nor be called.'],
+  ['prefer', 'encryptionPrefer'],
+  ['require', 'encryptionRequire'],
 ] as const;
 
 function Encryption({ me }: { me: MeView }) {
   return (
     <section>
-      <h3 id="encryption-heading">Encryption</h3>
+      <h3 id="encryption-heading">{t('settings.encryption')}</h3>
       <div role="radiogroup" aria-labelledby="encryption-heading" className="radios">
-        {choices.map(([value, label, words]) => (
+        {choices.map(([value, key]) => (
           <label key={value} className="check">
             <input
               type="radio"
               name="encryption"
               data-testid={`encryption-${value}`}
               checked={me.encryption === value}
-              onChange={() => attempt(lanline.calls.setEncryption(value))}
+              onChange={() => orReport(lanline.calls.setEncryption(value))}
             />
             <span>
-              {label}
-              <small>{words}</small>
+              {t(`settings.${key}`)}
+              <small>{t(`settings.${key}Hint`)}</small>
             </span>
           </label>
         ))}
       </div>
       {me.plainAddresses.length > 0 && (
         <>
-          <p className="quiet">Encryption is not tried with:</p>
+          <p className="quiet">{t('settings.notEncryptedWith')}</p>
           <ul className="plain-addresses">
             {me.plainAddresses.map((addressName) => (
               <li key={addressName}>
@@ -95,9 +101,9 @@ function Encryption({ me }: { me: MeView }) {
                 <button
                   type="button"
                   className="link"
-                  onClick={() => attempt(lanline.calls.setPlain(addressName, false))}
+                  onClick={() => orReport(lanline.calls.setPlain(addressName, false))}
                 >
-                  Try again
+                  {t('window.tryAgain')}
                 </button>
               </li>
             ))}

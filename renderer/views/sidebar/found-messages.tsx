@@ -2,11 +2,14 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FoundItem } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
 import { briefText } from '../../words/dates.ts';
+import { problemText } from '../../words/problem.ts';
+import { countText } from '../../words/quantities.ts';
 import { snippet } from '../../words/search-snippet.ts';
+import { t } from '../../words/t.ts';
 
 /** So long typing may go on before it is searched. */
 const pauseMs = 60;
@@ -18,10 +21,9 @@ export function FoundMessages({ query, now }: { query: string; now: number }) {
   const byId = useStore(people, (state) => state.byId);
   if (query.trim() === '') return null;
   return (
-    <section className="found" aria-label="In messages" aria-busy={found === undefined}>
+    <section className="found" aria-label={t('sidebar.found')} aria-busy={found === undefined}>
       <h2>
-        In messages{' '}
-        <span>{found === undefined ? '…' : found.length === mostFound ? `${mostFound}+` : found.length}</span>
+        {t('sidebar.found')} <span>{countOf(found)}</span>
       </h2>
       <ul>
         {found?.map(({ personId, item }) => (
@@ -33,7 +35,9 @@ export function FoundMessages({ query, now }: { query: string; now: number }) {
               onClick={() => session.getState().jumpTo({ personId, item })}
             >
               <span className="found-first">
-                <bdi>{item.from === 'me' ? 'You' : (byId.get(personId)?.name ?? 'Somebody')}</bdi>
+                <bdi>
+                  {item.from === 'me' ? t('window.you') : (byId.get(personId)?.name ?? t('window.someone'))}
+                </bdi>
                 <time>{briefText(item.at, now)}</time>
               </span>
               <bdi className="found-line">
@@ -57,7 +61,7 @@ function useFound(query: string): readonly FoundItem[] | undefined {
     if (query.trim() === '') return;
     let left = false;
     const timer = setTimeout(async () => {
-      const items = await attempt(lanline.calls.search(query, null, mostFound));
+      const items = await orReport(lanline.calls.search(query, null, mostFound));
       if (!left) setFound({ query, items: items ?? [] });
     }, pauseMs);
     return () => {
@@ -71,8 +75,9 @@ function useFound(query: string): readonly FoundItem[] | undefined {
 function wordsOf(item: FoundItem['item']): string {
   switch (item.kind) {
     case 'text':
-    case 'notice':
       return item.text;
+    case 'notice':
+      return problemText(item.text);
     case 'file':
       return item.transfer.name;
     case 'value':
@@ -80,4 +85,10 @@ function wordsOf(item: FoundItem['item']): string {
     default:
       return '';
   }
+}
+
+function countOf(found: readonly FoundItem[] | undefined): string {
+  if (found === undefined) return t('sidebar.searching');
+  if (found.length === mostFound) return t('sidebar.foundAtLeast', { count: mostFound });
+  return countText(found.length);
 }

@@ -4,41 +4,42 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { MeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
-import { attempt } from '../../report-failure.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
+import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
 
-export function Me() {
+export function MyProfile() {
   const me = useStore(session, (state) => state.me);
   if (!me) return <header className="me" aria-busy="true" />;
-  const copy = () => attempt(navigator.clipboard.writeText(me.addressName).then(copied));
+  const copy = () => orReport(navigator.clipboard.writeText(me.addressName).then(copied));
   return (
     <header className="me">
       <Avatar id={me.fingerprint.slice(0, 16)} name={me.name} size={40} colour={me.colour} />
       <div className="me-words">
-        <Name me={me} />
-        <button type="button" className="me-address" title="Copy your address" onClick={copy}>
+        <MyName me={me} />
+        <button type="button" className="me-address" title={t('myProfile.copyAddress')} onClick={copy}>
           <span data-testid="me-address">{me.addressName}</span>
           <Copy size={12} aria-hidden="true" />
         </button>
       </div>
-      <div className="visible" title="Whether others on this network find you">
+      <div className="visible" title={t('myProfile.visibleHint')}>
         <Switch.Root
           className="switch"
-          aria-label="Visible to others"
+          aria-label={t('myProfile.visibleLabel')}
           checked={me.visible}
-          onCheckedChange={(visible) => attempt(lanline.calls.setVisible(visible))}
+          onCheckedChange={(visible) => orReport(lanline.calls.setVisible(visible))}
         >
           <Switch.Thumb className="switch-thumb" />
         </Switch.Root>
-        <span aria-hidden="true">{me.visible ? 'Visible' : 'Hidden'}</span>
+        <span aria-hidden="true">{me.visible ? t('myProfile.visible') : t('myProfile.hidden')}</span>
       </div>
       <button
         type="button"
         className="icon"
-        title="Settings"
-        aria-label="Settings"
+        title={t('settings.title')}
+        aria-label={t('settings.title')}
         data-testid="settings"
         onClick={() => session.getState().setSettingsOpen(true)}
       >
@@ -49,10 +50,10 @@ export function Me() {
 }
 
 function copied() {
-  toasts.getState().push('info', 'Your address is copied.');
+  toasts.getState().push('info', t('myProfile.addressCopied'));
 }
 
-function Name({ me }: { me: MeView }) {
+function MyName({ me }: { me: MeView }) {
   const [edited, setEdited] = useState<string | null>(null);
   if (edited === null) {
     return (
@@ -60,7 +61,7 @@ function Name({ me }: { me: MeView }) {
         type="button"
         className="me-name"
         data-testid="me-name"
-        title="Change your name"
+        title={t('myProfile.changeName')}
         onClick={() => setEdited(me.name)}
       >
         <bdi>{me.name}</bdi>
@@ -71,13 +72,13 @@ function Name({ me }: { me: MeView }) {
   const save = () => {
     const name = edited.trim();
     setEdited(null);
-    if (name !== '' && name !== me.name) void attempt(lanline.calls.setName(name));
+    if (name !== '' && name !== me.name) void orReport(lanline.calls.setName(name));
   };
   return (
     <input
       className="me-name"
       data-testid="me-name-input"
-      aria-label="Your name"
+      aria-label={t('myProfile.name')}
       value={edited}
       maxLength={64}
       // biome-ignore lint/a11y/noAutofocus: the user just asked to edit it

@@ -3,6 +3,8 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
+import { countText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { PersonRow } from './person-row.tsx';
 
@@ -36,9 +38,9 @@ export function PeopleList({
   const now = useNow(60_000);
 
   const rows: Row[] = [
-    { heading: 'Here now', count: here.length },
+    { heading: t('sidebar.online'), count: here.length },
     ...here.map((person) => ({ person })),
-    ...(away.length > 0 ? [{ heading: 'Known, away', count: away.length }] : []),
+    ...(away.length > 0 ? [{ heading: t('sidebar.offline'), count: away.length }] : []),
     ...away.map((person) => ({ person })),
   ];
   const virtual = useVirtualizer({
@@ -78,7 +80,7 @@ export function PeopleList({
         className="people"
         role="listbox"
         tabIndex={0}
-        aria-label="People"
+        aria-label={t('sidebar.people')}
         {...(activeId === null ? {} : { 'aria-activedescendant': `person-${activeId}` })}
         style={{ blockSize: virtual.getTotalSize() }}
         onFocus={() => setActiveId(startId())}
@@ -104,7 +106,7 @@ export function PeopleList({
                 />
               ) : (
                 <h2 className="people-heading">
-                  {row.heading} <span>{row.count}</span>
+                  {row.heading} <span>{countText(row.count)}</span>
                 </h2>
               )}
             </div>
@@ -112,7 +114,7 @@ export function PeopleList({
         })}
       </div>
       {everybody.length === 0 && (
-        <p className="people-none">{searching ? 'Nobody matches.' : 'Nobody here yet.'}</p>
+        <p className="people-none">{searching ? t('sidebar.noMatches') : t('sidebar.nobody')}</p>
       )}
     </div>
   );

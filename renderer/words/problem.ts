@@ -1,0 +1,4 @@
+/** What went wrong, for people. The main process sends finished sentences. */
+export function problemText(problem: string): string {
+  return problem;
+}
