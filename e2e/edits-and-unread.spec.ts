@@ -56,17 +56,17 @@ test('Escape leaves a text as it was, and the draft too', async () => {
   await expect(anns.text('Lunch at seven?')).toBeVisible();
 });
 
-test('a text is taken back for both by its menu', async () => {
-  await bobs.say('I can not stand her');
-  await expect(anns.text('I can not stand her')).toBeVisible();
-  await bobs.text('I can not stand her').hover();
+test('a text is deleted for everyone from its menu', async () => {
+  await bobs.say('I can’t stand her');
+  await expect(anns.text('I can’t stand her')).toBeVisible();
+  await bobs.text('I can’t stand her').hover();
   await bobs.page.getByTestId('item-menu').last().click();
   await bobs.look('item-menu');
   await bobs.page.getByTestId('delete-for-both').click();
-  await expect(anns.text('This message was taken back.')).toBeVisible();
-  await expect(bobs.text('You took this message back.')).toBeVisible();
-  await expect(anns.text('I can not stand her')).toHaveCount(0);
-  await bobs.look('taken-back');
+  await expect(anns.text('This message was deleted')).toBeVisible();
+  await expect(bobs.text('You deleted this message')).toBeVisible();
+  await expect(anns.text('I can’t stand her')).toHaveCount(0);
+  await bobs.look('deleted');
 });
 
 test('an item is removed here alone, by keyboard', async () => {
@@ -76,8 +76,8 @@ test('an item is removed here alone, by keyboard', async () => {
   await expect(anns.page.getByTestId('delete-here')).toBeVisible();
   await anns.page.keyboard.press('ArrowDown');
   await anns.page.getByTestId('delete-here').press('Enter');
-  await expect(anns.text('This message was taken back.')).toHaveCount(0);
-  await expect(bobs.text('You took this message back.')).toBeVisible();
+  await expect(anns.text('This message was deleted')).toHaveCount(0);
+  await expect(bobs.text('You deleted this message')).toBeVisible();
 });
 
 test('a colour that is chosen is seen by the other', async () => {

@@ -105,7 +105,7 @@ test('the whole conversation is saved as text', async () => {
     .trimEnd()
     .split('\n');
   expect(lines).toHaveLength(COUNT);
-  await page.getByRole('button', { name: 'Close details' }).click();
+  await page.getByTestId('details-toggle').click();
 });
 
 test('scrolling down from there leads on, and one click to the newest', async () => {
@@ -113,6 +113,6 @@ test('scrolling down from there leads on, and one click to the newest', async ()
   const log = page.getByRole('log');
   await log.evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
   await expect(anns.text('message number 50060')).toBeAttached();
-  await page.getByRole('button', { name: 'To the newest' }).click();
+  await page.getByTestId('to-newest').click();
   await expect(anns.text(`message number ${COUNT - 1}`)).toBeInViewport();
 });

@@ -110,9 +110,9 @@ test('a name that mixes alphabets is flagged in the list and above the conversat
   const { page } = anns;
   const row = anns.person(`${CYRILLIC_A}nn`);
   await expect(row).toBeVisible();
-  await expect(row.getByTestId('name-mixed')).toHaveAttribute('title', /mixes letters of several alphabets/);
+  await expect(row.getByTestId('name-mixed')).toHaveAttribute('title', /mixes letters/);
   await expect(anns.person('Bob').getByTestId('name-mixed')).toHaveCount(0);
   await row.click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/may imitate/);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/imitating/);
   await python.stop();
 });

@@ -6,7 +6,7 @@ export const connection = {
   unreachable: 'Couldn’t reach {name}',
   lost: 'Connection lost',
   retrying: '{problem} · Trying again in {seconds, number} s',
-  reconnecting: 'Connection lost. Reconnecting…',
+  reconnecting: 'Reconnecting…',
   stopped: 'Stopped for your safety',
   closed: 'Disconnected',
   notConnected: 'Not connected',

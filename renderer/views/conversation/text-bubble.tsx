@@ -35,7 +35,11 @@ export function TextBubble({ item }: { item: TextItem }) {
 /** What keeps a text from being there, in words under it. */
 export function TextState({ item, personId, name }: { item: TextItem; personId: string; name: string }) {
   if (item.state === 'waiting') {
-    return <span className="bubble-state">{t.rich('message.waits', { name, who: bdi })}</span>;
+    return (
+      <span className="bubble-state">
+        <span>{t.rich('message.waits', { name, who: bdi })}</span>
+      </span>
+    );
   }
   if (item.state !== 'failed' || item.deleted) return null;
   return (
