@@ -17,7 +17,7 @@ import { SettingsDialog } from './views/settings/settings-dialog.tsx';
 import { Sidebar } from './views/sidebar/sidebar.tsx';
 import { Toasts } from './views/toasts.tsx';
 import { t } from './words/t.ts';
-import './views/views.css';
+import './app.css';
 
 export function App() {
   const selectedId = useStore(session, (state) => state.selectedId);

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { session } from '../stores/session.ts';
 import { problemText } from '../words/problem.ts';
 import { t } from '../words/t.ts';
+import './banners.css';
 
 /** What is wrong with the whole, above everything. */
 export function Banners() {

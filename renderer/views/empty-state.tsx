@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
 import { t } from '../words/t.ts';
+import './empty-state.css';
 
 /** The middle, while no conversation is open. */
 export function EmptyState() {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Toast, toasts } from '../stores/toasts.ts';
 import { t } from '../words/t.ts';
+import './toasts.css';
 
 const shownMs = { info: 5_000, problem: 10_000 };
 

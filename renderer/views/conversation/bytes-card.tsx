@@ -9,6 +9,7 @@ import { sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
 import { BytesView } from './bytes-view.tsx';
 import { type Reading, TextOrHex } from './text-or-hex.tsx';
+import './card.css';
 
 /** Fetched at once, when more is asked for; and the most that is shown at all. */
 const pageBytes = 4096;

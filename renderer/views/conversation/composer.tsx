@@ -9,6 +9,7 @@ import { conversations } from '../../stores/conversations.ts';
 import { type Editing, session } from '../../stores/session.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { t } from '../../words/t.ts';
+import './composer.css';
 
 const mostPx = 180;
 

@@ -10,6 +10,7 @@ import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import { useNow } from '../use-now.ts';
+import './conversation-header.css';
 
 const connectKeys = {
   denied: 'window.tryAgain',

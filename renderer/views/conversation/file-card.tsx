@@ -7,6 +7,8 @@ import { problemText } from '../../words/problem.ts';
 import { percentOf } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
 import { transferText } from '../../words/transfer.ts';
+import './card.css';
+import './file-card.css';
 
 const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'running', 'paused']);
 

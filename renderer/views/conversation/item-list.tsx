@@ -14,6 +14,7 @@ import { Item } from './item.tsx';
 import { type Anchor, anchorOf } from './scroll-anchor.ts';
 import { useJump } from './use-jump.ts';
 import { useUnreadMark } from './use-unread-mark.ts';
+import './item-list.css';
 
 const pageSize = 60;
 /** Nearer than this to the end counts as reading the newest. */

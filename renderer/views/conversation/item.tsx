@@ -9,6 +9,7 @@ import { ItemMenu } from './item-menu.tsx';
 import { StreamCard } from './stream-card.tsx';
 import { TextBubble, TextState } from './text-bubble.tsx';
 import { ValueCard } from './value-card.tsx';
+import './item.css';
 
 interface Props {
   item: ItemView;

@@ -1,6 +1,7 @@
 import { Fragment, type KeyboardEvent, useMemo, useRef } from 'react';
 import { session } from '../../stores/session.ts';
 import { partsOf, type TextPart } from '../../words/web-links.ts';
+import './message-text.css';
 
 const dragPx = 5;
 

@@ -7,6 +7,7 @@ import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
 import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';
+import './safety-bar.css';
 
 /** What one should know before writing here: somebody else answered, or there is a better way, or another of this name. */
 export function SafetyBar({ person }: { person: PersonView }) {

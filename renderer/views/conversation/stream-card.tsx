@@ -6,6 +6,8 @@ import { countText, rateText, sizeText, speedText } from '../../words/quantities
 import { t } from '../../words/t.ts';
 import { BytesView } from './bytes-view.tsx';
 import { type Reading, TextOrHex } from './text-or-hex.tsx';
+import './card.css';
+import './stream-card.css';
 
 /** A stream as it runs. Pausing holds what is shown, not the stream. */
 export function StreamCard({ stream }: { stream: StreamView }) {

@@ -8,6 +8,7 @@ import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
 import { MessageText } from './message-text.tsx';
 import { Receipt } from './receipt.tsx';
+import './text-bubble.css';
 
 export function TextBubble({ item }: { item: TextItem }) {
   if (item.deleted) {

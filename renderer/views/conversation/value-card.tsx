@@ -3,6 +3,8 @@ import type { ValueItem } from '../../../main/ipc/contract.ts';
 import { sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
 import { ValueNode } from './value-node.tsx';
+import './card.css';
+import './value-tree.css';
 
 /** A root with no more children than this is unfolded at once. */
 const smallEnough = 20;

@@ -7,6 +7,7 @@ import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { ExportSection } from './export-section.tsx';
 import { TrustSection } from './trust-section.tsx';
+import './details.css';
 
 /** Who this is, how far to trust it, and what is open between us. */
 export function Details({ person }: { person: PersonView }) {

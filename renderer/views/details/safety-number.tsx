@@ -4,6 +4,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
+import './safety-number.css';
 
 /** The number that stays: for those who compare on paper, or want to look again later. */
 export function SafetyNumber({ person }: { person: PersonView }) {

@@ -11,6 +11,7 @@ import { SamePersonDialog } from '../dialogs/same-person-dialog.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import { SafetyNumber } from './safety-number.tsx';
+import './trust-section.css';
 
 /** How sure one can be of who this is, and what to do about it. */
 export function TrustSection({ person }: { person: PersonView }) {

@@ -1,4 +1,5 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import './modal.css';
 
 /**
  * The platform's own modal dialog: it holds the focus, makes the rest inert and needs no style element, which the

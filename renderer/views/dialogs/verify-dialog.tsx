@@ -7,6 +7,7 @@ import { people } from '../../stores/people.ts';
 import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
 import { Modal } from './modal.tsx';
+import './verify-dialog.css';
 
 /** Two people comparing six digits, wherever the window is at the moment. */
 export function VerifyDialog() {

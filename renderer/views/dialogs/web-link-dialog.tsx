@@ -8,6 +8,7 @@ import { toasts } from '../../stores/toasts.ts';
 import { t } from '../../words/t.ts';
 import { linkTarget } from '../../words/web-link-target.ts';
 import { Modal } from './modal.tsx';
+import './web-link-dialog.css';
 
 /** Where does it really lead? Somebody else wrote the link, so this is asked before anything opens. */
 export function WebLinkDialog() {

@@ -5,6 +5,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { t } from '../../words/t.ts';
+import './destination-choice.css';
 
 type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;
 

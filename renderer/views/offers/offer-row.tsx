@@ -13,6 +13,7 @@ import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import { DestinationChoice } from './destination-choice.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
+import './offer-row.css';
 
 export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
   const [busy, setBusy] = useState(false);

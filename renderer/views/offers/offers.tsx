@@ -3,6 +3,7 @@ import { offers } from '../../stores/offers.ts';
 import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { OfferRow } from './offer-row.tsx';
+import './offers.css';
 
 /**
  * Everybody who asks, in one list. It takes no focus, so that nobody accepts with the Enter of a message being

@@ -1,3 +1,5 @@
+import './avatar.css';
+
 /** A picture drawn from who somebody is: letters from the name, colours from the id unless one was chosen. */
 export function Avatar({
   id,

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { people } from '../../stores/people.ts';
 import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
+import './namesake-warning.css';
 
 /** Having the name of somebody we know doesn't make it them. */
 export function NamesakeWarning({ id }: { id: string }) {

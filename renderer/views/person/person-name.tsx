@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { t } from '../../words/t.ts';
+import './person-name.css';
 
 /** A name, as it keeps its direction to itself; marked where its letters are of several alphabets. */
 export function PersonName({

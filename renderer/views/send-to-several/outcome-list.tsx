@@ -5,6 +5,7 @@ import { people } from '../../stores/people.ts';
 import { problemText } from '../../words/problem.ts';
 import { t } from '../../words/t.ts';
 import { transferText } from '../../words/transfer.ts';
+import './outcome-list.css';
 
 /** What came of it with each of them, as it comes. */
 export function OutcomeList() {

@@ -6,6 +6,7 @@ import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
+import './recipients.css';
 
 /** Who it is for: anyone in the list, or everyone online. */
 export function Recipients({

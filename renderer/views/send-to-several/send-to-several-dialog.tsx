@@ -11,7 +11,7 @@ import { t } from '../../words/t.ts';
 import { Modal } from '../dialogs/modal.tsx';
 import { OutcomeList } from './outcome-list.tsx';
 import { Recipients } from './recipients.tsx';
-import './several.css';
+import './send-to-several-dialog.css';
 
 /** A text and files to several people at once, each in their own conversation; then what came of it with each. */
 export function SendToSeveralDialog() {

@@ -4,6 +4,7 @@ import { lanline } from '../../bridge.ts';
 import { failureText } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
 import { t } from '../../words/t.ts';
+import './my-key.css';
 
 type Doing = 'export' | 'import' | 'renew';
 

@@ -6,6 +6,7 @@ import { isolated } from '../../words/bidi-isolate.ts';
 import { fullTimeText } from '../../words/dates.ts';
 import { sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
+import './rules-list.css';
 
 /** What was decided once and isn't asked any more; each can be removed. */
 export function RulesList() {

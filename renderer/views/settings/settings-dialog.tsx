@@ -9,6 +9,7 @@ import { Modal } from '../dialogs/modal.tsx';
 import { MyColour } from './my-colour.tsx';
 import { MyKey } from './my-key.tsx';
 import { RulesList } from './rules-list.tsx';
+import './settings-dialog.css';
 
 export function SettingsDialog() {
   const open = useStore(session, (state) => state.settingsOpen);

@@ -10,6 +10,7 @@ import { problemText } from '../../words/problem.ts';
 import { countText } from '../../words/quantities.ts';
 import { snippet } from '../../words/search-snippet.ts';
 import { t } from '../../words/t.ts';
+import './found-messages.css';
 
 /** So long typing may go on before it is searched. */
 const pauseMs = 60;

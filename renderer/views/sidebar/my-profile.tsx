@@ -9,6 +9,7 @@ import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
 import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
+import './my-profile.css';
 
 export function MyProfile() {
   const me = useStore(session, (state) => state.me);

@@ -7,6 +7,7 @@ import { countText } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { PersonRow } from './person-row.tsx';
+import './people-list.css';
 
 type Row = { readonly heading: string; readonly count: number } | { readonly person: PersonView };
 

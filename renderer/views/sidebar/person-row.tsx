@@ -11,6 +11,7 @@ import { t } from '../../words/t.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
+import './person-row.css';
 
 interface Props {
   person: PersonView;

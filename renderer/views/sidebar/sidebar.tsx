@@ -10,6 +10,7 @@ import { useNow } from '../use-now.ts';
 import { FoundMessages } from './found-messages.tsx';
 import { MyProfile } from './my-profile.tsx';
 import { PeopleList } from './people-list.tsx';
+import './search-box.css';
 import './sidebar.css';
 
 export function Sidebar() {
