@@ -1,4 +1,4 @@
-import { Check, Paperclip, Pencil, SendHorizontal, X } from 'lucide-react';
+import { Check, Paperclip, SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
@@ -9,6 +9,7 @@ import { conversations } from '../../stores/conversations.ts';
 import { type Editing, session } from '../../stores/session.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { t } from '../../words/t.ts';
+import { EditingBar } from './editing-bar.tsx';
 import './composer.css';
 
 const mostPx = 180;
@@ -124,24 +125,6 @@ export function Composer({ person }: { person: PersonView }) {
         {editing ? <Check size={18} /> : <SendHorizontal size={18} />}
       </button>
     </form>
-  );
-}
-
-function EditingBar() {
-  return (
-    <p className="editing-bar" data-testid="editing">
-      <Pencil size={14} aria-hidden="true" />
-      <span>{t('composer.editing')}</span>
-      <button
-        type="button"
-        className="icon"
-        title={t('composer.cancelEditing')}
-        aria-label={t('composer.cancelEditing')}
-        onClick={() => session.getState().edit(null)}
-      >
-        <X size={15} />
-      </button>
-    </p>
   );
 }
 

@@ -1,9 +1,7 @@
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { lanline } from '../../bridge.ts';
-import { orReport } from '../../report-failure.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { dayOf, dayText } from '../../words/dates.ts';
 import { bdi } from '../../words/rich.tsx';
@@ -11,12 +9,11 @@ import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { placeOf } from './grouping.ts';
 import { Item } from './item.tsx';
-import { type Anchor, anchorOf } from './scroll-anchor.ts';
+import { useItemPages } from './use-item-pages.ts';
 import { useJump } from './use-jump.ts';
 import { useUnreadMark } from './use-unread-mark.ts';
 import './item-list.css';
 
-const pageSize = 60;
 /** Nearer than this to the end counts as reading the newest. */
 const nearPx = 80;
 
@@ -24,36 +21,13 @@ const nearPx = 80;
 export function ItemList({ person }: { person: PersonView }) {
   const conversation = useStore(conversations, (state) => state.byPerson.get(person.id));
   const scroller = useRef<HTMLDivElement>(null);
-  const busy = useRef(false);
   const follows = useRef(true);
-  /** What was in view, and where, before a page was put above or below it. */
-  const anchor = useRef<Anchor | null>(null);
   const [away, setAway] = useState(false);
   const now = useNow(60_000);
   const begun = conversation !== undefined;
   const items = conversation?.items ?? [];
 
-  const load = useCallback(async () => {
-    if (busy.current) return;
-    busy.current = true;
-    const oldest = conversations.getState().byPerson.get(person.id);
-    const from = oldest?.loaded ? (oldest.items[0]?.id ?? null) : null;
-    const page = await orReport(lanline.calls.items(person.id, from, pageSize));
-    if (from !== null) anchor.current = anchorOf(scroller.current);
-    if (page) conversations.getState().fill(person.id, page, page.length < pageSize);
-    busy.current = false;
-  }, [person.id]);
-
-  const loadNewer = useCallback(async () => {
-    const newest = conversations.getState().byPerson.get(person.id)?.items.at(-1)?.id;
-    if (busy.current || newest === undefined) return;
-    busy.current = true;
-    const page = await orReport(lanline.calls.itemsAfter(person.id, newest, pageSize));
-    anchor.current = anchorOf(scroller.current);
-    if (page) conversations.getState().extend(person.id, page, page.length < pageSize);
-    busy.current = false;
-  }, [person.id]);
-
+  const { anchor, loadOlder, loadNewer } = useItemPages(person.id, scroller);
   const unreadMark = useUnreadMark(person.unread, items, conversation?.loaded === true);
   const found = useJump(person.id, () => {
     follows.current = false;
@@ -63,8 +37,8 @@ export function ItemList({ person }: { person: PersonView }) {
     if (begun) return;
     conversations.getState().begin(person.id);
     follows.current = true;
-    void load();
-  }, [begun, person.id, load]);
+    void loadOlder();
+  }, [begun, person.id, loadOlder]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place must be set again whenever items changed
   useLayoutEffect(() => {
@@ -111,7 +85,7 @@ export function ItemList({ person }: { person: PersonView }) {
     follows.current = newest && belowPx < nearPx && found === undefined;
     setAway(!follows.current);
     if (!newest && belowPx < 400) void loadNewer();
-    if (box.scrollTop < 400 && held?.loaded && !held.complete) void load();
+    if (box.scrollTop < 400 && held?.loaded && !held.complete) void loadOlder();
   };
 
   return (
