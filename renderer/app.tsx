@@ -47,7 +47,7 @@ export function App() {
   );
 }
 
-/** Ctrl/Cmd+K searches; Escape folds the details; a file dropped beside its target opens nothing. */
+/** Ctrl/Cmd+K searches, Escape closes the details, and a file dropped outside a target does nothing. */
 function useWindowKeys() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -6,7 +6,10 @@ import { outcomes } from './stores/outcomes.ts';
 import { people } from './stores/people.ts';
 import { session } from './stores/session.ts';
 
-/** Lets news from the bridge flow into the stores, and takes a fresh snapshot whenever the link comes (back) up. */
+/**
+ * Feeds events from the bridge into the stores, and takes a new snapshot whenever the main process is reachable
+ * again.
+ */
 export function follow(bridge: Bridge): void {
   bridge.on.me((me) => session.getState().setMe(me));
   bridge.on.person((person) => people.getState().put(person));
@@ -39,7 +42,7 @@ export function follow(bridge: Bridge): void {
     if (!up) lost = true;
     else if (lost) {
       lost = false;
-      // What was said meanwhile never reached us: forget, and the open conversation loads itself again.
+      // We missed events meanwhile: forget all items, and the open conversation loads again.
       conversations.getState().forgetAll();
       void refresh(bridge);
     }
@@ -55,7 +58,7 @@ async function refresh(bridge: Bridge): Promise<void> {
   session.getState().begin(snapshot.me, snapshot.shell);
 }
 
-/** Not what was said before and has been changed. */
+/** Excludes edits and deletions of earlier messages. */
 function isNews(item: ItemView): boolean {
   return item.kind !== 'text' || (item.editedAt === undefined && !item.deleted);
 }

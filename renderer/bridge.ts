@@ -7,5 +7,5 @@ declare global {
   }
 }
 
-/** The one way from the window to the rest: Electron's preload put it there, or the web shell's own bridge does. */
+/** The window's only way to the main process: Electron's preload provides it, else the web shell's bridge does. */
 export const lanline: Bridge = window.lanline ?? connectWebBridge();

@@ -1,4 +1,4 @@
-// The theme goes first, so that a view's own rules win over it.
+// The theme comes first, so that components can override it.
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';

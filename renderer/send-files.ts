@@ -3,16 +3,16 @@ import { failureText, orReport } from './report-failure.ts';
 import { outcomes } from './stores/outcomes.ts';
 import { session } from './stores/session.ts';
 
-/** Among so many of the newest items is what was just sent. */
+/** What was just sent is among this many of the newest items. */
 const newestItems = 20;
 
-/** A file and what it is called there: with '/' where it lies in a folder. */
+/** A file and its name for the recipient, with '/' if it lies in a folder. */
 export interface NamedFile {
   readonly file: File;
   readonly name: string;
 }
 
-/** Offers files to a person, all at once; what cannot be sent is said in a toast. */
+/** Offers files to a person as one transfer; a failure is shown in a toast. */
 export async function sendFiles(
   personId: string,
   files: readonly NamedFile[] | Promise<readonly NamedFile[]>,
@@ -25,7 +25,7 @@ export async function sendFiles(
   await orReport(lanline.calls.sendFiles(personId, called));
 }
 
-/** Offers the same files to several people; what came of it is in the outcomes. */
+/** Offers the same files to several people; how it went is in the outcomes store. */
 export async function sendFilesToSeveral(
   personIds: readonly string[],
   files: readonly NamedFile[],
@@ -46,14 +46,14 @@ export async function sendFilesToSeveral(
   }
 }
 
-/** Files that were picked or pasted. */
+/** Names for picked or pasted files. */
 export function namedFiles(files: Iterable<File>): NamedFile[] {
   return [...files].map((file) => ({ file, name: file.name }));
 }
 
 /**
- * The files of a drop; folders with all that is in them, where the page must look into them itself. Must be called
- * within the drop event: nothing of it can be read later.
+ * The dropped files, including those in folders where the page has to read them itself. Must be called
+ * during the drop event, since nothing can be read from it later.
  */
 export function droppedFiles(transfer: DataTransfer): Promise<readonly NamedFile[]> {
   const found = [...transfer.items].flatMap((item) => {
@@ -74,7 +74,7 @@ async function filesBelow(folder: FileSystemDirectoryEntry, name: string): Promi
   const reader = folder.createReader();
   const files: NamedFile[] = [];
   for (;;) {
-    // In portions, until one is empty.
+    // readEntries returns batches; an empty one is the last.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );

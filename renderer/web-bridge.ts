@@ -24,7 +24,7 @@ interface Waiting {
   reject(error: CallError): void;
 }
 
-/** The web shell's bridge: calls and news over one WebSocket, dropped files as streaming uploads. */
+/** The web shell's bridge: calls and events over one WebSocket, files as streaming uploads. */
 export function connectWebBridge(): Bridge {
   return new WebBridge().bridge;
 }
@@ -105,7 +105,7 @@ class WebBridge {
     });
   }
 
-  /** What is said while the link opens goes first when it is up. */
+  /** Messages sent while the socket is opening go first once it is open. */
   #say(message: string): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(message);
     else this.#queued.push(message);
@@ -129,7 +129,7 @@ class WebBridge {
     return { name: file.name, sizeBytes: file.size, upload };
   }
 
-  /** The browser reads the file from disk as fast as the other side takes it. */
+  /** The browser reads the file from disk as fast as the other side accepts it. */
   async #upload({ id, upload, offset }: { id: string; upload: string; offset: number }): Promise<void> {
     const file = this.#files.get(upload);
     if (file === undefined) return;
@@ -145,7 +145,7 @@ class WebBridge {
   }
 }
 
-/** The launch's token: from the address at first, then kept for reloads; never left in the address bar. */
+/** The launch's token: first from the address, then kept for reloads; never left in the address bar. */
 function takeToken(): string {
   const given = location.hash.slice(1);
   if (given !== '') {
@@ -155,7 +155,7 @@ function takeToken(): string {
   return sessionStorage.getItem('token') ?? '';
 }
 
-/** Arguments without those at the end that are left out: JSON would make null of them, which is another thing. */
+/** Drops trailing undefined arguments, which JSON would turn into null. */
 function withoutAbsent(args: readonly unknown[]): readonly unknown[] {
   return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
 }

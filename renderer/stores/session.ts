@@ -8,7 +8,7 @@ export interface Editing {
 }
 
 interface Session {
-  /** Null until the first snapshot came. */
+  /** Null until the first snapshot has arrived. */
   readonly me: MeView | null;
   readonly shell: 'electron' | 'web';
   readonly mainReachable: boolean;
@@ -18,13 +18,13 @@ interface Session {
   readonly connectOpen: boolean;
   readonly settingsOpen: boolean;
   readonly severalOpen: boolean;
-  /** A message that was searched for, to be shown in its conversation. */
+  /** A search result to show in its conversation. */
   readonly jump: FoundItem | null;
-  /** The address of a link that was clicked: is it to be opened? */
+  /** The address of a clicked web link, while we ask whether to open it. */
   readonly webLinkAsked: string | null;
-  /** A text of ours that is being changed, as it is so far. */
+  /** The message being edited, as typed so far. */
   readonly editing: Editing | null;
-  /** What was typed and not sent, by person. */
+  /** Text typed but not sent, by person. */
   readonly drafts: ReadonlyMap<string, string>;
   /** The newest arrival, for screen readers. */
   readonly arrival: { readonly personId: string; readonly item: ItemView } | null;
@@ -44,7 +44,7 @@ interface Session {
   announce(personId: string, item: ItemView): void;
 }
 
-/** This window: who we are, what is selected, what is unfolded. */
+/** The state of this window: who we are, what is selected, what is open. */
 export function createSession() {
   return createStore<Session>()((set) => ({
     me: null,

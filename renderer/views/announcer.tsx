@@ -7,7 +7,7 @@ import { problemText } from '../words/problem.ts';
 import { sizeText } from '../words/quantities.ts';
 import { t } from '../words/t.ts';
 
-/** Tells screen readers what arrives, and from whom. */
+/** Announces to screen readers what arrives and from whom. */
 export function Announcer() {
   const arrival = useStore(session, (state) => state.arrival);
   const name = useStore(people, (state) => state.byId.get(arrival?.personId ?? '')?.name);

@@ -5,7 +5,7 @@ import { problemText } from '../words/problem.ts';
 import { t } from '../words/t.ts';
 import './banners.css';
 
-/** What is wrong with the whole, above everything. */
+/** Problems that affect the whole app, shown above everything. */
 export function Banners() {
   const mainReachable = useStore(session, (state) => state.mainReachable);
   const problem = useStore(session, (state) => state.me?.discoveryProblem);

@@ -5,7 +5,7 @@ import { session } from '../stores/session.ts';
 import { t } from '../words/t.ts';
 import './empty-state.css';
 
-/** The middle, while no conversation is open. */
+/** The main area while no conversation is open. */
 export function EmptyState() {
   const anybody = useStore(people, (state) => state.byId.size > 0);
   const visible = useStore(session, (state) => state.me?.visible ?? true);

@@ -2,7 +2,7 @@ import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
 import { problemText } from './problem.ts';
 import { t } from './t.ts';
 
-/** How we stand with a person; what the messenger says of it goes first. */
+/** The state of the connection to a person; the messenger's own sentence takes precedence. */
 export function connectionText(
   person: Pick<PersonView, 'name' | 'link' | 'presence'>,
   now = Date.now(),
@@ -36,7 +36,7 @@ function secondsUntil(at: number, now: number): number {
   return Math.max(1, Math.ceil((at - now) / 1000));
 }
 
-/** What a connection carries, in the words of the protocol: for those who look at the details. */
+/** What a connection carries, in protocol terms, for the details panel. */
 export function contractText(
   contract: Pick<ConnectionView, 'dataType' | 'strict' | 'stream' | 'dataSize'>,
 ): string {

@@ -8,12 +8,12 @@ const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'me
 
 const dayMs = 86_400_000;
 
-/** Midnight of a moment's day, local time. */
+/** Local midnight of the day of a timestamp. */
 export function dayOf(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
-/** Whole days between, by the calendar: rounding absorbs the hour that daylight saving time takes or gives. */
+/** Calendar days between two timestamps. Rounding absorbs the hour that daylight saving time adds or removes. */
 function daysAgo(at: number, now: number): number {
   return Math.round((dayOf(now) - dayOf(at)) / dayMs);
 }
@@ -35,7 +35,7 @@ export function dayText(at: number, now: number): string {
   return date.format(at);
 }
 
-/** For a narrow column: the time today, else the day. */
+/** Short, for a narrow column: the time if today, else the day. */
 export function briefText(at: number, now: number): string {
   const days = daysAgo(at, now);
   if (days === 0) return time.format(at);

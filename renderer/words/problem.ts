@@ -1,4 +1,4 @@
-/** What went wrong, for people. The main process sends finished sentences. */
+/** A problem reported by the main process, as a sentence for people. */
 export function problemText(problem: string): string {
   return problem;
 }

@@ -1,7 +1,7 @@
 import { locale, t } from './t.ts';
 
 const sizeKeys = ['bytes', 'kilobytes', 'megabytes', 'gigabytes', 'terabytes', 'petabytes'] as const;
-/** More digits than this say nothing to people. */
+/** More significant digits than this tell people nothing. */
 const digits = 3;
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -13,7 +13,7 @@ const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
 export function sizeText(bytes: number): string {
   let value = Math.max(0, bytes);
   let unit = 0;
-  // As it would be rounded: 999,999 bytes are 1 MB, not 1,000 kB.
+  // Compare the rounded value: 999,999 bytes are 1 MB, not 1,000 kB.
   while (Number(value.toPrecision(digits)) >= 1000 && unit < sizeKeys.length - 1) {
     value /= 1000;
     unit += 1;
@@ -46,7 +46,7 @@ export function rateText(perSecond: number): string {
   return (perSecond < 10 ? oneDecimal : whole).format(perSecond);
 }
 
-/** 0 to 100, whole; an empty file that is not done is at 0. */
+/** A whole number from 0 to 100; an empty file that is not done is at 0. */
 export function percentOf(done: number, total: number): number {
   if (total <= 0) return 0;
   return Math.min(100, Math.max(0, Math.floor((done / total) * 100)));

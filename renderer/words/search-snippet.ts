@@ -1,4 +1,4 @@
-/** A piece of a text, `hit` where it is one of the words that were searched for. */
+/** A piece of a text; `hit` if it matches a word of the query. */
 export interface Piece {
   readonly text: string;
   readonly hit: boolean;
@@ -7,7 +7,7 @@ export interface Piece {
 const charsBefore = 24;
 const mostChars = 160;
 
-/** Folds case and accents as the search does, one character for one, so that places stay places. */
+/** Folds case and accents as the search does, keeping the length so that positions stay valid. */
 function folded(text: string): string {
   return [...text]
     .map((character) => {
@@ -17,7 +17,7 @@ function folded(text: string): string {
     .join('');
 }
 
-/** The line of a text where the first word of `query` stands, with every such word marked. */
+/** The part of a text around the first match of `query`, with every match marked. */
 export function snippet(text: string, query: string): Piece[] {
   const line = text.replace(/\s+/gu, ' ');
   const words = folded(query).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];

@@ -1,9 +1,9 @@
 import { languageFor, localeFor, translatorFor } from '../../locales/index.ts';
 
-/** The first of the person's languages that there is a catalogue for. */
+/** The first of the user's preferred languages that has a catalogue. */
 export const language = languageFor(navigator.languages);
-/** Its variant that the person prefers ('en-GB'), for `Intl`. */
+/** The user's variant of that language ('en-GB'), for `Intl`. */
 export const locale = localeFor(language, navigator.languages);
 
-/** Every sentence of the window: `t('composer.send')`. */
+/** Translates every text in the window: `t('composer.send')`. */
 export const t = translatorFor(language, locale);

@@ -3,18 +3,18 @@ import { toUnicode } from './punycode.ts';
 /** `userName`: an @ before the host. `lookalike`: letters outside ASCII in the host. `notEncrypted`: http. */
 export type LinkWarning = 'userName' | 'lookalike' | 'notEncrypted';
 
-/** What one should know about an address before opening it. */
+/** What people should know about an address before opening it. */
 export interface LinkTarget {
-  /** As the network knows it: ASCII alone, so that nothing in it looks like something else. */
+  /** In ASCII (punycode), so that no letter can pass for another. */
   readonly host: string;
-  /** As it is written with the letters of its language; absent where that is the same. */
+  /** In its own script; absent if that is the same. */
   readonly writtenHost?: string;
-  /** Absent when it is the usual one. */
+  /** Absent if it is the default of the protocol. */
   readonly port?: string;
   readonly warnings: readonly LinkWarning[];
 }
 
-/** @param address as `partsOf` gives it */
+/** @param address as returned by `partsOf` */
 export function linkTarget(address: string): LinkTarget {
   const url = new URL(address);
   const writtenHost = toUnicode(url.hostname);

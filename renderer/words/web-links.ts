@@ -1,27 +1,27 @@
 import { LinkifyIt } from 'linkify-it';
 
-/** A text in order: what is only read, and what leads somewhere. */
+/** A stretch of a message: plain text, or a link. */
 export interface TextPart {
   readonly text: string;
-  /** Where the link leads, as the URL standard writes it: what is shown for it is what is opened. */
+  /** The normalised URL, if this is a link. What is shown in the question is what opens. */
   readonly address?: string;
 }
 
-/** Links further down stay text: a long text must not hold up the window. */
+/** Links beyond this stay text, so that a long message can't block the window. */
 const maxSearchedChars = 20_000;
 const maxLinks = 100;
 const maxAddressChars = 2048;
 
-/** These turn the text around them: an address that has them does not read as it leads. */
+/** Characters that change the text direction: an address with them doesn't lead where it seems to. */
 const turning = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 
-/** Nothing is guessed: an address says http or https itself. User info is read so as to be shown for what it is. */
+/** Only explicit http and https addresses. User info is matched so that the question can point it out. */
 const finder = new LinkifyIt({ fuzzyEmail: false, urlAuth: true, maxLength: maxAddressChars })
   .add('ftp:', null)
   .add('mailto:', null)
   .add('//', null);
 
-/** The texts of the parts, joined, are the text. */
+/** Splits a text into parts, whose texts add up to the whole. */
 export function partsOf(text: string): readonly TextPart[] {
   const searched = text.slice(0, maxSearchedChars);
   const parts: TextPart[] = [];
@@ -29,9 +29,9 @@ export function partsOf(text: string): readonly TextPart[] {
   let links = 0;
   for (const { index, lastIndex, raw } of finder.match(searched) ?? []) {
     if (links === maxLinks) break;
-    // Where the search ends, an address may go on.
+    // The address may continue past the searched part.
     if (lastIndex === searched.length && searched.length < text.length) break;
-    // Before an @ stands a user name, not the host that it looks like.
+    // What comes before an @ is a user name, not a host.
     const address = text[lastIndex] === '@' ? undefined : webAddress(raw);
     if (address === undefined) continue;
     if (index > read) parts.push({ text: text.slice(read, index) });

@@ -11,7 +11,7 @@ import { BytesView } from './bytes-view.tsx';
 import { type Reading, TextOrHex } from './text-or-hex.tsx';
 import './card.css';
 
-/** Fetched at once, when more is asked for; and the most that is shown at all. */
+/** How much "Show more" fetches at a time, and the most that is ever shown. */
 const pageBytes = 4096;
 const mostShownBytes = 65_536;
 

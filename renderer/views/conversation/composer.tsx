@@ -14,7 +14,7 @@ import './composer.css';
 
 const mostPx = 180;
 
-/** Enter sends, Shift+Enter begins a line; pasted lines stay lines, pasted files are sent as files. */
+/** Enter sends and Shift+Enter breaks the line. Pasted files are sent as files. */
 export function Composer({ person }: { person: PersonView }) {
   const draft = useStore(session, (state) => state.drafts.get(person.id) ?? '');
   const editing = useStore(session, (state) =>
@@ -42,7 +42,7 @@ export function Composer({ person }: { person: PersonView }) {
     if (text.trim() === '') return;
     setText('');
     const sent = await orReport(lanline.calls.sendText(person.id, text).then(() => true));
-    // Refused before it became an item: what was typed must not be lost.
+    // Rejected before it became an item: give the text back.
     if (!sent && (session.getState().drafts.get(person.id) ?? '') === '') setText(text);
   };
 
@@ -103,7 +103,7 @@ export function Composer({ person }: { person: PersonView }) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          // A hint, and no more: nobody need hear that it could not be told.
+          // Only a hint, so a failure is not worth a toast.
           if (person.link.state === 'open' && !editing) lanline.calls.typing(person.id).catch(() => {});
         }}
         onKeyDown={onKeyDown}
@@ -128,7 +128,7 @@ export function Composer({ person }: { person: PersonView }) {
   );
 }
 
-/** The text that the user wrote last, to be changed. */
+/** Our latest message, to edit. */
 function newestOfMine({ id, trust }: PersonView): Editing | null {
   if (trust === 'plain') return null;
   const items = conversations.getState().byPerson.get(id)?.items ?? [];

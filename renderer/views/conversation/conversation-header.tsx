@@ -86,7 +86,7 @@ function LinkState({ person }: { person: PersonView }) {
   const { state } = person.link;
   const now = useNow(1_000);
   return (
-    // A screen reader hears of the loss, not of each second.
+    // A screen reader should announce the loss, not each second of the countdown.
     <p
       className="link-state"
       data-testid="link-state"

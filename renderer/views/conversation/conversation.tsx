@@ -13,10 +13,10 @@ import { ItemList } from './item-list.tsx';
 import { SafetyBar } from './safety-bar.tsx';
 import './conversation.css';
 
-/** What is said with one person, and where files are dropped for them. */
+/** The conversation with one person; files dropped here are sent to them. */
 export function Conversation({ person }: { person: PersonView }) {
   const [over, setOver] = useState(false);
-  // Every child that the pointer crosses sends its own enter and leave: only the balance tells.
+  // Each child the pointer crosses fires enter and leave events: only their balance tells whether it is still inside.
   const depth = useRef(0);
   useReading(person);
   return (
@@ -60,7 +60,7 @@ export function Conversation({ person }: { person: PersonView }) {
   );
 }
 
-/** What is in view of somebody who looks is read. */
+/** Marks the conversation as read while the window has focus. */
 function useReading({ id, unread }: PersonView) {
   useEffect(() => {
     if (unread === 0) return;

@@ -14,10 +14,10 @@ import { useJump } from './use-jump.ts';
 import { useUnreadMark } from './use-unread-mark.ts';
 import './item-list.css';
 
-/** Nearer than this to the end counts as reading the newest. */
+/** Closer to the end than this counts as being at the end. */
 const nearPx = 80;
 
-/** The items, a page at a time: older ones come when the reader nears the top, and the view stays where it is. */
+/** The items of a conversation. Scrolling near either end loads a page more, without moving what is in view. */
 export function ItemList({ person }: { person: PersonView }) {
   const conversation = useStore(conversations, (state) => state.byPerson.get(person.id));
   const scroller = useRef<HTMLDivElement>(null);
@@ -53,7 +53,7 @@ export function ItemList({ person }: { person: PersonView }) {
     } else if (follows.current) box.scrollTop = box.scrollHeight;
   }, [items, found]);
 
-  // Cards unfold and the window changes its size: who reads the newest goes on reading the newest.
+  // When cards expand or the window is resized, a reader at the end stays at the end.
   useEffect(() => {
     const box = scroller.current;
     const content = box?.firstElementChild;
@@ -79,7 +79,7 @@ export function ItemList({ person }: { person: PersonView }) {
     const box = scroller.current;
     if (!box) return;
     const belowPx = box.scrollHeight - box.scrollTop - box.clientHeight;
-    // As it is now, which the last drawing may not know yet.
+    // Read from the store: the last render may be out of date.
     const held = conversations.getState().byPerson.get(person.id);
     const newest = held?.newest !== false;
     follows.current = newest && belowPx < nearPx && found === undefined;
@@ -136,7 +136,7 @@ export function ItemList({ person }: { person: PersonView }) {
           aria-label={t('conversation.toNewest')}
           data-testid="to-newest"
           onClick={() => {
-            // Another piece than the newest is held: that one is read anew.
+            // The newest items are not held: load them again.
             if (conversation?.newest === false) conversations.getState().forget(person.id);
             else scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
           }}

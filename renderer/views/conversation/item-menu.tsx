@@ -8,7 +8,7 @@ import { session } from '../../stores/session.ts';
 import { t } from '../../words/t.ts';
 import './item-menu.css';
 
-/** What can be done with an item. Until it is opened it is a button and no more: there are hundreds of them. */
+/** Actions for an item. There are hundreds of them, so until opened it is only a button. */
 export function ItemMenu({ item, personId, plain }: { item: ItemView; personId: string; plain: boolean }) {
   const [open, setOpen] = useState(false);
   const button = (

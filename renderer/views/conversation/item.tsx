@@ -15,11 +15,11 @@ interface Props {
   item: ItemView;
   personId: string;
   name: string;
-  /** Nothing can be deleted or edited at a plain program. */
+  /** A plain program can neither edit nor delete what it was sent. */
   plain: boolean;
 }
 
-/** One item, and under the last of several the time. */
+/** One item, its menu, and the time below. */
 export const Item = memo(function Item(props: Props) {
   const { item } = props;
   if (item.kind === 'notice' || item.from === 'system') return <Body {...props} />;

@@ -5,7 +5,7 @@ import './message-text.css';
 
 const dragPx = 5;
 
-/** What somebody wrote. A link in it opens nothing by itself: it asks first. */
+/** The text of a message. Links in it ask before they open. */
 export function MessageText({ text }: { text: string }) {
   const parts = useMemo(() => numbered(partsOf(text)), [text]);
   return parts.map(({ key, part }) =>
@@ -38,7 +38,7 @@ function TextLink({ text, address }: { text: string; address: string }) {
       }}
       onClick={(event) => {
         const { clientX, clientY } = pressedAt.current;
-        // Who drags selects the text, and does not ask for the link.
+        // Dragging selects text; only a click asks about the link.
         if (Math.hypot(event.clientX - clientX, event.clientY - clientY) < dragPx) ask();
       }}
       onKeyDown={onKeyDown}
@@ -48,7 +48,7 @@ function TextLink({ text, address }: { text: string; address: string }) {
   );
 }
 
-/** A text never changes, so that a part's place names it. */
+/** The parts of a given text never change, so their index can be the key. */
 function numbered(parts: readonly TextPart[]): { key: number; part: TextPart }[] {
   return parts.map((part, key) => ({ key, part }));
 }

@@ -5,7 +5,7 @@ import './receipt.css';
 
 const icons = { waiting: Clock, sending: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck };
 
-/** How far a text of ours got, as a small mark within its bubble. */
+/** How far our message got, as a small mark inside its bubble. */
 export function Receipt({ state }: { state: Exclude<SendState, 'failed'> }) {
   const Icon = icons[state];
   const words = t(`message.receipt.${state}`);

@@ -9,7 +9,10 @@ import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';
 import './safety-bar.css';
 
-/** What one should know before writing here: somebody else answered, or there is a better way, or another of this name. */
+/**
+ * Warns before someone writes here: another key answered, an encrypted conversation exists, or the name is taken
+ * twice.
+ */
 export function SafetyBar({ person }: { person: PersonView }) {
   if (person.link.state === 'unsafe') return <Unsafe person={person} />;
   const { successorId, namesakeId } = person;
@@ -24,7 +27,7 @@ export function SafetyBar({ person }: { person: PersonView }) {
       </div>
     );
   }
-  // Who was verified is told apart already.
+  // A verified person needs no such warning.
   if (namesakeId === undefined || person.trust === 'verified') return null;
   return (
     <div className="safety-bar" data-tone="warning">

@@ -1,10 +1,10 @@
-/** An item in view, and how far from the window's top it was. */
+/** An item in view and its distance from the top of the window, in px. */
 export interface Anchor {
   readonly id: string;
   readonly top: number;
 }
 
-/** The first item that is in view: what is put above it, or taken away, must not move it. */
+/** The first item in view, which must stay in place when items above it come or go. */
 export function anchorOf(box: HTMLElement | null): Anchor | null {
   if (box === null) return null;
   const { top: boxTop } = box.getBoundingClientRect();

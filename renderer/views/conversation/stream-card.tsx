@@ -9,7 +9,7 @@ import { type Reading, TextOrHex } from './text-or-hex.tsx';
 import './card.css';
 import './stream-card.css';
 
-/** A stream as it runs. Pausing holds what is shown, not the stream. */
+/** A live stream. Pausing freezes the view, not the stream. */
 export function StreamCard({ stream }: { stream: StreamView }) {
   const [held, setHeld] = useState<StreamView | null>(null);
   const [reading, setReading] = useState<Reading>(stream.dataType === 'bytes' ? 'hex' : 'text');
@@ -76,7 +76,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Shown of a frame: more would not be read at this pace. */
+/** Bytes shown of a frame: nobody can read more at this pace. */
 const shownBytes = 512;
 
 function Sample({ stream, reading }: { stream: StreamView; reading: Reading }) {

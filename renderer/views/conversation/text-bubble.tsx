@@ -33,7 +33,7 @@ export function TextBubble({ item }: { item: TextItem }) {
   );
 }
 
-/** What keeps a text from being there, in words under it. */
+/** Under the bubble: why a message has not been sent. */
 export function TextState({ item, personId, name }: { item: TextItem; personId: string; name: string }) {
   if (item.state === 'waiting') {
     return (

@@ -3,7 +3,7 @@ import { t } from '../../words/t.ts';
 
 export type Reading = 'text' | 'hex';
 
-/** How bytes are read: a choice of two. */
+/** Chooses how bytes are shown. */
 export function TextOrHex({ reading, onChange }: { reading: Reading; onChange: (reading: Reading) => void }) {
   return (
     <ToggleGroup.Root

@@ -7,7 +7,7 @@ import { type Anchor, anchorOf } from './scroll-anchor.ts';
 const pageSize = 60;
 
 /**
- * Loads a conversation in pages, one at a time.
+ * Loads the items of a conversation page by page.
  * @returns `anchor`: what was in view, and where, before a page was put above or below it
  */
 export function useItemPages(personId: string, scroller: RefObject<HTMLElement | null>) {

@@ -6,7 +6,7 @@ import { ValueNode } from './value-node.tsx';
 import './card.css';
 import './value-tree.css';
 
-/** A root with no more children than this is unfolded at once. */
+/** A root with no more children than this starts expanded. */
 const smallEnough = 20;
 
 export function ValueCard({ item }: { item: ValueItem }) {

@@ -15,7 +15,7 @@ interface Props {
   unfolded?: boolean;
 }
 
-/** One line of a value's tree; what is below is fetched when first unfolded, a hundred lines at a time. */
+/** One line of a value's tree. Children are fetched when it is first expanded, a page at a time. */
 export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
   const foldable = node.childCount > 0;
   const [open, setOpen] = useState(unfolded && foldable);
@@ -78,7 +78,7 @@ export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
   );
 }
 
-/** Keeps a child's path the same array from one drawing to the next. */
+/** Keeps the path the same array between renders. */
 function Child(props: { itemId: string; parent: readonly number[]; index: number; node: NodeView }) {
   const [path] = useState(() => [...props.parent, props.index]);
   return <ValueNode itemId={props.itemId} path={path} node={props.node} />;

@@ -9,7 +9,7 @@ import { ExportSection } from './export-section.tsx';
 import { TrustSection } from './trust-section.tsx';
 import './details.css';
 
-/** Who this is, how far to trust it, and what is open between us. */
+/** The panel about a person: who they are, how far to trust them, and the open connections. */
 export function Details({ person }: { person: PersonView }) {
   return (
     <aside className="details" aria-label={t('details.label')}>

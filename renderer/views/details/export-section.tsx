@@ -4,7 +4,7 @@ import { orReport } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
 import { t } from '../../words/t.ts';
 
-/** What was said belongs to the user: to keep elsewhere, to print, to search with other tools. */
+/** Conversations belong to the user: to keep, print, or search with other tools. */
 export function ExportSection({ person }: { person: PersonView }) {
   const save = async (format: 'text' | 'json') => {
     const path = await orReport(lanline.calls.exportConversation(person.id, format));

@@ -6,7 +6,7 @@ import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
 import './safety-number.css';
 
-/** The number that stays: for those who compare on paper, or want to look again later. */
+/** The safety number, which stays the same: for comparing on paper, or checking again later. */
 export function SafetyNumber({ person }: { person: PersonView }) {
   const [number, setNumber] = useState<string>();
   const show = async () => setNumber(await orReport(lanline.calls.safetyNumber(person.id)));

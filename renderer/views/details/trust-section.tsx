@@ -13,7 +13,7 @@ import { TrustMark } from '../person/trust-mark.tsx';
 import { SafetyNumber } from './safety-number.tsx';
 import './trust-section.css';
 
-/** How sure one can be of who this is, and what to do about it. */
+/** How sure we can be who this is, and what to do about it. */
 export function TrustSection({ person }: { person: PersonView }) {
   const [asked, setAsked] = useState<'forget' | 'join'>();
   const { trust, namesakeId } = person;
@@ -48,13 +48,13 @@ export function TrustSection({ person }: { person: PersonView }) {
 
 const fileLimits = [10, 100, 1_000, 10_000].map((megabytes) => megabytes * 1e6);
 
-/** 0, for any size, comes last. A limit that was set elsewhere is among them. */
+/** Any size (0) comes last. Includes the current limit, even if it is none of ours. */
 function limitsWith(current: number | undefined): number[] {
   const limits = new Set(current === undefined ? fileLimits : [...fileLimits, current]);
   return [...limits].sort((a, b) => a - b).concat(0);
 }
 
-/** What is decided for this person without asking. */
+/** What this person may do without asking. */
 function LettingIn({ person }: { person: PersonView }) {
   const set = (kind: RuleKind, action: RuleAction | null) =>
     void orReport(lanline.calls.setRule(person.id, kind, action));

@@ -7,7 +7,7 @@ import { parseAddress } from '../../words/address.ts';
 import { t } from '../../words/t.ts';
 import { Modal } from './modal.tsx';
 
-/** For somebody whom discovery cannot see. */
+/** For people that discovery can't find. */
 export function ConnectDialog() {
   return useStore(session, (state) => state.connectOpen) ? <AddressForm /> : null;
 }

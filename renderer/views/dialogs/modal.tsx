@@ -2,8 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import './modal.css';
 
 /**
- * The platform's own modal dialog: it holds the focus, makes the rest inert and needs no style element, which the
- * content security policy would refuse. Without `onClose` it cannot be escaped.
+ * The native modal dialog: it traps focus, makes the rest inert, and needs no style element, which the
+ * content security policy would refuse. Without `onClose` it cannot be dismissed.
  */
 export function Modal({
   label,
@@ -15,7 +15,7 @@ export function Modal({
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // Before it leaves the page: only a dialog that is still in it gives the focus back.
+  // A layout effect, since only a dialog still in the document gives the focus back when it closes.
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -31,7 +31,7 @@ export function Modal({
         onClose?.();
       }}
       onKeyDown={(event) => {
-        // Chromium closes a dialog on the second Escape even if the first was refused.
+        // Chromium closes a dialog on the second Escape, even if the first was prevented.
         if (event.key === 'Escape') {
           event.preventDefault();
           onClose?.();

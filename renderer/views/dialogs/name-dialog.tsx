@@ -6,7 +6,7 @@ import { session } from '../../stores/session.ts';
 import { t } from '../../words/t.ts';
 import { Modal } from './modal.tsx';
 
-/** First start: asks for one thing, filled in already. */
+/** Asks for the name at first start, with a suggestion filled in. */
 export function NameDialog() {
   const me = useStore(session, (state) => state.me);
   return me && !me.named ? <NameForm suggested={me.name} /> : null;

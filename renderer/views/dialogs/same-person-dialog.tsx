@@ -5,7 +5,7 @@ import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
 import { Modal } from './modal.tsx';
 
-/** Somebody has a new computer, or lost the key: what was said before goes on here. */
+/** Merges two conversations when someone has a new computer or a new key. */
 export function SamePersonDialog(props: { person: PersonView; oldId: string; onClose: () => void }) {
   const { person, oldId, onClose } = props;
   const verified = person.trust === 'verified';

@@ -9,7 +9,7 @@ import { t } from '../../words/t.ts';
 import { Modal } from './modal.tsx';
 import './verify-dialog.css';
 
-/** Two people comparing six digits, wherever the window is at the moment. */
+/** Two people compare six digits, whatever the window is showing. */
 export function VerifyDialog() {
   const person = useStore(people, (state) =>
     [...state.byId.values()].find(({ verification }) => verification !== undefined),
@@ -46,7 +46,7 @@ function Comparing({ person, answer }: { person: PersonView; answer: (same: bool
     <>
       <h2>{t.rich('verifyDialog.question', { name, who: bdi })}</h2>
       <p className="verify-code" data-testid="verify-code">
-        {/* Digit by digit, as two people read them to each other. */}
+        {/* Read out digit by digit. */}
         <span className="unseen">{[...code].join(' ')}</span>
         <span aria-hidden="true">{code.slice(0, 3)}</span>
         <span aria-hidden="true">{code.slice(3)}</span>

@@ -10,7 +10,7 @@ import { linkTarget } from '../../words/web-link-target.ts';
 import { Modal } from './modal.tsx';
 import './web-link-dialog.css';
 
-/** Where does it really lead? Somebody else wrote the link, so this is asked before anything opens. */
+/** Shows where a link really leads before it opens, since someone else wrote it. */
 export function WebLinkDialog() {
   const address = useStore(session, (state) => state.webLinkAsked);
   return address === null ? null : <Question address={address} />;
@@ -19,10 +19,10 @@ export function WebLinkDialog() {
 function Question({ address }: { address: string }) {
   const { host, writtenHost, port, warnings } = linkTarget(address);
   const cancel = useRef<HTMLButtonElement>(null);
-  // Once the dialog is shown: an Enter that is still held must not open what it asked about.
+  // Cancel has the focus, so that an Enter still held down cannot open the link.
   useLayoutEffect(() => {
     cancel.current?.focus({ preventScroll: true });
-    // The platform focused, and scrolled to, what comes first: the host goes before that.
+    // Focusing may have scrolled down, but the host must be in view first.
     cancel.current?.closest('dialog')?.scrollTo(0, 0);
   }, []);
   const close = () => session.getState().askAboutWebLink(null);

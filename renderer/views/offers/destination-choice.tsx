@@ -9,7 +9,7 @@ import './destination-choice.css';
 
 type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;
 
-/** Where the files go, and what happens to one of the same name: folded away unless there is one. */
+/** Where the files go, and what happens if the name is taken. Collapsed unless it is. */
 export function DestinationChoice({
   what,
   value,

@@ -131,7 +131,7 @@ function Request({ offer: { name, nameMixed, what } }: { offer: OfferView }) {
 
 function Waiting({ seconds }: { seconds: number | undefined }) {
   if (seconds === undefined) return null;
-  // Counting aloud every second would drown everything else.
+  // A screen reader counting every second would drown out everything else.
   return (
     <p className="quiet" aria-live="off">
       {seconds > 0 ? t('offers.timeLeft', { duration: durationText(seconds) }) : t('offers.timeUp')}

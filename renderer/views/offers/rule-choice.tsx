@@ -4,7 +4,7 @@ import './rule-choice.css';
 
 const hourMs = 3_600_000;
 
-/** For what an answer holds. */
+/** What an answer applies to. */
 export type OfferRule = 'once' | 'hour' | 'kind' | 'any';
 
 export const rememberedBy: { readonly [R in OfferRule]: Remember | undefined } = {
@@ -14,7 +14,7 @@ export const rememberedBy: { readonly [R in OfferRule]: Remember | undefined } =
   any: { what: 'any' },
 };
 
-/** This once, or also the next ones: of the person, or of any program at that address. */
+/** Just this once, or also for later requests of this person (or of any program at this address). */
 export function RuleChoice({
   offer,
   value,

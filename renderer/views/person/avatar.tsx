@@ -1,6 +1,6 @@
 import './avatar.css';
 
-/** A picture drawn from who somebody is: letters from the name, colours from the id unless one was chosen. */
+/** A generated picture: initials from the name, colours from the id unless one was chosen. */
 export function Avatar({
   id,
   name,
@@ -38,7 +38,7 @@ export function gradientOf(hue: number): string {
   return `linear-gradient(160deg, hsl(${hue} 48% 45%), hsl(${(hue + 32) % 360} 54% 33%))`;
 }
 
-/** FNV-1a with a last stir, so that neighbouring ids get far colours. */
+/** FNV-1a with a final mix, so that similar ids get different colours. */
 function hueOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index += 1) {

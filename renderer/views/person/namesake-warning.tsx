@@ -5,7 +5,7 @@ import { bdi } from '../../words/rich.tsx';
 import { t } from '../../words/t.ts';
 import './namesake-warning.css';
 
-/** Having the name of somebody we know doesn't make it them. */
+/** Warns that someone has the name of a person we know, but another key. */
 export function NamesakeWarning({ id }: { id: string }) {
   const known = useStore(people, (state) => state.byId.get(id)?.name);
   return (

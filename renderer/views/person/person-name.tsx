@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { t } from '../../words/t.ts';
 import './person-name.css';
 
-/** A name, as it keeps its direction to itself; marked where its letters are of several alphabets. */
+/** A person's name, isolated from the text around it, with a warning if it mixes alphabets. */
 export function PersonName({
   name,
   mixed = false,

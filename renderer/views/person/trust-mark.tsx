@@ -5,7 +5,7 @@ import './trust-mark.css';
 
 const icons = { plain: LockOpen, encrypted: Lock, verified: ShieldCheck };
 
-/** A trust level as an icon; with `words`, also said. */
+/** A trust level as an icon, with `words` also as text. */
 export function TrustMark({ trust, words = false }: { trust: Trust; words?: boolean }) {
   const Icon = icons[trust];
   const short = t(`trust.${trust}.short`);

@@ -7,7 +7,7 @@ import { t } from '../../words/t.ts';
 import { transferText } from '../../words/transfer.ts';
 import './outcome-list.css';
 
-/** What came of it with each of them, as it comes. */
+/** How sending went with each person, updated live. */
 export function OutcomeList() {
   const byId = useStore(outcomes, (state) => state.byId);
   const byPerson = useStore(people, (state) => state.byId);

@@ -8,7 +8,7 @@ import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
 import './recipients.css';
 
-/** Who it is for: anyone in the list, or everyone online. */
+/** Picks people from the list, or everyone online. */
 export function Recipients({
   chosen,
   onChange,

@@ -13,7 +13,7 @@ import { OutcomeList } from './outcome-list.tsx';
 import { Recipients } from './recipients.tsx';
 import './send-to-several-dialog.css';
 
-/** A text and files to several people at once, each in their own conversation; then what came of it with each. */
+/** Sends a message and files to several people, each in their own conversation, then shows how it went with each. */
 export function SendToSeveralDialog() {
   const open = useStore(session, (state) => state.severalOpen);
   return open ? <SendToSeveral /> : null;

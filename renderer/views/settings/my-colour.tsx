@@ -5,7 +5,7 @@ import { t } from '../../words/t.ts';
 import { Avatar, gradientOf } from '../person/avatar.tsx';
 import './my-colour.css';
 
-/** Hues in degrees that are easy to tell apart, and their names for those who can't see them. */
+/** Hues in degrees that are easy to tell apart, with names for those who can't see them. */
 const colours = [
   [0, 'red'],
   [28, 'orange'],
@@ -18,7 +18,7 @@ const colours = [
   [320, 'pink'],
 ] as const;
 
-/** The colour in which others see us. */
+/** Our avatar's colour, as others see it. */
 export function MyColour({ me }: { me: MeView }) {
   const set = (colour: number | null) => void orReport(lanline.calls.setColour(colour));
   return (

@@ -5,7 +5,7 @@ import { t } from '../../words/t.ts';
 
 export type KeyTask = 'export' | 'import' | 'renew';
 
-/** Asks for what a task with the key needs, and does it. */
+/** Asks for the passphrase or file that a task needs, and runs it. */
 export function MyKeyForm({
   task,
   onDone,
@@ -95,7 +95,7 @@ export function MyKeyForm({
   );
 }
 
-/** What to tell; undefined when the user changed their mind. */
+/** What to tell the user; undefined if they changed their mind. */
 async function run(task: KeyTask, passphrase: string, file: File | undefined): Promise<string | undefined> {
   if (task === 'export') {
     const path = await lanline.calls.exportIdentity(passphrase);

@@ -5,7 +5,7 @@ import { t } from '../../words/t.ts';
 import { type KeyTask, MyKeyForm } from './my-key-form.tsx';
 import './my-key.css';
 
-/** The key that others recognise us by: take it to another computer, bring it from there, or begin anew. */
+/** The key that others recognise us by: export it, import it, or start over with a new one. */
 export function MyKey({ me }: { me: MeView }) {
   const [task, setTask] = useState<KeyTask>();
   const done = (text: string) => {

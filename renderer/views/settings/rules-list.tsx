@@ -8,7 +8,7 @@ import { sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
 import './rules-list.css';
 
-/** What was decided once and isn't asked any more; each can be removed. */
+/** The standing answers to requests, each of which can be removed. */
 export function RulesList() {
   const [rules, setRules] = useState<readonly RuleView[]>();
   const load = () => void orReport(lanline.calls.rules().then(setRules));
@@ -45,7 +45,7 @@ export function RulesList() {
   );
 }
 
-/** A rule for an address is for every program there. */
+/** A rule whose subject is an address applies to every program there. */
 function subjectText({ subject, name }: RuleView): string {
   return subject === name ? t('rules.programsAt', { address: name }) : name;
 }

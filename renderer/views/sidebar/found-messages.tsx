@@ -12,11 +12,11 @@ import { snippet } from '../../words/search-snippet.ts';
 import { t } from '../../words/t.ts';
 import './found-messages.css';
 
-/** So long typing may go on before it is searched. */
+/** How long to wait for more typing before searching. */
 const pauseMs = 60;
 const mostFound = 50;
 
-/** Messages of everybody in which what is typed stands; a click goes there. */
+/** Messages in all conversations that match the query; a click opens one. */
 export function FoundMessages({ query, now }: { query: string; now: number }) {
   const found = useFound(query);
   const byId = useStore(people, (state) => state.byId);
@@ -55,7 +55,7 @@ export function FoundMessages({ query, now }: { query: string; now: number }) {
   );
 }
 
-/** What was found, undefined while it is searched. */
+/** The results; undefined while searching. */
 function useFound(query: string): readonly FoundItem[] | undefined {
   const [found, setFound] = useState<{ query: string; items: readonly FoundItem[] }>();
   useEffect(() => {

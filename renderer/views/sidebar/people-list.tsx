@@ -13,7 +13,7 @@ type Row = { readonly heading: string; readonly count: number } | { readonly per
 
 const headingPx = 34;
 const personPx = 60;
-/** How far each key moves; past an end is at the end. */
+/** How far each key moves, clamped to the ends. */
 const steps = new Map([
   ['ArrowDown', 1],
   ['ArrowUp', -1],
@@ -23,7 +23,7 @@ const steps = new Map([
   ['End', Number.POSITIVE_INFINITY],
 ]);
 
-/** Both lists as one, of which only what is in view exists: a thousand people cost as much as twenty. */
+/** Both lists as one virtual list, so that a thousand people cost no more than twenty. */
 export function PeopleList({
   here,
   away,
@@ -53,7 +53,7 @@ export function PeopleList({
   });
 
   const everybody = [...here, ...away];
-  /** Where the keys begin: a search may have hidden who was active or selected. */
+  /** Where keyboard navigation starts: a search may have hidden the active or selected person. */
   const startId = () =>
     [activeId, selectedId].find((id) => everybody.some((person) => person.id === id)) ??
     everybody[0]?.id ??

@@ -83,7 +83,7 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
   );
 });
 
-/** A link that wants attention goes first, then what was last said, then the address. */
+/** A connection that needs attention comes first, then the last message, then the address. */
 function Line({ person }: { person: PersonView }) {
   const { state } = person.link;
   if (person.typing) return <span className="person-line is-typing">{t('sidebar.typing')}</span>;
