@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decode, encode } from '../main/engine/index.ts';
-import { type Contestant, median } from './race.ts';
+import { type Candidate, median } from './compare.ts';
 
 const REPEATS = 5;
 const python = promisify(execFile);
-const script = fileURLToPath(new URL('sides/codec.py', import.meta.url));
+const script = fileURLToPath(new URL('processes/codec.py', import.meta.url));
 
 /** 20,000 readings as a program would send them: short keys, text, integers, a list of floats. */
 function readings(): unknown[] {
@@ -22,16 +22,19 @@ function readings(): unknown[] {
   }));
 }
 
-export interface CodecRace {
+export interface CodecComparison {
   readonly title: string;
-  readonly contestants: readonly Contestant[];
+  readonly candidates: readonly Candidate[];
 }
 
 /** Our codecs against JavaScript's and CPython's, on the same bytes, in MB of encoded form a second. */
-export async function codecRaces(): Promise<{ races: CodecRace[]; done: () => Promise<void> }> {
+export async function codecComparisons(): Promise<{
+  comparisons: CodecComparison[];
+  done: () => Promise<void>;
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'lanline-bench-'));
   const value = readings();
-  const races: CodecRace[] = [];
+  const comparisons: CodecComparison[] = [];
   for (const dataType of ['json', 'raw'] as const) {
     const bytes = encode(dataType, value);
     const path = join(folder, dataType);
@@ -40,9 +43,9 @@ export async function codecRaces(): Promise<{ races: CodecRace[]; done: () => Pr
     for (const way of ['decode', 'encode'] as const) {
       const ours = () => (way === 'decode' ? decode(dataType, bytes) : encode(dataType, value));
       const native = () => (way === 'decode' ? JSON.parse(text) : JSON.stringify({ data: value }));
-      races.push({
+      comparisons.push({
         title: `${dataType}, ${way}`,
-        contestants: [
+        candidates: [
           { name: 'Lanline', run: async () => speed(bytes.length, ours) },
           {
             name: `CPython's ${dataType === 'json' ? 'json' : 'pickle'}`,
@@ -56,7 +59,7 @@ export async function codecRaces(): Promise<{ races: CodecRace[]; done: () => Pr
       });
     }
   }
-  return { races, done: () => rm(folder, { recursive: true }) };
+  return { comparisons, done: () => rm(folder, { recursive: true }) };
 }
 
 function speed(sizeBytes: number, run: () => unknown): number {

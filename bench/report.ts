@@ -16,12 +16,12 @@ Machine: ${cpus().length} × ${cpu?.model.trim() || 'unnamed processor'}, ${memo
 ${tables.map(section).join('\n')}`;
 }
 
-function section({ title, unit, standings, reaches }: Table): string {
-  const yardstick = standings.at(-1)?.median ?? Number.NaN;
-  const rows = standings.map(({ name, median, figures }) => {
-    const reach = reaches[name];
+function section({ title, unit, results, targets }: Table): string {
+  const yardstick = results.at(-1)?.median ?? Number.NaN;
+  const rows = results.map(({ name, median, figures }) => {
+    const target = targets[name];
     const mark =
-      reach === undefined ? '' : `, to reach: ${reach.words}${reach.holds(median, yardstick) ? ' ✓' : ' ✗'}`;
+      target === undefined ? '' : `, target: ${target.words}${target.holds(median, yardstick) ? ' ✓' : ' ✗'}`;
     const range = `${figure(Math.min(...figures))} … ${figure(Math.max(...figures))}`;
     return `| ${name} | ${figure(median)} (${range}) | ${(median / yardstick).toFixed(2)} ×${mark} |`;
   });

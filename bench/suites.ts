@@ -1,22 +1,22 @@
-import { codecRaces } from './codecs.ts';
-import { duel, type Side } from './duel.ts';
-import { bigFile } from './files.ts';
-import { folderRace, LANLINE } from './folder.ts';
-import { type Contestant, median, race, type Standing } from './race.ts';
+import { bigFile } from './big-file.ts';
+import { codecComparisons } from './codecs.ts';
+import { type Candidate, compare, median, type Result } from './compare.ts';
+import { compareFolders, LANLINE } from './many-files.ts';
+import { measure, type ProcessSpec } from './two-processes.ts';
 
-/** A figure that we set out to reach, of ours over the yardstick's (or of ours alone). */
-export interface Reach {
+/** A figure that we set out to target, of ours over the yardstick's (or of ours alone). */
+export interface Target {
   readonly words: string;
   holds(ours: number, yardstick: number): boolean;
 }
 
-/** One table: contestants, the last of which is the yardstick. */
+/** One table: candidates, the last of which is the yardstick. */
 export interface Table {
   readonly title: string;
   readonly unit: string;
-  readonly standings: readonly Standing[];
-  /** By the contestant's name. */
-  readonly reaches: Readonly<Record<string, Reach>>;
+  readonly results: readonly Result[];
+  /** By the candidate's name. */
+  readonly targets: Readonly<Record<string, Target>>;
 }
 
 export interface Suite {
@@ -29,29 +29,33 @@ const SMALL_COUNT = 1_000_000;
 const ROUND_TRIPS = 20_000;
 const CONNECTIONS = 1_000;
 
-function sidesOf(file: string, listener: readonly string[], dialler: readonly string[]): [Side, Side] {
+function pairOf(
+  file: string,
+  listener: readonly string[],
+  caller: readonly string[],
+): [ProcessSpec, ProcessSpec] {
   return [
     { file, args: listener },
-    { file, args: dialler },
+    { file, args: caller },
   ];
 }
 
-/** A contestant whose figure is the first that its two processes tell. */
+/** A candidate whose figure is the first that its two processes tell. */
 function between(
   name: string,
   file: string,
   listener: readonly string[],
-  dialler: readonly string[],
-): Contestant {
-  const run = async () => (await duel(...sidesOf(file, listener, dialler)))[0] ?? Number.NaN;
+  caller: readonly string[],
+): Candidate {
+  const run = async () => (await measure(...pairOf(file, listener, caller)))[0] ?? Number.NaN;
   return { name, run };
 }
 
-const atLeast = (factor: number): Reach => ({
+const atLeast = (factor: number): Target => ({
   words: `≥ ${Number(factor.toFixed(2))} ×`,
   holds: (ours, yardstick) => ours >= factor * yardstick,
 });
-const atMost = (factor: number): Reach => ({
+const atMost = (factor: number): Target => ({
   words: `≤ ${factor} ×`,
   holds: (ours, yardstick) => ours <= factor * yardstick,
 });
@@ -60,10 +64,10 @@ const DIALLED = 'Lanline, the receiver dialled';
 const ACCEPTED = 'Lanline, the receiver accepted';
 const ENCRYPTED = 'Lanline, encrypted, the receiver dialled';
 
-async function bodies(rounds: number, file: string, yardstick: string): Promise<Standing[]> {
+async function bodies(rounds: number, file: string, yardstick: string): Promise<Result[]> {
   const sender = ['send', String(BODY_BYTES), file];
   const receiver = ['receive', String(BODY_BYTES), file];
-  return race(
+  return compare(
     [
       between(DIALLED, 'body.ts', ['ours', ...sender], ['ours', ...receiver]),
       between(ACCEPTED, 'body.ts', ['ours', ...receiver], ['ours', ...sender]),
@@ -77,9 +81,9 @@ async function bodies(rounds: number, file: string, yardstick: string): Promise<
 const memory: Suite = {
   name: 'memory',
   async run(rounds) {
-    const standings = await bodies(rounds, '-', 'a bare socket: write, and count in `data`');
-    const reaches = { [ENCRYPTED]: atLeast(0.45) };
-    return [{ title: 'One body of 1 GiB, from memory to memory', unit: 'MB/s', standings, reaches }];
+    const results = await bodies(rounds, '-', 'a bare socket: write, and count in `data`');
+    const targets = { [ENCRYPTED]: atLeast(0.45) };
+    return [{ title: 'One body of 1 GiB, from memory to memory', unit: 'MB/s', results, targets }];
   },
 };
 
@@ -88,13 +92,13 @@ const files: Suite = {
   async run(rounds) {
     const { path, done } = await bigFile(BODY_BYTES);
     try {
-      const standings = await bodies(
+      const results = await bodies(
         rounds,
         path,
         'Node: `createReadStream().pipe(socket)`, `socket.pipe(createWriteStream())`',
       );
-      const reaches = { [DIALLED]: atLeast(2), [ACCEPTED]: atLeast(1.5), [ENCRYPTED]: atLeast(1.4) };
-      return [{ title: 'One body of 1 GiB, from file to file', unit: 'MB/s', standings, reaches }];
+      const targets = { [DIALLED]: atLeast(2), [ACCEPTED]: atLeast(1.5), [ENCRYPTED]: atLeast(1.4) };
+      return [{ title: 'One body of 1 GiB, from file to file', unit: 'MB/s', results, targets }];
     } finally {
       await done();
     }
@@ -104,9 +108,9 @@ const files: Suite = {
 const folder: Suite = {
   name: 'folder',
   async run(rounds) {
-    const standings = await folderRace(rounds);
-    const reaches = { [LANLINE]: atLeast(1 / 3) };
-    return [{ title: 'A folder of 10,000 files of 4 KB', unit: 'files/s', standings, reaches }];
+    const results = await compareFolders(rounds);
+    const targets = { [LANLINE]: atLeast(1 / 3) };
+    return [{ title: 'A folder of 10,000 files of 4 KB', unit: 'files/s', results, targets }];
   },
 };
 
@@ -119,15 +123,15 @@ const small: Suite = {
         [who, 'receive', count],
         [who, 'send', count],
       ] as const;
-    const standings = await race(
+    const results = await compare(
       [
-        between('Lanline, encoded and decoded, none lost', 'small.ts', ...pair('ours')),
-        between('a bare socket: one write a message, bytes counted', 'small.ts', ...pair('bare')),
+        between('Lanline, encoded and decoded, none lost', 'one-way.ts', ...pair('ours')),
+        between('a bare socket: one write a message, bytes counted', 'one-way.ts', ...pair('bare')),
       ],
       rounds,
     );
-    const reaches = { 'Lanline, encoded and decoded, none lost': atLeast(2.5) };
-    return [{ title: 'Messages of 40 bytes of json, one way', unit: 'messages/s', standings, reaches }];
+    const targets = { 'Lanline, encoded and decoded, none lost': atLeast(2.5) };
+    return [{ title: 'Messages of 40 bytes of json, one way', unit: 'messages/s', results, targets }];
   },
 };
 
@@ -144,23 +148,23 @@ const trips: Suite = {
     const bare = 'a bare socket: the same bytes';
     const quantiles = ['median', '99th percentile'] as const;
     const told: Record<string, (readonly number[])[]> = { [ours]: [], [bare]: [] };
-    const keeping = (name: string, who: string): Contestant => ({
+    const keeping = (name: string, who: string): Candidate => ({
       name,
       async run() {
-        const figures = await duel(...sidesOf('round-trip.ts', ...pair(who)));
+        const figures = await measure(...pairOf('round-trip.ts', ...pair(who)));
         told[name]?.push(figures);
         return figures[0] ?? Number.NaN;
       },
     });
-    await race([keeping(ours, 'ours'), keeping(bare, 'bare')], rounds);
+    await compare([keeping(ours, 'ours'), keeping(bare, 'bare')], rounds);
     return quantiles.map((quantile, index) => ({
       title: `Round trips of 40 bytes of json, ${quantile}`,
       unit: 'µs',
-      standings: [ours, bare].map((name) => {
+      results: [ours, bare].map((name) => {
         const figures = (told[name] ?? []).slice(1).map((each) => each[index] ?? Number.NaN);
         return { name, figures, median: median(figures) };
       }),
-      reaches: index === 0 ? { [ours]: atMost(1.3) } : {},
+      targets: index === 0 ? { [ours]: atMost(1.3) } : {},
     }));
   },
 };
@@ -168,12 +172,12 @@ const trips: Suite = {
 const codecs: Suite = {
   name: 'codecs',
   async run(rounds) {
-    const { races, done } = await codecRaces();
+    const { comparisons, done } = await codecComparisons();
     const tables: Table[] = [];
     try {
-      for (const { title, contestants } of races) {
-        const standings = await race(contestants, rounds);
-        tables.push({ title: `Codec: ${title}`, unit: 'MB/s', standings, reaches: {} });
+      for (const { title, candidates } of comparisons) {
+        const results = await compare(candidates, rounds);
+        tables.push({ title: `Codec: ${title}`, unit: 'MB/s', results, targets: {} });
       }
     } finally {
       await done();
@@ -191,15 +195,15 @@ const idle: Suite = {
         [who, 'listen', count],
         [who, 'dial', count],
       ] as const;
-    const standings = await race(
+    const results = await compare(
       [
         between('Lanline', 'idle.ts', ...pair('ours')),
         between('a bare socket that listens for `data`', 'idle.ts', ...pair('bare')),
       ],
       rounds,
     );
-    const reaches = { Lanline: { words: '≤ 40 KB', holds: (ours: number) => ours <= 40 } };
-    return [{ title: `Memory of an idle connection, of ${CONNECTIONS}`, unit: 'KB', standings, reaches }];
+    const targets = { Lanline: { words: '≤ 40 KB', holds: (ours: number) => ours <= 40 } };
+    return [{ title: `Memory of an idle connection, of ${CONNECTIONS}`, unit: 'KB', results, targets }];
   },
 };
 

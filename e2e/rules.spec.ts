@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
 import { type App, startApp } from './app.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
 
 const DISCOVERY_PORT = 20_661;
 
 let ann: App;
 let bob: App;
-let anns: Window;
-let bobs: Window;
+let anns: AppWindow;
+let bobs: AppWindow;
 let program: Peer;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
   [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([Window.open(browser, ann), Window.open(browser, bob)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
   program = await new Peer({ address: '127.0.0.1', discoveryPort: DISCOVERY_PORT, invisible: true }).start();
 });
 
@@ -41,7 +41,7 @@ test('a program is let in for an hour, and comes in again without a question', a
 
 test('the rule is listed, and asked again once it is revoked', async () => {
   await anns.page.getByTestId('settings').click();
-  await expect(anns.page.getByTestId('rule')).toContainText('data and streams accepted, until');
+  await expect(anns.page.getByTestId('rule')).toContainText(/Data and streams allowed until/);
   await anns.look('rules');
   await anns.page.getByTestId('revoke-rule').click();
   await expect(anns.page.getByTestId('rule')).toHaveCount(0);
@@ -85,7 +85,7 @@ test('a file whose name is there is accepted in the place of the old one', async
   await anns.page.getByTestId('destination-folder').fill('nowhere');
   await anns.look('destination');
   await anns.accept();
-  await expect(anns.page.getByText('A folder is written from its beginning')).toBeVisible();
+  await expect(anns.page.getByTestId('toast')).toBeVisible();
   await anns.page.getByTestId('destination-folder').fill('');
   await anns.accept();
   await expect(anns.item('file').last()).toHaveAttribute('data-state', 'done');

@@ -6,13 +6,13 @@ import { openDatabase } from '../main/messenger/storage/database.ts';
 import { StoredContacts } from '../main/messenger/storage/stored-contacts.ts';
 import { StoredHistory } from '../main/messenger/storage/stored-history.ts';
 import { type App, startApp } from './app.ts';
-import { Window } from './window.ts';
+import { AppWindow } from './app-window.ts';
 
 const COUNT = 100_000;
 const PERSON = '127.0.0.1:9';
 
 let ann: App;
-let anns: Window;
+let anns: AppWindow;
 const folder = mkdtempSync(join(tmpdir(), 'lanline-long-'));
 
 test.describe.configure({ mode: 'serial' });
@@ -32,7 +32,7 @@ test.beforeAll(async ({ browser }) => {
   database.exec('COMMIT');
   database.close();
   ann = await startApp('Ann', 20_641, folder);
-  anns = await Window.open(browser, ann);
+  anns = await AppWindow.open(browser, ann);
 });
 
 test.afterAll(async () => {
@@ -105,7 +105,7 @@ test('the whole conversation is saved as text', async () => {
     .trimEnd()
     .split('\n');
   expect(lines).toHaveLength(COUNT);
-  await page.getByRole('button', { name: 'Close details' }).click();
+  await page.getByTestId('details-toggle').click();
 });
 
 test('scrolling down from there leads on, and one click to the newest', async () => {
@@ -113,6 +113,6 @@ test('scrolling down from there leads on, and one click to the newest', async ()
   const log = page.getByRole('log');
   await log.evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
   await expect(anns.text('message number 50060')).toBeAttached();
-  await page.getByRole('button', { name: 'To the newest' }).click();
+  await page.getByTestId('to-newest').click();
   await expect(anns.text(`message number ${COUNT - 1}`)).toBeInViewport();
 });

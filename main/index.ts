@@ -1,13 +1,13 @@
 import { app, type BrowserWindow } from 'electron';
 import { registerAppScheme, serveAppProtocol } from './electron/app-protocol.ts';
-import { electronShell } from './electron/files.ts';
-import { openIpcDoor } from './electron/ipc-door.ts';
+import { openIpcDoor } from './electron/ipc.ts';
 import { setMenu } from './electron/menu.ts';
 import { denyNavigation } from './electron/navigation.ts';
 import { notifyOfOffers } from './electron/notifications.ts';
 import { ownArguments } from './electron/own-arguments.ts';
 import { denyPermissions } from './electron/permissions.ts';
-import { closeBeforeQuit } from './electron/quitting.ts';
+import { closeBeforeQuit } from './electron/quit.ts';
+import { electronShell } from './electron/shell.ts';
 import { isOnlyInstance } from './electron/single-instance.ts';
 import { failToStart } from './electron/start-failure.ts';
 import { bringToFront, createWindow, loadPage } from './electron/window.ts';

@@ -5,18 +5,18 @@ import { Peer } from './engine/index.ts';
 import type { EventName } from './ipc/contract.ts';
 import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
-import { cleanDisplayName } from './messenger/display-name.ts';
-import { IdentityFile } from './messenger/identity/identity-file.ts';
+import type { AppShell } from './messenger/app-shell.ts';
+import { type Environment, systemClock, systemRandomHex } from './messenger/environment.ts';
 import { Messenger } from './messenger/messenger.ts';
-import { Rules } from './messenger/rules.ts';
-import { SettingsFile } from './messenger/settings.ts';
-import type { Shell } from './messenger/shell.ts';
+import { Rules } from './messenger/offers/rules.ts';
+import { cleanDisplayName } from './messenger/people/display-name.ts';
+import { PrivateKeyFile } from './messenger/profile/private-key-file.ts';
+import { SettingsFile } from './messenger/profile/settings.ts';
 import { openDatabase } from './messenger/storage/database.ts';
-import { StoredChanges } from './messenger/storage/stored-changes.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
+import { StoredEdits } from './messenger/storage/stored-edits.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
 import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
-import { systemClock, systemRandomHex, type World } from './messenger/world.ts';
 
 /** What kind of machine this is, for people. */
 const DEVICES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -50,19 +50,24 @@ export interface Lanline {
 }
 
 /** Engine, messenger and ipc, composed; knows no shell. Rejects with a ListenError when it can't listen. */
-export async function createLanline(options: LanlineOptions, shell: Shell): Promise<Lanline> {
+export async function createLanline(options: LanlineOptions, shell: AppShell): Promise<Lanline> {
   const { name, address, port, discoveryPort, dataFolder, downloadsFolder } = options;
-  const log: World['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+  const log: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
   const settings = await SettingsFile.load(dataFolder, log);
   const chosenName = cleanDisplayName(name);
   if (chosenName !== undefined) await settings.change({ name: chosenName, named: true });
   await mkdir(downloadsFolder, { recursive: true }).catch((error: unknown) => log('downloads folder', error));
-  const identityFile = new IdentityFile(dataFolder, shell.secrets);
-  if (options.newIdentity === true) await identityFile.begin();
-  const { identity, problem } = await identityFile.open();
+  const keyFile = new PrivateKeyFile(dataFolder, shell.keychain);
+  if (options.newIdentity === true) await keyFile.begin();
+  const { identity, problem } = await keyFile.open();
   const { database, setAside } = openDatabase(dataFolder, String(Date.now()));
   const publisher = new Publisher({ clock: systemClock, log });
-  const world: World = { clock: systemClock, randomHex: systemRandomHex, log, tell: publisher.tell };
+  const environment: Environment = {
+    clock: systemClock,
+    randomHex: systemRandomHex,
+    log,
+    tell: publisher.tell,
+  };
   const peer = new Peer({
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
@@ -77,14 +82,14 @@ export async function createLanline(options: LanlineOptions, shell: Shell): Prom
     shell,
     contacts: new StoredContacts(database),
     history: new StoredHistory(database),
-    changes: new StoredChanges(database),
+    changes: new StoredEdits(database),
     transferStore: new StoredTransfers(database),
-    rules: new Rules(database, () => world.clock.now()),
-    identityFile,
+    rules: new Rules(database, () => environment.clock.now()),
+    keyFile,
     storageProblem: problem ?? (setAside && damagedSentence(setAside)),
     settings,
     downloadsFolder,
-    world,
+    environment,
   });
   await messenger.start();
   let stopped: Promise<void> | undefined;

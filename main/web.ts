@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FlagError, parseFlags, usage } from './flags.ts';
 import { createLanline } from './lanline.ts';
-import type { Shell } from './messenger/shell.ts';
+import type { AppShell } from './messenger/app-shell.ts';
 import { hasDisplay, installedBrowser, openAppWindow } from './web/browser.ts';
+import { freePath, showInFolder } from './web/file-manager.ts';
 import { LaunchFile } from './web/launch-file.ts';
 import { openLink } from './web/open-link.ts';
 import { PageServer } from './web/page-server.ts';
-import { freePath, showInFolder } from './web/web-files.ts';
 
 /** The web shell: the same composition as the desktop app's, behind a page on 127.0.0.1. */
 async function main(): Promise<void> {
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       void launch.remove();
     },
   });
-  const shell: Shell = {
+  const shell: AppShell = {
     kind: 'web',
     openSource: (source, offset) => server.uploads.open(source, offset),
     chooseSavePath: (name) => freePath(downloadsFolder, name),

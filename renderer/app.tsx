@@ -5,18 +5,19 @@ import { session } from './stores/session.ts';
 import { Announcer } from './views/announcer.tsx';
 import { Banners } from './views/banners.tsx';
 import { Conversation } from './views/conversation/conversation.tsx';
-import { Details } from './views/details.tsx';
+import { Details } from './views/details/details.tsx';
 import { ConnectDialog } from './views/dialogs/connect-dialog.tsx';
-import { LinkDialog } from './views/dialogs/link-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
-import { Offers } from './views/dialogs/offers.tsx';
-import { SettingsDialog } from './views/dialogs/settings-dialog.tsx';
-import { SeveralDialog } from './views/dialogs/several-dialog.tsx';
 import { VerifyDialog } from './views/dialogs/verify-dialog.tsx';
-import { Empty } from './views/empty.tsx';
+import { WebLinkDialog } from './views/dialogs/web-link-dialog.tsx';
+import { EmptyState } from './views/empty-state.tsx';
+import { Offers } from './views/offers/offers.tsx';
+import { SendToSeveralDialog } from './views/send-to-several/send-to-several-dialog.tsx';
+import { SettingsDialog } from './views/settings/settings-dialog.tsx';
 import { Sidebar } from './views/sidebar/sidebar.tsx';
 import { Toasts } from './views/toasts.tsx';
-import './views/views.css';
+import { t } from './words/t.ts';
+import './app.css';
 
 export function App() {
   const selectedId = useStore(session, (state) => state.selectedId);
@@ -30,7 +31,7 @@ export function App() {
       <Banners />
       <div className="columns">
         <Sidebar />
-        {person ? <Conversation key={person.id} person={person} /> : ready ? <Empty /> : <main />}
+        {person ? <Conversation key={person.id} person={person} /> : ready ? <EmptyState /> : <main />}
         {person && detailsOpen && <Details person={person} />}
       </div>
       <Offers />
@@ -38,15 +39,15 @@ export function App() {
       <Announcer />
       <ConnectDialog />
       <SettingsDialog />
-      <SeveralDialog />
+      <SendToSeveralDialog />
       <VerifyDialog />
-      <LinkDialog />
+      <WebLinkDialog />
       <NameDialog />
     </div>
   );
 }
 
-/** Ctrl/Cmd+K searches; Escape folds the details; a file dropped beside its target opens nothing. */
+/** Ctrl/Cmd+K searches, Escape closes the details, and a file dropped outside a target does nothing. */
 function useWindowKeys() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -76,6 +77,6 @@ function useTitle() {
     [...state.byId.values()].reduce((sum, each) => sum + each.unread, 0),
   );
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Lanline` : 'Lanline';
+    document.title = unread > 0 ? t('window.titleWithUnread', { count: unread }) : t('window.title');
   }, [unread]);
 }

@@ -8,12 +8,10 @@ import type {
   FileSource,
 } from '../main/ipc/contract.ts';
 import { callNames, eventNames } from '../main/ipc/contract-names.ts';
+import { t } from './words/t.ts';
 
 const MAX_PAUSE_MS = 5000;
-const LINK_LOST: CallError = {
-  code: 'link-lost',
-  message: 'The window has lost Lanline. Is it still running?',
-};
+const NOT_RUNNING: CallError = { code: 'link-lost', message: t('failures.notRunning') };
 
 type Message =
   | { id: number; ok: true; value: unknown }
@@ -26,7 +24,7 @@ interface Waiting {
   reject(error: CallError): void;
 }
 
-/** The web shell's bridge: calls and news over one WebSocket, dropped files as streaming uploads. */
+/** The web shell's bridge: calls and events over one WebSocket, files as streaming uploads. */
 export function connectWebBridge(): Bridge {
   return new WebBridge().bridge;
 }
@@ -77,7 +75,7 @@ class WebBridge {
     socket.onmessage = ({ data }) => this.#heard(JSON.parse(String(data)) as Message);
     socket.onclose = () => {
       this.#queued = [];
-      for (const { reject } of this.#waiting.values()) reject(LINK_LOST);
+      for (const { reject } of this.#waiting.values()) reject(NOT_RUNNING);
       this.#waiting.clear();
       this.#tellLink(false);
       setTimeout(() => this.#open(), this.#pauseMs);
@@ -101,13 +99,13 @@ class WebBridge {
   #call(name: CallName, args: unknown[]): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      if (this.#socket?.readyState === WebSocket.CLOSED) return reject(LINK_LOST);
+      if (this.#socket?.readyState === WebSocket.CLOSED) return reject(NOT_RUNNING);
       this.#waiting.set(id, { resolve, reject });
       this.#say(JSON.stringify({ id, name, args: withoutAbsent(args) }));
     });
   }
 
-  /** What is said while the link opens goes first when it is up. */
+  /** Messages sent while the socket is opening go first once it is open. */
   #say(message: string): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(message);
     else this.#queued.push(message);
@@ -131,7 +129,7 @@ class WebBridge {
     return { name: file.name, sizeBytes: file.size, upload };
   }
 
-  /** The browser reads the file from disk as fast as the other side takes it. */
+  /** The browser reads the file from disk as fast as the other side accepts it. */
   async #upload({ id, upload, offset }: { id: string; upload: string; offset: number }): Promise<void> {
     const file = this.#files.get(upload);
     if (file === undefined) return;
@@ -147,7 +145,7 @@ class WebBridge {
   }
 }
 
-/** The launch's token: from the address at first, then kept for reloads; never left in the address bar. */
+/** The launch's token: first from the address, then kept for reloads; never left in the address bar. */
 function takeToken(): string {
   const given = location.hash.slice(1);
   if (given !== '') {
@@ -157,7 +155,7 @@ function takeToken(): string {
   return sessionStorage.getItem('token') ?? '';
 }
 
-/** Arguments without those at the end that are left out: JSON would make null of them, which is another thing. */
+/** Drops trailing undefined arguments, which JSON would turn into null. */
 function withoutAbsent(args: readonly unknown[]): readonly unknown[] {
   return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
 }

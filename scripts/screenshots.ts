@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { startApp } from '../e2e/app.ts';
-import { startStranger } from '../e2e/stranger.ts';
-import { Window } from '../e2e/window.ts';
+import { AppWindow } from '../e2e/app-window.ts';
+import { startPythonPeer } from '../e2e/python-peer.ts';
 import { ensureBuilt, root } from './project.ts';
 import { testBrowser } from './test-browser.ts';
 
@@ -21,11 +21,11 @@ const browser = await chromium.launch({
 const [ann, bob, python] = await Promise.all([
   startApp('Ann', DISCOVERY_PORT),
   startApp('Bob Ångström', DISCOVERY_PORT),
-  startStranger(DISCOVERY_PORT),
+  startPythonPeer(DISCOVERY_PORT),
 ]);
 try {
-  const anns = await Window.open(browser, ann);
-  const bobs = await Window.open(browser, bob);
+  const anns = await AppWindow.open(browser, ann);
+  const bobs = await AppWindow.open(browser, bob);
   await anns.person('Bob Ångström').click();
   await anns.person(python.addressName).waitFor();
   await shoot(anns.page, 'people');
@@ -54,7 +54,7 @@ try {
 console.log(`The pictures are in ${folder}`);
 
 /** A conversation with text and a file. */
-async function talk(anns: Window, bobs: Window): Promise<void> {
+async function talk(anns: AppWindow, bobs: AppWindow): Promise<void> {
   await anns.say('Morning! Did the telescope run last night?');
   await bobs.say('It did. 14 exposures, the last two with clouds.');
   await bobs.say('I’ll send you the stack.');
@@ -76,7 +76,7 @@ async function talk(anns: Window, bobs: Window): Promise<void> {
   await shoot(anns.page, 'conversation');
 }
 
-async function call(window: Window, command: Record<string, unknown>): Promise<void> {
+async function call(window: AppWindow, command: Record<string, unknown>): Promise<void> {
   const answer = python.tell(command);
   await window.offer.first().waitFor();
   await window.accept();

@@ -1,4 +1,4 @@
-import type { Clock, Tell, World } from '../messenger/world.ts';
+import type { Clock, Environment, Tell } from '../messenger/environment.ts';
 import type { EventName, Events } from './contract.ts';
 
 /** Progress and samples: at most 30 a second each. */
@@ -21,9 +21,9 @@ export class Publisher {
   readonly #paced = new Map<string, { sentAt: number; waiting: Pending | undefined }>();
   #flushing = false;
 
-  readonly #log: World['log'];
+  readonly #log: Environment['log'];
 
-  constructor({ clock, log }: Pick<World, 'clock' | 'log'>) {
+  constructor({ clock, log }: Pick<Environment, 'clock' | 'log'>) {
     this.#clock = clock;
     this.#log = log;
   }

@@ -9,127 +9,127 @@ import type {
   RuleKind,
   RuleView,
 } from '../ipc/contract.ts';
-import { Arrivals } from './arrivals.ts';
-import { Arriving } from './arriving.ts';
-import { type ChangeStore, Changes } from './changes.ts';
-import { Chat } from './chat.ts';
-import type { Contacts } from './contacts.ts';
-import { Conversations } from './conversations.ts';
-import { Door } from './door.ts';
-import { type ExportFormat, exportConversation } from './export.ts';
-import { safeFileName } from './file-name.ts';
-import type { TransferStore } from './files/transfer-record.ts';
-import { Heartbeat } from './heartbeat.ts';
-import type { History } from './history.ts';
-import type { IdentityFile } from './identity/identity-file.ts';
-import { Introductions } from './introductions.ts';
-import { isControl, Links } from './links.ts';
-import { Me } from './me.ts';
-import { Offers } from './offers.ts';
-import { People } from './people.ts';
+import type { AppShell } from './app-shell.ts';
+import { Chat } from './chat/chat.ts';
+import { type EditStore, Edits } from './chat/edits.ts';
+import { Typing } from './chat/typing.ts';
+import { webAddress } from './chat/web-address.ts';
+import { expandNode } from './data/value-tree.ts';
+import type { Environment } from './environment.ts';
+import { safeFileName } from './files/file-name.ts';
+import { Conversations } from './history/conversations.ts';
+import { type ExportFormat, exportConversation } from './history/export-conversation.ts';
+import type { HistoryStore } from './history/history-store.ts';
+import { ExpectedConnections } from './links/expected-connections.ts';
+import { isControl, Links } from './links/links.ts';
+import { Liveness } from './links/liveness.ts';
+import { Reconnecting } from './links/reconnecting.ts';
+import { Admission } from './offers/admission.ts';
+import { Offers } from './offers/offers.ts';
+import type { Rules } from './offers/rules.ts';
+import type { ContactStore } from './people/contact-store.ts';
+import { PeopleRegistry } from './people/people-registry.ts';
 import { Problem } from './problem.ts';
-import { Reconnecting } from './reconnecting.ts';
-import type { Rules } from './rules.ts';
+import { OwnProfile } from './profile/own-profile.ts';
+import type { PrivateKeyFile } from './profile/private-key-file.ts';
+import { ProfileExchange } from './profile/profile-exchange.ts';
+import type { SettingsFile } from './profile/settings.ts';
+import { Router } from './router.ts';
 import { sentenceFor } from './sentences.ts';
-import type { SettingsFile } from './settings.ts';
-import type { Shell } from './shell.ts';
-import { Transfers } from './transfers.ts';
-import { Trust } from './trust.ts';
-import { Typing } from './typing.ts';
-import { expandNode } from './value-tree.ts';
-import { Verifying } from './verifying.ts';
-import { webAddress } from './web-address.ts';
-import type { World } from './world.ts';
+import type { TransferStore } from './transfers/transfer-store.ts';
+import { Transfers } from './transfers/transfers.ts';
+import { Trust } from './trust/trust.ts';
+import { Verification } from './trust/verification.ts';
 
 export interface MessengerInit {
   /** Not started yet: `start` does it. */
   readonly peer: Peer;
-  readonly shell: Shell;
-  readonly contacts: Contacts;
-  readonly history: History;
-  readonly changes: ChangeStore;
+  readonly shell: AppShell;
+  readonly contacts: ContactStore;
+  readonly history: HistoryStore;
+  readonly changes: EditStore;
   readonly transferStore: TransferStore;
   readonly rules: Rules;
-  readonly identityFile: IdentityFile;
+  readonly keyFile: PrivateKeyFile;
   /** What happened to what we keep, when we started: a sentence. */
   readonly storageProblem: string | undefined;
   readonly settings: SettingsFile;
   readonly downloadsFolder: string;
-  readonly world: World;
+  readonly environment: Environment;
 }
 
 /** What a person can do with Lanline: each call of the contract, and behind it the part that does it. */
 export class Messenger implements Calls {
   readonly #init: MessengerInit;
-  readonly #people: People;
+  readonly #people: PeopleRegistry;
   readonly #conversations: Conversations;
   readonly #offers: Offers;
   readonly #links: Links;
   readonly #reconnecting: Reconnecting;
-  readonly #heartbeat: Heartbeat;
+  readonly #liveness: Liveness;
   readonly #chat: Chat;
-  readonly #changes: Changes;
-  readonly #introductions: Introductions;
+  readonly #changes: Edits;
+  readonly #profileExchange: ProfileExchange;
   readonly #typing: Typing;
   readonly #transfers: Transfers;
   readonly #watch: PeerWatch;
-  readonly #me: Me;
+  readonly #me: OwnProfile;
   readonly #trust: Trust;
 
   constructor(init: MessengerInit) {
-    const { peer, world, contacts, history, settings } = init;
+    const { peer, environment, contacts, history, settings } = init;
     this.#init = init;
-    const me = new Me(init);
-    const people = new People(world, contacts, init.rules);
-    const conversations = new Conversations(world, history, people);
+    const me = new OwnProfile(init);
+    const people = new PeopleRegistry(environment, contacts, init.rules);
+    const conversations = new Conversations(environment, history, people);
     conversations.restore();
-    const offers = new Offers(world);
+    const offers = new Offers(environment);
     const links = new Links({
       peer,
       people,
       conversations,
       rules: init.rules,
-      world,
+      environment,
       policy: () => settings.current,
       ownFingerprint: () => me.fingerprint,
     });
-    const arrivals = new Arrivals(world.clock);
-    const reconnecting = new Reconnecting({ links, people, world });
-    const heartbeat = new Heartbeat({ links, people, clock: world.clock });
-    const introductions = new Introductions({ links, people, profile: () => me.profile });
+    const expected = new ExpectedConnections(environment.clock);
+    const reconnecting = new Reconnecting({ links, people, environment });
+    const liveness = new Liveness({ links, people, clock: environment.clock });
+    const profileExchange = new ProfileExchange({ links, people, profile: () => me.profile });
     const typing = new Typing({
       links,
       people,
-      clock: world.clock,
+      clock: environment.clock,
       mayTell: () => settings.current.tellsTyping,
     });
     const tellsRead = () => settings.current.tellsRead;
-    const chat = new Chat({ links, reconnecting, people, conversations, world, tellsRead });
-    const changes = new Changes({ links, conversations, store: init.changes, world });
-    const transfers = new Transfers(transferWorld(init, links, arrivals), {
+    const chat = new Chat({ links, reconnecting, people, conversations, environment, tellsRead });
+    const changes = new Edits({ links, conversations, store: init.changes, environment });
+    const transfers = new Transfers(transferContext(init, links, expected), {
       people,
       offers,
       conversations,
       store: init.transferStore,
       rules: init.rules,
-      world,
+      environment,
     });
-    const verifying = new Verifying({ people, links, offers, conversations }, () => me.fingerprint);
-    const arriving = new Arriving({
+    const verification = new Verification({ people, links, offers, conversations }, () => me.fingerprint);
+    const router = new Router({
       chat,
       changes,
-      introductions,
+      profileExchange,
       typing,
       transfers,
-      verifying,
+      verification,
       links,
-      heartbeat,
+      liveness,
       conversations,
-      world,
+      environment,
     });
-    const door = new Door({ people, links, offers, arrivals, rules: init.rules, world });
+    const admission = new Admission({ people, links, offers, expected, rules: init.rules, environment });
     links.onConnection = (person, connection) => {
-      arriving.listen(person, connection);
+      router.listen(person, connection);
       if (!isControl(connection)) return;
       reconnecting.opened(person);
       chat.linkOpened(person);
@@ -146,9 +146,9 @@ export class Messenger implements Calls {
       typing.stopped(person);
     };
     me.onLeaving = () => links.sayBye();
-    peer.setHandler('offer', (_, connection) => door.answer(connection));
+    peer.setHandler('offer', (_, connection) => admission.answer(connection));
     peer.setHandler('connection', (_, connection) => {
-      if (!connection.initiator) door.entered(connection); // ours are met where they were dialled
+      if (!connection.initiator) admission.entered(connection); // ours are met where they were dialled
     });
     this.#watch = new PeerWatch(peer, {
       onFound: (found) => {
@@ -164,17 +164,17 @@ export class Messenger implements Calls {
       onProblem: (problem) => me.discoveryBecame(problem?.message),
     });
     this.#me = me;
-    const now = () => world.clock.now();
-    this.#trust = new Trust({ me, people, links, conversations, verifying, rules: init.rules, now });
+    const now = () => environment.clock.now();
+    this.#trust = new Trust({ me, people, links, conversations, verification, rules: init.rules, now });
     this.#people = people;
     this.#conversations = conversations;
     this.#offers = offers;
     this.#links = links;
     this.#reconnecting = reconnecting;
-    this.#heartbeat = heartbeat;
+    this.#liveness = liveness;
     this.#chat = chat;
     this.#changes = changes;
-    this.#introductions = introductions;
+    this.#profileExchange = profileExchange;
     this.#typing = typing;
     this.#transfers = transfers;
   }
@@ -183,12 +183,12 @@ export class Messenger implements Calls {
   async start(): Promise<void> {
     await this.#init.peer.start();
     await this.#watch.start();
-    this.#heartbeat.start();
+    this.#liveness.start();
   }
 
   async stop(): Promise<void> {
     this.#reconnecting.stop();
-    this.#heartbeat.stop();
+    this.#liveness.stop();
     this.#transfers.stop();
     this.#links.stop();
     await this.#watch.stop();
@@ -206,12 +206,12 @@ export class Messenger implements Calls {
 
   async setName(claim: string): Promise<void> {
     await this.#me.rename(claim);
-    this.#introductions.introduceAgain();
+    this.#profileExchange.introduceAgain();
   }
 
   async setColour(colour: number | null): Promise<void> {
     await this.#me.setColour(colour);
-    this.#introductions.introduceAgain();
+    this.#profileExchange.introduceAgain();
   }
 
   setPrivacy(privacy: Parameters<Calls['setPrivacy']>[0]): Promise<void> {
@@ -447,13 +447,13 @@ export class Messenger implements Calls {
   }
 }
 
-function transferWorld(init: MessengerInit, links: Links, arrivals: Arrivals) {
-  const { shell, downloadsFolder, world } = init;
+function transferContext(init: MessengerInit, links: Links, expected: ExpectedConnections) {
+  const { shell, downloadsFolder, environment } = init;
   return {
     links,
-    arrivals,
+    expected,
     downloadsFolder,
-    openSource: (source: Parameters<Shell['openSource']>[0]) => shell.openSource(source, 0),
+    openSource: (source: Parameters<AppShell['openSource']>[0]) => shell.openSource(source, 0),
     async say(person: Parameters<Links['control']>[0], message: object): Promise<void> {
       if (!(await links.control(person)?.send(message))) {
         throw new Problem('lost', `The connection to ${person.name} was lost.`);
@@ -461,7 +461,7 @@ function transferWorld(init: MessengerInit, links: Links, arrivals: Arrivals) {
     },
     within<T>(timeoutMs: number, promise: Promise<T>, sentence: string): Promise<T> {
       const { promise: late, reject } = Promise.withResolvers<never>();
-      const undo = world.clock.after(timeoutMs, () => reject(new Problem('timeout', sentence)));
+      const undo = environment.clock.after(timeoutMs, () => reject(new Problem('timeout', sentence)));
       return Promise.race([promise, late]).finally(undo);
     },
   };

@@ -1,5 +1,5 @@
 import { Problem } from '../messenger/problem.ts';
-import { startDetached } from './detached.ts';
+import { startDetached } from './spawn-detached.ts';
 
 /** Opens a checked web address (messenger/web-address.ts) in the system's browser. @throws Problem when there is none */
 export async function openLink(address: string): Promise<void> {

@@ -1,26 +1,26 @@
 import { createStore } from 'zustand/vanilla';
 import type { ItemView, StreamView, TransferView } from '../../main/ipc/contract.ts';
 
-/** What the window holds of one conversation: one piece of it without a gap, oldest first. */
+/** The part of a conversation that the window holds: one stretch without gaps, oldest first. */
 export interface Conversation {
   readonly items: readonly ItemView[];
-  /** False until the first page came. */
+  /** False until the first page has arrived. */
   readonly loaded: boolean;
   /** True when there is nothing older. */
   readonly complete: boolean;
-  /** True when there is nothing newer: what arrives belongs to the end. */
+  /** True when there is nothing newer, so that what arrives goes at the end. */
   readonly newest: boolean;
 }
 
 interface Conversations {
   readonly byPerson: ReadonlyMap<string, Conversation>;
-  /** Begins to keep what is said with a person; the page of history is to follow with `fill`. */
+  /** Starts holding a conversation; `fill` then adds the first page of history. */
   begin(personId: string): void;
-  /** Puts a page of history before what is held. What is held already is newer than the page's copy, and stays. */
+  /** Adds older items in front. An item already held is newer than the page's copy, and stays. */
   fill(personId: string, page: readonly ItemView[], complete: boolean): void;
-  /** Holds another piece instead: around something that was searched for. */
+  /** Holds another stretch instead, such as one around a search result. */
   show(personId: string, items: readonly ItemView[], ends: Pick<Conversation, 'complete' | 'newest'>): void;
-  /** Puts a page of history behind what is held. */
+  /** Adds newer items at the end. */
   extend(personId: string, page: readonly ItemView[], newest: boolean): void;
   put(personId: string, item: ItemView): void;
   remove(personId: string, itemId: string): void;
@@ -30,11 +30,11 @@ interface Conversations {
   forgetAll(): void;
 }
 
-/** Held per conversation; what is older is dropped and read again when scrolled to. */
+/** Most items held per conversation; the rest is dropped, and loaded again when scrolled to. */
 const mostHeld = 300;
 const nothing: Conversation = { items: [], loaded: false, complete: false, newest: true };
 
-/** Conversations that were opened in this window. Items of others are not kept: history has them. */
+/** The conversations opened in this window. Items of others are not held: the history has them. */
 export function createConversations() {
   return createStore<Conversations>()((set) => {
     const change = (personId: string, how: (conversation: Conversation) => Conversation) =>
@@ -65,7 +65,7 @@ export function createConversations() {
         change(personId, ({ items, newest }) => {
           const held = new Set(items.map((item) => item.id));
           const all = [...page.filter((item) => !held.has(item.id)), ...items];
-          // Too many: those at the far end go, and are read again when scrolled to.
+          // Too many: those at the far end go, and load again when scrolled to.
           const kept = all.slice(0, mostHeld);
           return { items: kept, loaded: true, complete, newest: newest && kept.length === all.length };
         }),

@@ -7,7 +7,7 @@ interface Offers {
   replace(list: readonly OfferView[]): void;
 }
 
-/** Who asks to connect, or to send a file. */
+/** Requests to chat, connect or send files. */
 export function createOffers() {
   return createStore<Offers>()((set) => ({
     list: [],
@@ -15,7 +15,7 @@ export function createOffers() {
   }));
 }
 
-/** Whole seconds that the caller will still wait; undefined if he did not say; never below 0. */
+/** Whole seconds the other side will still wait, never below 0; undefined if they did not say. */
 export function secondsLeft(offer: OfferView, now: number): number | undefined {
   if (offer.waitsUntil === undefined) return undefined;
   return Math.max(0, Math.ceil((offer.waitsUntil - now) / 1000));

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { FoundItem, ItemView, TextItem, TransferView } from '../../main/ipc/contract.ts';
 
-/** How what was sent to several fares with one of them; a problem alone: it did not even become an item. */
+/** How sending went with one of several people. A problem alone means that not even an item came of it. */
 export interface Outcome {
   readonly personId: string;
   readonly text?: TextItem;
@@ -10,7 +10,7 @@ export interface Outcome {
 }
 
 interface Outcomes {
-  /** By item, transfer, or (of problems) person. */
+  /** By item id, transfer id, or (for problems) person id. */
   readonly byId: ReadonlyMap<string, Outcome>;
   clear(): void;
   addTexts(found: readonly FoundItem[]): void;
@@ -20,7 +20,7 @@ interface Outcomes {
   followTransfer(transfer: TransferView): void;
 }
 
-/** What was sent to several people at once, and what came of it with each of them. */
+/** Tracks what was sent to several people at once, per person. */
 export function createOutcomes() {
   return createStore<Outcomes>()((set, get) => {
     const put = (id: string, outcome: Outcome) => set({ byId: new Map(get().byId).set(id, outcome) });

@@ -8,7 +8,7 @@ interface People {
   remove(id: string): void;
 }
 
-/** Everybody we see or know. */
+/** Everyone we can see or know. */
 export function createPeople() {
   return createStore<People>()((set) => ({
     byId: new Map(),
@@ -25,7 +25,7 @@ export function createPeople() {
 
 const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
-/** The two lists of the sidebar, by name, of those whose name or address holds `query`. */
+/** The sidebar's two lists, sorted by name: people whose name or address contains `query`. */
 export function listed(byId: ReadonlyMap<string, PersonView>, query: string) {
   const wanted = query.trim().toLocaleLowerCase();
   const found = [...byId.values()]

@@ -8,29 +8,29 @@ export interface Editing {
 }
 
 interface Session {
-  /** Null until the first snapshot came. */
+  /** Null until the first snapshot has arrived. */
   readonly me: MeView | null;
   readonly shell: 'electron' | 'web';
-  readonly linkUp: boolean;
+  readonly mainReachable: boolean;
   readonly selectedId: string | null;
   readonly query: string;
   readonly detailsOpen: boolean;
   readonly connectOpen: boolean;
   readonly settingsOpen: boolean;
   readonly severalOpen: boolean;
-  /** A message that was searched for, to be shown in its conversation. */
+  /** A search result to show in its conversation. */
   readonly jump: FoundItem | null;
-  /** The address of a link that was clicked: is it to be opened? */
-  readonly linkAsked: string | null;
-  /** A text of ours that is being changed, as it is so far. */
+  /** The address of a clicked web link, while we ask whether to open it. */
+  readonly webLinkAsked: string | null;
+  /** The message being edited, as typed so far. */
   readonly editing: Editing | null;
-  /** What was typed and not sent, by person. */
+  /** Text typed but not sent, by person. */
   readonly drafts: ReadonlyMap<string, string>;
   /** The newest arrival, for screen readers. */
   readonly arrival: { readonly personId: string; readonly item: ItemView } | null;
   begin(me: MeView, shell: 'electron' | 'web'): void;
   setMe(me: MeView): void;
-  setLinkUp(linkUp: boolean): void;
+  setMainReachable(mainReachable: boolean): void;
   select(personId: string | null): void;
   setQuery(query: string): void;
   setDetailsOpen(open: boolean): void;
@@ -38,18 +38,18 @@ interface Session {
   setSettingsOpen(open: boolean): void;
   setSeveralOpen(open: boolean): void;
   jumpTo(found: FoundItem | null): void;
-  askAboutLink(address: string | null): void;
+  askAboutWebLink(address: string | null): void;
   edit(editing: Editing | null): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
 }
 
-/** This window: who we are, what is selected, what is unfolded. */
+/** The state of this window: who we are, what is selected, what is open. */
 export function createSession() {
   return createStore<Session>()((set) => ({
     me: null,
     shell: 'web',
-    linkUp: true,
+    mainReachable: true,
     selectedId: null,
     query: '',
     detailsOpen: false,
@@ -57,13 +57,13 @@ export function createSession() {
     settingsOpen: false,
     severalOpen: false,
     jump: null,
-    linkAsked: null,
+    webLinkAsked: null,
     editing: null,
     drafts: new Map(),
     arrival: null,
     begin: (me, shell) => set({ me, shell }),
     setMe: (me) => set({ me }),
-    setLinkUp: (linkUp) => set({ linkUp }),
+    setMainReachable: (mainReachable) => set({ mainReachable }),
     select: (selectedId) => set({ selectedId }),
     setQuery: (query) => set({ query }),
     setDetailsOpen: (detailsOpen) => set({ detailsOpen }),
@@ -71,7 +71,7 @@ export function createSession() {
     jumpTo: (jump) => set(jump === null ? { jump } : { jump, selectedId: jump.personId }),
     setSeveralOpen: (severalOpen) => set({ severalOpen }),
     setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
-    askAboutLink: (linkAsked) => set({ linkAsked }),
+    askAboutWebLink: (webLinkAsked) => set({ webLinkAsked }),
     edit: (editing) => set({ editing }),
     setDraft: (personId, text) =>
       set(({ drafts }) => {

@@ -12,10 +12,10 @@ interface Toasts {
   dismiss(id: number): void;
 }
 
-/** More than this at once nobody reads; the oldest goes first. */
+/** Nobody reads more than this at once; the oldest goes first. */
 const mostAtOnce = 4;
 
-/** Short messages that appear and go by themselves. The same sentence is shown once, however often it is pushed. */
+/** Short messages that disappear by themselves. Pushing the same sentence again shows it only once. */
 export function createToasts() {
   let lastId = 0;
   return createStore<Toasts>()((set) => ({

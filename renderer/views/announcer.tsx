@@ -2,31 +2,35 @@ import { useStore } from 'zustand';
 import type { ItemView } from '../../main/ipc/contract.ts';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
-import { isolated } from '../words/isolate.ts';
+import { isolated } from '../words/bidi-isolate.ts';
+import { problemText } from '../words/problem.ts';
+import { sizeText } from '../words/quantities.ts';
+import { t } from '../words/t.ts';
 
-/** Tells screen readers what arrives, and from whom. */
+/** Announces to screen readers what arrives and from whom. */
 export function Announcer() {
   const arrival = useStore(session, (state) => state.arrival);
   const name = useStore(people, (state) => state.byId.get(arrival?.personId ?? '')?.name);
   return (
     <p className="unseen" aria-live="polite">
-      {arrival && `${isolated(name ?? 'Somebody')}: ${isolated(said(arrival.item))}`}
+      {arrival && arrivalText(isolated(name ?? t('window.someone')), arrival.item)}
     </p>
   );
 }
 
-function said(item: ItemView): string {
+function arrivalText(name: string, item: ItemView): string {
   switch (item.kind) {
     case 'text':
+      return t('arrivals.text', { name, text: isolated(item.text) });
     case 'notice':
-      return item.text;
+      return t('arrivals.text', { name, text: isolated(problemText(item.text)) });
     case 'file':
-      return `a file, ${item.transfer.name}`;
+      return t('arrivals.file', { name, file: isolated(item.transfer.name) });
     case 'stream':
-      return 'a live stream';
+      return t('arrivals.stream', { name });
     case 'value':
-      return `data, ${item.root.text}`;
+      return t('arrivals.value', { name, value: isolated(item.root.text) });
     case 'bytes':
-      return `${item.sizeBytes} bytes`;
+      return t('arrivals.bytes', { name, size: sizeText(item.sizeBytes) });
   }
 }

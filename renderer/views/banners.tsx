@@ -1,30 +1,33 @@
 import { Radar, ShieldAlert, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
 import { session } from '../stores/session.ts';
+import { problemText } from '../words/problem.ts';
+import { t } from '../words/t.ts';
+import './banners.css';
 
-/** What is wrong with the whole, above everything. */
+/** Problems that affect the whole app, shown above everything. */
 export function Banners() {
-  const linkUp = useStore(session, (state) => state.linkUp);
+  const mainReachable = useStore(session, (state) => state.mainReachable);
   const problem = useStore(session, (state) => state.me?.discoveryProblem);
   const kept = useStore(session, (state) => state.me?.storageProblem);
   return (
     <div className="banners" aria-live="assertive">
-      {!linkUp && (
+      {!mainReachable && (
         <p className="banner" data-tone="problem">
           <WifiOff size={16} aria-hidden="true" />
-          Lost the connection to Lanline. It comes back by itself when Lanline runs again.
+          {t('failures.notRunning')}
         </p>
       )}
       {kept !== undefined && (
         <p className="banner" data-tone="problem">
           <ShieldAlert size={16} aria-hidden="true" />
-          <bdi>{kept}</bdi>
+          <bdi>{problemText(kept)}</bdi>
         </p>
       )}
       {problem !== undefined && (
         <p className="banner" data-tone="warning">
           <Radar size={16} aria-hidden="true" />
-          <bdi>{problem}</bdi>
+          <bdi>{problemText(problem)}</bdi>
         </p>
       )}
     </div>

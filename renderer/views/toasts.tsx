@@ -2,13 +2,15 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Toast, toasts } from '../stores/toasts.ts';
+import { t } from '../words/t.ts';
+import './toasts.css';
 
 const shownMs = { info: 5_000, problem: 10_000 };
 
 export function Toasts() {
   const list = useStore(toasts, (state) => state.list);
   return (
-    <section className="toasts" aria-live="polite" aria-label="Messages from Lanline">
+    <section className="toasts" aria-live="polite" aria-label={t('window.notifications')}>
       {list.map((toast) => (
         <ToastRow key={toast.id} toast={toast} />
       ))}
@@ -36,7 +38,7 @@ function ToastRow({ toast }: { toast: Toast }) {
       <button
         type="button"
         className="icon"
-        aria-label="Dismiss"
+        aria-label={t('window.dismiss')}
         onClick={() => toasts.getState().dismiss(toast.id)}
       >
         <X size={15} />

@@ -1,4 +1,4 @@
-/** `ipv4:port` as people type it, trimmed; null if it is none. Port 1 to 65535. */
+/** Parses `ipv4:port` (port 1 to 65535), ignoring surrounding spaces; null if invalid. */
 export function parseAddress(text: string): string | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/.exec(text.trim());
   if (!match) return null;

@@ -1,4 +1,4 @@
-/** The bytes of base64; empty if it is none. */
+/** Decodes base64; empty if invalid. */
 export function fromBase64(base64: string): Uint8Array {
   let binary: string;
   try {
@@ -11,12 +11,12 @@ export function fromBase64(base64: string): Uint8Array {
   return bytes;
 }
 
-/** UTF-8 as far as it is, with marks where it is not. */
+/** Decodes UTF-8, with replacement characters where it is invalid. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Whether a person would rather read these bytes as text: UTF-8 (perhaps cut at the end), no control characters. */
+/** Whether bytes are best shown as text: valid UTF-8 (perhaps cut off at the end), no control characters. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   if (bytes.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return false;
   try {
@@ -28,7 +28,7 @@ export function looksLikeText(bytes: Uint8Array): boolean {
 }
 
 /**
- * Lines of 16 bytes, as every hex viewer has them:
+ * A hex dump with 16 bytes per line:
  *
  *     00000010  48 65 6c 6c 6f 20 77 6f  72 6c 64 0a              Hello world.
  */

@@ -2,7 +2,7 @@
 const base = 36;
 const [tMin, tMax, skew, damp, initialBias, initialN] = [1, 26, 38, 700, 72, 128];
 
-/** A host's labels `xn--…` with the letters that they stand for; a label that stands for none stays. */
+/** Decodes the `xn--…` labels of a host; an invalid label stays as it is. */
 export function toUnicode(host: string): string {
   return host
     .split('.')
@@ -10,7 +10,7 @@ export function toUnicode(host: string): string {
     .join('.');
 }
 
-/** RFC 3492, section 6.2. The URL parser has checked the host, so that labels are short. */
+/** RFC 3492, section 6.2. The URL parser has already limited the length of labels. */
 function decode(label: string): string | undefined {
   const split = label.lastIndexOf('-');
   const points = [...label.slice(0, Math.max(0, split))].map((character) => character.charCodeAt(0));

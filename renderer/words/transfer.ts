@@ -1,35 +1,45 @@
 import type { TransferView } from '../../main/ipc/contract.ts';
-import { countText, durationText, sizeText, speedText } from './quantity.ts';
+import { problemText } from './problem.ts';
+import { durationText, sizeText, speedText } from './quantities.ts';
+import { t } from './t.ts';
 
 /** The line under a file's name. */
 export function transferText(transfer: TransferView, name: string): string {
-  const files = transfer.fileCount > 1 ? `${countText(transfer.fileCount)} files, ` : '';
-  const size = `${files}${sizeText(transfer.sizeBytes)}`;
+  const amount = t('transfers.amount', { count: transfer.fileCount, size: sizeText(transfer.sizeBytes) });
+  const done = sizeText(transfer.doneBytes);
   const incoming = transfer.direction === 'in';
   switch (transfer.state) {
     case 'offered':
-      return incoming ? `${size} · waiting for your answer` : `${size} · waiting for ${name} to accept`;
+      return incoming
+        ? t('transfers.waitingForYou', { amount })
+        : t('transfers.waitingForThem', { amount, name });
     case 'waiting':
-      return `${size} · ${transfer.problem ?? 'waiting'}`;
+      return transfer.problem === undefined
+        ? t('transfers.waiting', { amount })
+        : t('transfers.waitingBecause', { amount, reason: problemText(transfer.problem) });
     case 'running':
       return runningText(transfer);
     case 'paused':
-      return `${sizeText(transfer.doneBytes)} of ${size} · paused`;
+      return t('transfers.paused', { done, amount });
     case 'done':
-      return incoming ? `${size} · received` : `${size} · sent`;
+      return incoming ? t('transfers.received', { amount }) : t('transfers.sent', { amount });
     case 'failed':
-      return `${sizeText(transfer.doneBytes)} of ${size} · failed`;
+      return t('transfers.failed', { done, amount });
     case 'cancelled':
-      return `${size} · cancelled`;
+      return t('transfers.cancelled', { amount });
     case 'denied':
-      return incoming ? `${size} · you declined` : `${size} · ${name} declined`;
+      return incoming
+        ? t('transfers.youDeclined', { amount })
+        : t('transfers.theyDeclined', { amount, name });
   }
 }
 
 function runningText({ doneBytes, sizeBytes, bytesPerSecond }: TransferView): string {
-  const parts = [`${sizeText(doneBytes)} of ${sizeText(sizeBytes)}`];
-  if (bytesPerSecond > 0) {
-    parts.push(speedText(bytesPerSecond), `${durationText((sizeBytes - doneBytes) / bytesPerSecond)} left`);
-  }
-  return parts.join(' · ');
+  const facts = { done: sizeText(doneBytes), size: sizeText(sizeBytes) };
+  if (bytesPerSecond <= 0) return t('transfers.progress', facts);
+  return t('transfers.progressWithSpeed', {
+    ...facts,
+    speed: speedText(bytesPerSecond),
+    left: durationText((sizeBytes - doneBytes) / bytesPerSecond),
+  });
 }

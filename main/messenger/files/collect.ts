@@ -2,9 +2,9 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileSource } from '../../ipc/contract.ts';
-import type { Content } from '../file-content.ts';
 import { MAX_ENTRIES } from '../limits.ts';
 import { Problem } from '../problem.ts';
+import type { Content } from './file-content.ts';
 import type { OutgoingFile } from './packing.ts';
 
 /** One file; one folder with all that is in it; or several of either. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { numberedName, safeFileName } from '../file-name.ts';
 import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_MANIFEST_BYTES } from '../limits.ts';
 import { Problem } from '../problem.ts';
+import { numberedName, safeFileName } from './file-name.ts';
 
 /** One file of a transfer: its path from the transfer's top, with '/', and its size. */
 export interface Entry {

@@ -3,7 +3,7 @@ import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FileContent } from '../file-content.ts';
+import { FileContent } from './file-content.ts';
 import {
   decodeManifest,
   encodeManifest,

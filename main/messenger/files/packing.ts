@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Content } from '../file-content.ts';
 import { Problem } from '../problem.ts';
+import type { Content } from './file-content.ts';
 import type { Entry, Position } from './manifest.ts';
 import { readSmallFile } from './small-file.ts';
 

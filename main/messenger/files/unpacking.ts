@@ -3,8 +3,8 @@ import { close, mkdirSync, openSync, write as writeFd, writeFileSync } from 'nod
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { BodySink } from '../../engine/index.ts';
-import { FileWriter } from '../file-writer.ts';
 import { Problem } from '../problem.ts';
+import { FileWriter } from './file-writer.ts';
 import { DIGEST_BYTES, type Position } from './manifest.ts';
 
 /** Smaller files are gathered and written at once: opening, writing and closing in three calls costs more than they do. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Contact } from '../contacts.ts';
+import type { Contact } from '../people/contact-store.ts';
 import { openDatabase } from './database.ts';
 import { StoredContacts } from './stored-contacts.ts';
 

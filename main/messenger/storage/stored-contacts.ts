@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { Contact, Contacts } from '../contacts.ts';
+import type { Contact, ContactStore } from '../people/contact-store.ts';
 
 const Addresses = z.array(z.string()).catch([]);
 
 /** The people of the database. */
-export class StoredContacts implements Contacts {
+export class StoredContacts implements ContactStore {
   readonly #all: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;

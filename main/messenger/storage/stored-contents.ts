@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { decode } from '../../engine/index.ts';
-import type { Content } from '../history.ts';
+import type { Content } from '../history/history-store.ts';
 import { MAX_CONTENT_BYTES } from '../limits.ts';
 
 /** Contents of which the window asks again and again: not decoded each time. */

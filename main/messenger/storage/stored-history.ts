@@ -1,16 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FoundItem, ItemView, TextItem } from '../../ipc/contract.ts';
-import type { Content, History, Summary } from '../history.ts';
+import type { Content, HistoryStore, Summary } from '../history/history-store.ts';
 import { MAX_ITEMS } from '../limits.ts';
-import { isUnfinished, wordsOf } from './item-words.ts';
 import { searchQuery } from './search-query.ts';
+import { isUnfinished, wordsOf } from './searchable-text.ts';
 import { StoredContents } from './stored-contents.ts';
 
 /** The oldest items of a conversation are removed once in so many, not each time. */
 const TRIM_EVERY = 1_000;
 
 /** The conversations of the database. */
-export class StoredHistory implements History {
+export class StoredHistory implements HistoryStore {
   readonly #database: DatabaseSync;
   readonly #contents: StoredContents;
   readonly #sql: ReturnType<typeof prepare>;

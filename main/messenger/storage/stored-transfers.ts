@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { PositionShape } from '../files/manifest.ts';
-import type { TransferRecord, TransferStore } from '../files/transfer-record.ts';
+import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
 
 const Json = z.string().transform((text) => JSON.parse(text) as unknown);
 const Row = z.object({

@@ -2,16 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { privatePort } from './desk.ts';
-import { LanlineProcess } from './lanline-process.ts';
+import { SpawnedMessenger } from './spawned-messenger.ts';
+import { privatePort } from './test-messenger.ts';
 
 let folder: string;
-let ann: LanlineProcess;
-let bob: LanlineProcess;
+let ann: SpawnedMessenger;
+let bob: SpawnedMessenger;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanline-chat-'));
   const port = String(await privatePort());
-  const at = (name: string) => new LanlineProcess(name, port, join(folder, name), join(folder, 'downloads'));
+  const at = (name: string) =>
+    new SpawnedMessenger(name, port, join(folder, name), join(folder, 'downloads'));
   [ann, bob] = [at('Ann'), at('Bob')];
   await Promise.all([ann.start(), bob.start()]);
 });

@@ -1,24 +1,28 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 let discoveryPort: number;
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 const peers: Peer[] = [];
 beforeEach(async () => {
   discoveryPort = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', discoveryPort), Desk.open('Bob', discoveryPort)]);
+  [alice, bob] = await Promise.all([
+    TestMessenger.open('Alice', discoveryPort),
+    TestMessenger.open('Bob', discoveryPort),
+  ]);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
 });
 
-const texts = async (desk: Desk, other: Desk): Promise<TextItem[]> =>
+const texts = async (desk: TestMessenger, other: TestMessenger): Promise<TextItem[]> =>
   (await desk.call('items', other.id, null, 200)).filter((item) => item.kind === 'text');
-const said = async (desk: Desk, other: Desk) => (await texts(desk, other)).map(({ text }) => text);
-const state = (desk: Desk, text: string, wanted: TextItem['state']) =>
+const said = async (desk: TestMessenger, other: TestMessenger) =>
+  (await texts(desk, other)).map(({ text }) => text);
+const state = (desk: TestMessenger, text: string, wanted: TextItem['state']) =>
   desk.until(() =>
     [...desk.items.values()].some((it) => it.kind === 'text' && it.text === text && it.state === wanted),
   );
@@ -114,7 +118,7 @@ test('nobody acknowledges what was said to somebody else, nor his own words', as
 
 test('both who call at once talk on one connection', async () => {
   await Promise.all([alice.call('connectTo', bob.address), bob.call('connectTo', alice.address)]);
-  const alone = (desk: Desk, other: Desk) =>
+  const alone = (desk: TestMessenger, other: TestMessenger) =>
     desk.until(() => {
       const person = desk.people.get(other.id);
       return person?.link.state === 'open' && person.connections.length === 1;

@@ -1,4 +1,4 @@
-import type { Clock } from '../world.ts';
+import type { Clock } from '../environment.ts';
 
 /** Time that passes when the test says so. */
 export class FakeClock implements Clock {

@@ -3,23 +3,23 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } f
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Calls } from '../../ipc/contract.ts';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 beforeEach(async () => {
   const port = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  [alice, bob] = await Promise.all([TestMessenger.open('Alice', port), TestMessenger.open('Bob', port)]);
   await alice.meet(bob);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), bob.close()]);
 });
 
-async function fileOf(desk: Desk, name: string, sizeBytes: number) {
+async function fileOf(desk: TestMessenger, name: string, sizeBytes: number) {
   const content = randomBytes(sizeBytes);
   const path = join(desk.folder, name);
   await writeFile(path, content);

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 const MEBIBYTE = 1024 * 1024;
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 beforeEach(async () => {
   const port = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  [alice, bob] = await Promise.all([TestMessenger.open('Alice', port), TestMessenger.open('Bob', port)]);
   await alice.meet(bob);
 });
 afterEach(async () => {
@@ -23,7 +23,7 @@ const FILES: Readonly<Record<string, Buffer>> = {
   'deep/c.txt': randomBytes(70_000),
 };
 
-async function folderOf(desk: Desk, name: string, files = FILES) {
+async function folderOf(desk: TestMessenger, name: string, files = FILES) {
   const path = join(desk.folder, name);
   for (const [file, content] of Object.entries(files)) {
     await mkdir(dirname(join(path, file)), { recursive: true });

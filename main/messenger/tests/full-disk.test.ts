@@ -4,22 +4,25 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DISK_BYTES = 40 * MEBIBYTE;
 const FILE_BYTES = 30 * MEBIBYTE;
 
 let disk: string;
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 let mounted = false;
 
 beforeEach(async () => {
   disk = await mkdtemp(join(tmpdir(), 'lanline-disk-'));
   mounted = mount(disk);
   const port = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port, disk)]);
+  [alice, bob] = await Promise.all([
+    TestMessenger.open('Alice', port),
+    TestMessenger.open('Bob', port, disk),
+  ]);
   await alice.meet(bob);
 });
 afterEach(async () => {

@@ -2,14 +2,14 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Connection, createIdentity, Peer } from '../../engine/index.ts';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 let discoveryPort: number;
-let alice: Desk;
+let alice: TestMessenger;
 const peers: Peer[] = [];
 beforeEach(async () => {
   discoveryPort = await privatePort();
-  alice = await Desk.open('Alice', discoveryPort);
+  alice = await TestMessenger.open('Alice', discoveryPort);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), ...peers.splice(0).map((peer) => peer.stop())]);
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('ten thousand forged announcements of one we know change neither name, nor key, nor whom we call', async () => {
-  const bob = await Desk.open('Bob', discoveryPort);
+  const bob = await TestMessenger.open('Bob', discoveryPort);
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   const before = alice.people.get(bob.id);

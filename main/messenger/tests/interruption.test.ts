@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { privatePort } from './desk.ts';
-import { LanlineProcess } from './lanline-process.ts';
+import { SpawnedMessenger } from './spawned-messenger.ts';
+import { privatePort } from './test-messenger.ts';
 
 /** Each is one kill at another moment; `LANLINE_KILLS=20` for many. */
 const KILLS = Number(process.env.LANLINE_KILLS ?? 4);
@@ -35,8 +35,8 @@ test.each(moments)(
     const port = String(await privatePort());
     const place = join(folder, `${victim}-${percent}`);
     const downloads = join(place, 'downloads');
-    const ann = new LanlineProcess('Ann', port, join(place, 'ann'), join(place, 'elsewhere'));
-    const bob = new LanlineProcess('Bob', port, join(place, 'bob'), downloads);
+    const ann = new SpawnedMessenger('Ann', port, join(place, 'ann'), join(place, 'elsewhere'));
+    const bob = new SpawnedMessenger('Bob', port, join(place, 'bob'), downloads);
     try {
       await Promise.all([ann.start(), bob.start()]);
       ann.call('connectTo', bob.address);

@@ -5,13 +5,13 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Peer } from '../../engine/index.ts';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
-let alice: Desk;
+let alice: TestMessenger;
 let program: Peer;
 beforeEach(async () => {
   const discoveryPort = await privatePort();
-  alice = await Desk.open('Alice', discoveryPort);
+  alice = await TestMessenger.open('Alice', discoveryPort);
   program = await new Peer({ address: '127.0.0.1', discoveryPort, invisible: true }).start();
 });
 afterEach(async () => {

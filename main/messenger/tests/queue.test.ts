@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../storage/database.ts';
 import { StoredHistory } from '../storage/stored-history.ts';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 /** More of them for a longer look: LANLINE_QUEUE=100000. */
 const COUNT = Number(process.env.LANLINE_QUEUE ?? 3_000);
 
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 beforeEach(async () => {
   const port = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  [alice, bob] = await Promise.all([TestMessenger.open('Alice', port), TestMessenger.open('Bob', port)]);
   await alice.meet(bob);
 });
 afterEach(async () => {

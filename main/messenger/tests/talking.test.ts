@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 beforeEach(async () => {
   const port = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', port), Desk.open('Bob', port)]);
+  [alice, bob] = await Promise.all([TestMessenger.open('Alice', port), TestMessenger.open('Bob', port)]);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), bob.close()]);
@@ -142,7 +142,7 @@ test('a colour that was chosen is seen by others, and still known after a restar
 
 test('what is sent to several is with each of them alone, and fares with each as it does', async () => {
   await alice.meet(bob);
-  const carol = await Desk.open('Carol', await privatePort());
+  const carol = await TestMessenger.open('Carol', await privatePort());
   try {
     await alice.meet(carol);
     await carol.lanline.stop();

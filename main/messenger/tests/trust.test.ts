@@ -2,15 +2,18 @@ import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
-import { Desk, privatePort } from './desk.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
 
 let discoveryPort: number;
-let alice: Desk;
-let bob: Desk;
+let alice: TestMessenger;
+let bob: TestMessenger;
 const peers: Peer[] = [];
 beforeEach(async () => {
   discoveryPort = await privatePort();
-  [alice, bob] = await Promise.all([Desk.open('Alice', discoveryPort), Desk.open('Bob', discoveryPort)]);
+  [alice, bob] = await Promise.all([
+    TestMessenger.open('Alice', discoveryPort),
+    TestMessenger.open('Bob', discoveryPort),
+  ]);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
@@ -27,10 +30,10 @@ async function impostor(options: ConstructorParameters<typeof Peer>[0]): Promise
   return peer.start();
 }
 
-async function compare(one: Desk, other: Desk): Promise<[string, string]> {
+async function compare(one: TestMessenger, other: TestMessenger): Promise<[string, string]> {
   await one.call('compareCode', other.id);
   await other.answer('verify', true);
-  const code = (desk: Desk, about: Desk) =>
+  const code = (desk: TestMessenger, about: TestMessenger) =>
     desk.until(() => {
       const verification = desk.people.get(about.id)?.verification;
       return verification?.state === 'compare' && verification.code;
@@ -262,7 +265,7 @@ test('nothing goes on with somebody who was forgotten', async () => {
 test('an exported key makes another machine the same person', async () => {
   await alice.meet(bob);
   const path = await bob.call('exportIdentity', 'correct horse');
-  const other = await Desk.open('Bob', discoveryPort);
+  const other = await TestMessenger.open('Bob', discoveryPort);
   const source = { name: 'key.json', sizeBytes: 1000, path: path ?? '' };
   await expect(other.call('importIdentity', source, 'wrong horse!')).rejects.toThrow('passphrase');
   await other.call('importIdentity', source, 'correct horse');

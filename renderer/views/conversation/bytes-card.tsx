@@ -1,15 +1,17 @@
 import { Binary, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { BytesItem } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
 import { fromBase64, looksLikeText } from '../../words/bytes.ts';
-import { sizeText } from '../../words/quantity.ts';
+import { sizeText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { BytesView } from './bytes-view.tsx';
-import { ReadAs, type Reading } from './read-as.tsx';
+import { type Reading, TextOrHex } from './text-or-hex.tsx';
+import './card.css';
 
-/** Fetched at once, when more is asked for; and the most that is shown at all. */
+/** How much "Show more" fetches at a time, and the most that is ever shown. */
 const pageBytes = 4096;
 const mostShownBytes = 65_536;
 
@@ -22,34 +24,38 @@ export function BytesCard({ item }: { item: BytesItem }) {
 
   const more = async () => {
     const length = Math.min(bytes.length + pageBytes, shownBytes);
-    const base64 = await attempt(lanline.calls.readBytes(item.id, 0, length));
+    const base64 = await orReport(lanline.calls.readBytes(item.id, 0, length));
     if (base64 !== undefined) setFetched(fromBase64(base64));
   };
   const save = async () => {
-    const path = await attempt(lanline.calls.saveBytes(item.id));
-    if (path) toasts.getState().push('info', `Saved as ${path}`);
+    const path = await orReport(lanline.calls.saveBytes(item.id));
+    if (path) toasts.getState().push('info', t('data.saved', { path }));
   };
   return (
-    <section className="card bytes-card" data-testid="item-bytes" aria-label="bytes">
+    <section className="card bytes-card" data-testid="item-bytes" aria-label={t('data.bytes')}>
       <header className="card-head">
         <Binary size={14} aria-hidden="true" />
-        <span>bytes</span>
+        <span>{t('data.bytes')}</span>
         <span className="quiet">{sizeText(item.sizeBytes)}</span>
-        <ReadAs reading={reading} onChange={setReading} />
+        <TextOrHex reading={reading} onChange={setReading} />
         <button
           type="button"
           className="icon"
-          title="Save as a file"
-          aria-label="Save as a file"
+          title={t('data.saveAsFile')}
+          aria-label={t('data.saveAsFile')}
           onClick={save}
         >
           <Download size={15} />
         </button>
       </header>
-      {item.sizeBytes === 0 ? <p className="quiet">empty</p> : <BytesView bytes={bytes} reading={reading} />}
+      {item.sizeBytes === 0 ? (
+        <p className="quiet">{t('data.empty')}</p>
+      ) : (
+        <BytesView bytes={bytes} reading={reading} />
+      )}
       {bytes.length < shownBytes && (
         <button type="button" className="link" onClick={more}>
-          Show more of {sizeText(item.sizeBytes)}
+          {t('data.moreBytes', { size: sizeText(item.sizeBytes) })}
         </button>
       )}
     </section>

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { hexText, textOf } from '../../words/bytes.ts';
-import type { Reading } from './read-as.tsx';
+import type { Reading } from './text-or-hex.tsx';
+import './card.css';
+import './bytes-view.css';
 
 export function BytesView({ bytes, reading }: { bytes: Uint8Array; reading: Reading }) {
   const text = useMemo(() => (reading === 'hex' ? hexText(bytes) : textOf(bytes)), [bytes, reading]);

@@ -1,16 +1,20 @@
-import { Check, Paperclip, Pencil, SendHorizontal, X } from 'lucide-react';
+import { Check, Paperclip, SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { namedFiles, sendFiles } from '../../sending.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { namedFiles, sendFiles } from '../../send-files.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { type Editing, session } from '../../stores/session.ts';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { t } from '../../words/t.ts';
+import { EditingBar } from './editing-bar.tsx';
+import './composer.css';
 
 const mostPx = 180;
 
-/** Enter sends, Shift+Enter begins a line; pasted lines stay lines, pasted files are sent as files. */
+/** Enter sends and Shift+Enter breaks the line. Pasted files are sent as files. */
 export function Composer({ person }: { person: PersonView }) {
   const draft = useStore(session, (state) => state.drafts.get(person.id) ?? '');
   const editing = useStore(session, (state) =>
@@ -37,14 +41,14 @@ export function Composer({ person }: { person: PersonView }) {
   const send = async () => {
     if (text.trim() === '') return;
     setText('');
-    const sent = await attempt(lanline.calls.sendText(person.id, text).then(() => true));
-    // Refused before it became an item: what was typed must not be lost.
+    const sent = await orReport(lanline.calls.sendText(person.id, text).then(() => true));
+    // Rejected before it became an item: give the text back.
     if (!sent && (session.getState().drafts.get(person.id) ?? '') === '') setText(text);
   };
 
   const change = async ({ itemId }: Editing) => {
     if (text.trim() === '') return;
-    const changed = await attempt(lanline.calls.editText(person.id, itemId, text).then(() => true));
+    const changed = await orReport(lanline.calls.editText(person.id, itemId, text).then(() => true));
     if (changed) session.getState().edit(null);
   };
 
@@ -82,8 +86,8 @@ export function Composer({ person }: { person: PersonView }) {
       <button
         type="button"
         className="icon"
-        title="Send files"
-        aria-label="Send files"
+        title={t('composer.attach')}
+        aria-label={t('composer.attach')}
         data-testid="attach"
         onClick={() => picker.current?.click()}
       >
@@ -92,14 +96,14 @@ export function Composer({ person }: { person: PersonView }) {
       <textarea
         ref={box}
         data-testid="composer"
-        aria-label={`Message to ${person.name}`}
-        placeholder="Write a message"
+        aria-label={t('composer.label', { name: isolated(person.name) })}
+        placeholder={t('composer.placeholder')}
         rows={1}
         dir="auto"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          // A hint, and no more: nobody need hear that it could not be told.
+          // Only a hint, so a failure is not worth a toast.
           if (person.link.state === 'open' && !editing) lanline.calls.typing(person.id).catch(() => {});
         }}
         onKeyDown={onKeyDown}
@@ -113,8 +117,8 @@ export function Composer({ person }: { person: PersonView }) {
       <button
         type="submit"
         className="icon send"
-        title={editing ? 'Save' : 'Send'}
-        aria-label={editing ? 'Save' : 'Send'}
+        title={editing ? t('composer.save') : t('composer.send')}
+        aria-label={editing ? t('composer.save') : t('composer.send')}
         data-testid="send"
         disabled={text.trim() === ''}
       >
@@ -124,25 +128,7 @@ export function Composer({ person }: { person: PersonView }) {
   );
 }
 
-function EditingBar() {
-  return (
-    <p className="editing-bar" data-testid="editing">
-      <Pencil size={14} aria-hidden="true" />
-      <span>Editing a message. Enter saves, Esc leaves it as it was.</span>
-      <button
-        type="button"
-        className="icon"
-        title="Leave it as it was"
-        aria-label="Leave it as it was"
-        onClick={() => session.getState().edit(null)}
-      >
-        <X size={15} />
-      </button>
-    </p>
-  );
-}
-
-/** The text that the user wrote last, to be changed. */
+/** Our latest message, to edit. */
 function newestOfMine({ id, trust }: PersonView): Editing | null {
   if (trust === 'plain') return null;
   const items = conversations.getState().byPerson.get(id)?.items ?? [];

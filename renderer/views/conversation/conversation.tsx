@@ -1,26 +1,29 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { carriesFiles, droppedFiles, sendFiles } from '../../send-files.ts';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 import { Composer } from './composer.tsx';
-import { Header } from './header.tsx';
-import { Items } from './items.tsx';
+import { ConversationHeader } from './conversation-header.tsx';
+import { ItemList } from './item-list.tsx';
 import { SafetyBar } from './safety-bar.tsx';
 import './conversation.css';
 
-/** What is said with one person, and where files may be dropped for him. */
+/** The conversation with one person; files dropped here are sent to them. */
 export function Conversation({ person }: { person: PersonView }) {
   const [over, setOver] = useState(false);
-  // Every child that the pointer crosses sends its own enter and leave: only the balance tells.
+  // Each child the pointer crosses fires enter and leave events: only their balance tells whether it is still inside.
   const depth = useRef(0);
   useReading(person);
   return (
     <main
       className="conversation"
       data-testid="drop-zone"
-      aria-label={`Conversation with ${person.name}`}
+      aria-label={t('conversation.label', { name: isolated(person.name) })}
       onDragEnter={(event) => {
         if (!carriesFiles(event.dataTransfer)) return;
         depth.current += 1;
@@ -43,29 +46,27 @@ export function Conversation({ person }: { person: PersonView }) {
         void sendFiles(person.id, droppedFiles(event.dataTransfer));
       }}
     >
-      <Header person={person} />
+      <ConversationHeader person={person} />
       <SafetyBar person={person} />
-      <Items person={person} />
+      <ItemList person={person} />
       <Composer person={person} />
       {over && (
         <div className="drop-overlay">
           <Upload size={32} strokeWidth={1.5} aria-hidden="true" />
-          <p>
-            Drop to send to <bdi>{person.name}</bdi>
-          </p>
+          <p>{t.rich('conversation.drop', { name: person.name, who: bdi })}</p>
         </div>
       )}
     </main>
   );
 }
 
-/** What is in view of somebody who looks is read. */
+/** Marks the conversation as read while the window has focus. */
 function useReading({ id, unread }: PersonView) {
   useEffect(() => {
     if (unread === 0) return;
     const read = () => {
       if (document.visibilityState === 'visible' && document.hasFocus()) {
-        void attempt(lanline.calls.markRead(id));
+        void orReport(lanline.calls.markRead(id));
       }
     };
     read();

@@ -1,9 +1,14 @@
 import { CircleAlert, CircleCheck, File, Files, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react';
 import type { TransferView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { percentOf } from '../../words/quantity.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { problemText } from '../../words/problem.ts';
+import { percentOf } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { transferText } from '../../words/transfer.ts';
+import './card.css';
+import './file-card.css';
 
 const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'running', 'paused']);
 
@@ -11,7 +16,12 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
   const { state } = transfer;
   const percent = state === 'done' ? 100 : percentOf(transfer.doneBytes, transfer.sizeBytes);
   return (
-    <section className="card file-card" data-testid="item-file" data-state={state} aria-label="file">
+    <section
+      className="card file-card"
+      data-testid="item-file"
+      data-state={state}
+      aria-label={t('transfers.label', { name: isolated(transfer.name) })}
+    >
       <div className="file-top">
         <span className="file-icon" data-state={state}>
           <Icon state={state} several={transfer.fileCount > 1} />
@@ -28,10 +38,10 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
           <button
             type="button"
             className="icon"
-            title="Pause"
-            aria-label={`Pause ${transfer.name}`}
+            title={t('transfers.pause')}
+            aria-label={t('transfers.pauseNamed', { name: isolated(transfer.name) })}
             data-testid="pause-transfer"
-            onClick={() => attempt(lanline.calls.pauseTransfer(transfer.id))}
+            onClick={() => orReport(lanline.calls.pauseTransfer(transfer.id))}
           >
             <Pause size={16} />
           </button>
@@ -40,10 +50,10 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
           <button
             type="button"
             className="icon"
-            title="Cancel"
-            aria-label={`Cancel ${transfer.name}`}
+            title={t('window.cancel')}
+            aria-label={t('transfers.cancelNamed', { name: isolated(transfer.name) })}
             data-testid="cancel-transfer"
-            onClick={() => attempt(lanline.calls.cancelTransfer(transfer.id))}
+            onClick={() => orReport(lanline.calls.cancelTransfer(transfer.id))}
           >
             <X size={16} />
           </button>
@@ -54,7 +64,7 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
           className="progress"
           role="progressbar"
           data-testid="progress"
-          aria-label={`Progress of ${transfer.name}`}
+          aria-label={t('transfers.progressOf', { name: isolated(transfer.name) })}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={percent}
@@ -64,7 +74,7 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
       )}
       {state !== 'waiting' && transfer.problem !== undefined && (
         <p className="problem">
-          <bdi>{transfer.problem}</bdi>
+          <bdi>{problemText(transfer.problem)}</bdi>
         </p>
       )}
       <Actions transfer={transfer} />
@@ -87,15 +97,15 @@ function Actions({ transfer }: { transfer: TransferView }) {
         <button
           type="button"
           data-testid="retry-transfer"
-          onClick={() => attempt(lanline.calls.retryTransfer(transfer.id))}
+          onClick={() => orReport(lanline.calls.retryTransfer(transfer.id))}
         >
           {transfer.state === 'paused' ? (
             <>
-              <Play size={14} aria-hidden="true" /> Go on
+              <Play size={14} aria-hidden="true" /> {t('transfers.resume')}
             </>
           ) : (
             <>
-              <RotateCw size={14} aria-hidden="true" /> Try again
+              <RotateCw size={14} aria-hidden="true" /> {t('window.tryAgain')}
             </>
           )}
         </button>
@@ -104,9 +114,9 @@ function Actions({ transfer }: { transfer: TransferView }) {
         <button
           type="button"
           data-testid="show-transfer"
-          onClick={() => attempt(lanline.calls.showTransfer(transfer.id))}
+          onClick={() => orReport(lanline.calls.showTransfer(transfer.id))}
         >
-          <FolderOpen size={14} aria-hidden="true" /> Show in folder
+          <FolderOpen size={14} aria-hidden="true" /> {t('transfers.showInFolder')}
         </button>
       )}
     </footer>

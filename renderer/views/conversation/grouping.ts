@@ -1,10 +1,10 @@
 import type { ItemView } from '../../../main/ipc/contract.ts';
-import { dayOf } from '../../words/clock.ts';
+import { dayOf } from '../../words/dates.ts';
 
-/** Said within this by the same side belongs together. */
+/** Items of one side within this time form a group. */
 const togetherMs = 5 * 60_000;
 
-/** Where an item stands among those that belong together; only the last of them shows the time. */
+/** An item's place in its group; only the last shows the time. */
 export type Place = 'only' | 'first' | 'middle' | 'last';
 
 export function placeOf(items: readonly ItemView[], index: number): Place {

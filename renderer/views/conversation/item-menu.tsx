@@ -2,19 +2,20 @@ import { Copy, EllipsisVertical, Pencil, Trash2, Undo2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import type { ItemView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
+import { t } from '../../words/t.ts';
 import './item-menu.css';
 
-/** What can be done with an item. Until it is opened it is a button and no more: there are hundreds of them. */
+/** Actions for an item. There are hundreds of them, so until opened it is only a button. */
 export function ItemMenu({ item, personId, plain }: { item: ItemView; personId: string; plain: boolean }) {
   const [open, setOpen] = useState(false);
   const button = (
     <button
       type="button"
       className="icon item-menu"
-      aria-label="More"
+      aria-label={t('message.more')}
       data-testid="item-menu"
       aria-haspopup="menu"
     >
@@ -47,16 +48,16 @@ export function ItemMenu({ item, personId, plain }: { item: ItemView; personId: 
 function Choices({ item, personId, plain }: { item: ItemView; personId: string; plain: boolean }) {
   const text = item.kind === 'text' && !item.deleted ? item.text : undefined;
   const mine = text !== undefined && item.from === 'me' && !plain;
-  const remove = (forBoth: boolean) => void attempt(lanline.calls.deleteItem(personId, item.id, forBoth));
+  const remove = (forBoth: boolean) => void orReport(lanline.calls.deleteItem(personId, item.id, forBoth));
   return (
     <>
       {text !== undefined && (
         <DropdownMenu.Item
           className="menu-item"
           data-testid="copy-text"
-          onSelect={() => void attempt(navigator.clipboard.writeText(text))}
+          onSelect={() => void orReport(navigator.clipboard.writeText(text))}
         >
-          <Copy size={15} aria-hidden="true" /> Copy
+          <Copy size={15} aria-hidden="true" /> {t('message.copy')}
         </DropdownMenu.Item>
       )}
       {mine && (
@@ -65,11 +66,11 @@ function Choices({ item, personId, plain }: { item: ItemView; personId: string; 
           data-testid="edit-text"
           onSelect={() => session.getState().edit({ personId, itemId: item.id, text })}
         >
-          <Pencil size={15} aria-hidden="true" /> Edit
+          <Pencil size={15} aria-hidden="true" /> {t('message.edit')}
         </DropdownMenu.Item>
       )}
       <DropdownMenu.Item className="menu-item" data-testid="delete-here" onSelect={() => remove(false)}>
-        <Trash2 size={15} aria-hidden="true" /> Delete for me
+        <Trash2 size={15} aria-hidden="true" /> {t('message.deleteForMe')}
       </DropdownMenu.Item>
       {mine && (
         <DropdownMenu.Item
@@ -78,7 +79,7 @@ function Choices({ item, personId, plain }: { item: ItemView; personId: string; 
           data-testid="delete-for-both"
           onSelect={() => remove(true)}
         >
-          <Undo2 size={15} aria-hidden="true" /> Take back for both
+          <Undo2 size={15} aria-hidden="true" /> {t('message.deleteForEveryone')}
         </DropdownMenu.Item>
       )}
     </>

@@ -1,23 +1,25 @@
 import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { ItemView } from '../../../main/ipc/contract.ts';
-import { fullTimeText, timeText } from '../../words/clock.ts';
+import { fullTimeText, timeText } from '../../words/dates.ts';
+import { problemText } from '../../words/problem.ts';
 import { BytesCard } from './bytes-card.tsx';
 import { FileCard } from './file-card.tsx';
 import { ItemMenu } from './item-menu.tsx';
 import { StreamCard } from './stream-card.tsx';
 import { TextBubble, TextState } from './text-bubble.tsx';
 import { ValueCard } from './value-card.tsx';
+import './item.css';
 
 interface Props {
   item: ItemView;
   personId: string;
   name: string;
-  /** Nothing can be taken back from a plain program. */
+  /** A plain program can neither edit nor delete what it was sent. */
   plain: boolean;
 }
 
-/** One item, and under the last of several the time. */
+/** One item, its menu, and the time below. */
 export const Item = memo(function Item(props: Props) {
   const { item } = props;
   if (item.kind === 'notice' || item.from === 'system') return <Body {...props} />;
@@ -51,7 +53,7 @@ function Body({ item, name }: Props) {
       return (
         <p className="notice" data-testid="item-notice" data-tone={item.tone} title={fullTimeText(item.at)}>
           {item.tone === 'problem' && <CircleAlert size={14} aria-hidden="true" />}
-          <bdi>{item.text}</bdi>
+          <bdi>{problemText(item.text)}</bdi>
         </p>
       );
   }

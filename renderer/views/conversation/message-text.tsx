@@ -1,10 +1,11 @@
 import { Fragment, type KeyboardEvent, useMemo, useRef } from 'react';
 import { session } from '../../stores/session.ts';
-import { partsOf, type TextPart } from '../../words/links.ts';
+import { partsOf, type TextPart } from '../../words/web-links.ts';
+import './message-text.css';
 
 const dragPx = 5;
 
-/** What somebody wrote. A link in it opens nothing by itself: it asks first. */
+/** The text of a message. Links in it ask before they open. */
 export function MessageText({ text }: { text: string }) {
   const parts = useMemo(() => numbered(partsOf(text)), [text]);
   return parts.map(({ key, part }) =>
@@ -18,7 +19,7 @@ export function MessageText({ text }: { text: string }) {
 
 function TextLink({ text, address }: { text: string; address: string }) {
   const pressedAt = useRef({ clientX: 0, clientY: 0 });
-  const ask = () => session.getState().askAboutLink(address);
+  const ask = () => session.getState().askAboutWebLink(address);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -37,7 +38,7 @@ function TextLink({ text, address }: { text: string; address: string }) {
       }}
       onClick={(event) => {
         const { clientX, clientY } = pressedAt.current;
-        // Who drags selects the text, and does not ask for the link.
+        // Dragging selects text; only a click asks about the link.
         if (Math.hypot(event.clientX - clientX, event.clientY - clientY) < dragPx) ask();
       }}
       onKeyDown={onKeyDown}
@@ -47,7 +48,7 @@ function TextLink({ text, address }: { text: string; address: string }) {
   );
 }
 
-/** A text never changes, so that a part's place names it. */
+/** The parts of a given text never change, so their index can be the key. */
 function numbered(parts: readonly TextPart[]): { key: number; part: TextPart }[] {
   return parts.map((part, key) => ({ key, part }));
 }

@@ -1,17 +1,14 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
 import type { SendState } from '../../../main/ipc/contract.ts';
+import { t } from '../../words/t.ts';
+import './receipt.css';
 
-const marks = {
-  waiting: [Clock, 'waits until they are here'],
-  sending: [Clock, 'sending'],
-  sent: [Check, 'sent'],
-  delivered: [CheckCheck, 'delivered'],
-  read: [CheckCheck, 'read'],
-} as const;
+const icons = { waiting: Clock, sending: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck };
 
-/** How far a text of ours got, as a small mark within its bubble. */
+/** How far our message got, as a small mark inside its bubble. */
 export function Receipt({ state }: { state: Exclude<SendState, 'failed'> }) {
-  const [Icon, words] = marks[state];
+  const Icon = icons[state];
+  const words = t(`message.receipt.${state}`);
   return (
     <span className="receipt" data-testid="receipt" data-state={state} title={words}>
       <Icon size={13} aria-hidden="true" />

@@ -2,10 +2,17 @@ import { Lock, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
+import { problemText } from '../../words/problem.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
-import { Namesake } from '../namesake.tsx';
+import { NamesakeWarning } from '../person/namesake-warning.tsx';
+import './safety-bar.css';
 
-/** What one should know before writing here: somebody else answered, or there is a better way, or another of this name. */
+/**
+ * Warns before someone writes here: another key answered, an encrypted conversation exists, or the name is taken
+ * twice.
+ */
 export function SafetyBar({ person }: { person: PersonView }) {
   if (person.link.state === 'unsafe') return <Unsafe person={person} />;
   const { successorId, namesakeId } = person;
@@ -13,18 +20,18 @@ export function SafetyBar({ person }: { person: PersonView }) {
     return (
       <div className="safety-bar" data-tone="warning" data-testid="successor">
         <Lock size={18} aria-hidden="true" />
-        <p>Somebody answers here encrypted now. What you write in this conversation is not sent.</p>
+        <p>{t('trust.nowEncrypted')}</p>
         <button type="button" onClick={() => session.getState().select(successorId)}>
-          Talk encrypted
+          {t('trust.openEncrypted')}
         </button>
       </div>
     );
   }
-  // Who was verified is told apart already.
+  // A verified person needs no such warning.
   if (namesakeId === undefined || person.trust === 'verified') return null;
   return (
     <div className="safety-bar" data-tone="warning">
-      <Namesake id={namesakeId} />
+      <NamesakeWarning id={namesakeId} />
     </div>
   );
 }
@@ -36,18 +43,13 @@ function Unsafe({ person }: { person: PersonView }) {
       <ShieldAlert size={22} aria-hidden="true" />
       <div>
         <p>
-          <strong>
-            This may not be <bdi>{person.name}</bdi>.
-          </strong>{' '}
-          <bdi>{person.link.message}</bdi>
+          <strong>{t.rich('trust.maybeNot', { name: person.name, who: bdi })}</strong>{' '}
+          {person.link.message !== undefined && <bdi>{problemText(person.link.message)}</bdi>}
         </p>
-        <p className="quiet">
-          Ask in another way, such as by phone. With a new computer or a new key, <bdi>{person.name}</bdi>{' '}
-          appears as somebody new in the list: compare a code there.
-        </p>
+        <p className="quiet">{t.rich('trust.maybeNotAdvice', { name: person.name, who: bdi })}</p>
       </div>
       <button type="button" onClick={() => setForgetting(true)}>
-        Forget…
+        {t('trust.forget')}
       </button>
       {forgetting && <ForgetDialog person={person} onClose={() => setForgetting(false)} />}
     </div>

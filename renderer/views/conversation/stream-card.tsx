@@ -2,11 +2,14 @@ import { Activity, Pause, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { StreamView } from '../../../main/ipc/contract.ts';
 import { fromBase64 } from '../../words/bytes.ts';
-import { countText, rateText, sizeText, speedText } from '../../words/quantity.ts';
+import { countText, rateText, sizeText, speedText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { BytesView } from './bytes-view.tsx';
-import { ReadAs, type Reading } from './read-as.tsx';
+import { type Reading, TextOrHex } from './text-or-hex.tsx';
+import './card.css';
+import './stream-card.css';
 
-/** A stream as it runs. Pausing holds what is shown, not the stream. */
+/** A live stream. Pausing freezes the view, not the stream. */
 export function StreamCard({ stream }: { stream: StreamView }) {
   const [held, setHeld] = useState<StreamView | null>(null);
   const [reading, setReading] = useState<Reading>(stream.dataType === 'bytes' ? 'hex' : 'text');
@@ -17,21 +20,21 @@ export function StreamCard({ stream }: { stream: StreamView }) {
       className="card stream-card"
       data-testid="item-stream"
       data-state={stream.state}
-      aria-label="stream"
+      aria-label={t(`data.stream.${stream.dataType}`)}
     >
       <header className="card-head">
         <Activity size={14} aria-hidden="true" />
-        <span>{stream.dataType} stream</span>
+        <span>{t(`data.stream.${stream.dataType}`)}</span>
         <span className="live-mark" data-live={live && !held}>
-          {held ? 'paused' : live ? 'live' : 'ended'}
+          {held ? t('data.paused') : live ? t('data.live') : t('data.ended')}
         </span>
-        <ReadAs reading={reading} onChange={setReading} />
+        <TextOrHex reading={reading} onChange={setReading} />
         {(live || held) && (
           <button
             type="button"
             className="icon"
-            title={held ? 'Go on showing' : 'Pause what is shown'}
-            aria-label={held ? 'Go on showing' : 'Pause what is shown'}
+            title={held ? t('data.resumeView') : t('data.pauseView')}
+            aria-label={held ? t('data.resumeView') : t('data.pauseView')}
             onClick={() => setHeld(held ? null : stream)}
           >
             {held ? <Play size={15} /> : <Pause size={15} />}
@@ -39,17 +42,25 @@ export function StreamCard({ stream }: { stream: StreamView }) {
         )}
       </header>
       <p className="stream-rate" data-testid="stream-rate">
-        <b>{rateText(shown.framesPerSecond)}</b> frames/s <span className="dot">·</span>{' '}
-        <b>{speedText(shown.bytesPerSecond)}</b>
+        {t.rich('data.rate', {
+          frames: rateText(shown.framesPerSecond),
+          speed: speedText(shown.bytesPerSecond),
+          b: (chunks) => <b>{chunks}</b>,
+          dot: (chunks) => <span className="dot">{chunks}</span>,
+        })}
       </p>
       <dl className="stream-facts">
         <Fact
-          name="Frame size"
-          value={shown.frameBytes === 'auto' ? 'not yet known' : `${countText(shown.frameBytes)} B`}
+          name={t('data.frameSize')}
+          value={
+            shown.frameBytes === 'auto'
+              ? t('data.frameSizeUnknown')
+              : t('data.frameBytes', { count: shown.frameBytes })
+          }
         />
-        <Fact name="Frames" value={countText(shown.frames)} />
-        <Fact name="Received" value={sizeText(shown.totalBytes)} />
-        <Fact name="Not shown" value={countText(shown.skipped)} />
+        <Fact name={t('data.frames')} value={countText(shown.frames)} />
+        <Fact name={t('data.received')} value={sizeText(shown.totalBytes)} />
+        <Fact name={t('data.skipped')} value={countText(shown.skipped)} />
       </dl>
       <Sample stream={shown} reading={reading} />
     </section>
@@ -65,7 +76,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Shown of a frame: more would not be read at this pace. */
+/** Bytes shown of a frame: nobody can read more at this pace. */
 const shownBytes = 512;
 
 function Sample({ stream, reading }: { stream: StreamView; reading: Reading }) {
@@ -78,7 +89,7 @@ function Sample({ stream, reading }: { stream: StreamView; reading: Reading }) {
     );
   }
   return bytes.length === 0 ? (
-    <p className="quiet">no frame yet</p>
+    <p className="quiet">{t('data.noFrames')}</p>
   ) : (
     <BytesView bytes={bytes} reading={reading} />
   );

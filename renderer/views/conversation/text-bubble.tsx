@@ -1,16 +1,20 @@
 import { RotateCw } from 'lucide-react';
 import type { TextItem } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { fullTimeText } from '../../words/clock.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { fullTimeText } from '../../words/dates.ts';
+import { problemText } from '../../words/problem.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
 import { MessageText } from './message-text.tsx';
 import { Receipt } from './receipt.tsx';
+import './text-bubble.css';
 
 export function TextBubble({ item }: { item: TextItem }) {
   if (item.deleted) {
     return (
       <p className="bubble" data-testid="item-text" data-from={item.from} data-deleted="true">
-        {item.from === 'me' ? 'You took this message back.' : 'This message was taken back.'}
+        {item.from === 'me' ? t('message.youDeleted') : t('message.theyDeleted')}
       </p>
     );
   }
@@ -20,8 +24,8 @@ export function TextBubble({ item }: { item: TextItem }) {
         <MessageText text={item.text} />
       </bdi>
       {item.editedAt !== undefined && (
-        <span className="edited" title={`Edited ${fullTimeText(item.editedAt)}`}>
-          edited
+        <span className="edited" title={t('message.editedAt', { time: fullTimeText(item.editedAt) })}>
+          {t('message.edited')}
         </span>
       )}
       {item.from === 'me' && item.state !== 'failed' && <Receipt state={item.state} />}
@@ -29,26 +33,26 @@ export function TextBubble({ item }: { item: TextItem }) {
   );
 }
 
-/** What keeps a text from being there, in words under it. */
+/** Under the bubble: why a message has not been sent. */
 export function TextState({ item, personId, name }: { item: TextItem; personId: string; name: string }) {
   if (item.state === 'waiting') {
     return (
       <span className="bubble-state">
-        Waits until <bdi>{name}</bdi> is here
+        <span>{t.rich('message.waits', { name, who: bdi })}</span>
       </span>
     );
   }
   if (item.state !== 'failed' || item.deleted) return null;
   return (
     <span className="bubble-state" data-tone="problem">
-      <bdi>{item.problem ?? 'Not sent.'}</bdi>
+      <bdi>{item.problem === undefined ? t('message.notSent') : problemText(item.problem)}</bdi>
       <button
         type="button"
         className="link"
         data-testid="resend"
-        onClick={() => attempt(lanline.calls.resend(personId, item.id))}
+        onClick={() => orReport(lanline.calls.resend(personId, item.id))}
       >
-        <RotateCw size={12} aria-hidden="true" /> Send again
+        <RotateCw size={12} aria-hidden="true" /> {t('message.resend')}
       </button>
     </span>
   );

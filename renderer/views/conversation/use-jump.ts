@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { session } from '../../stores/session.ts';
 
 const aroundSize = 40;
-/** So long what was searched for is marked. */
+/** How long a search result stays highlighted. */
 const markedMs = 2_500;
 
 /**
- * Shows the piece of a conversation around what was searched for.
- * @param begins called before: the view follows the newest no longer
- * @returns the item to be in view and marked, for a while
+ * Shows the part of a conversation around a search result.
+ * @param begins called first, so that the view stops following the newest items
+ * @returns the id of the item to scroll to and highlight, for a while
  */
 export function useJump(personId: string, begins: () => void): string | undefined {
   const jump = useStore(session, (state) => (state.jump?.personId === personId ? state.jump : null));
@@ -27,7 +27,7 @@ export function useJump(personId: string, begins: () => void): string | undefine
         lanline.calls.items(personId, item.id, aroundSize),
         lanline.calls.itemsAfter(personId, item.id, aroundSize),
       ]);
-      const pages = await attempt(both);
+      const pages = await orReport(both);
       if (left || pages === undefined) return;
       const [before, after] = pages;
       begins();

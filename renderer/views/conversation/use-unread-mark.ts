@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ItemView } from '../../../main/ipc/contract.ts';
 
-/** The first of the items that were unread when the conversation was opened; what came later is read as it comes. */
+/** The first item that was unread when the conversation was opened. */
 export function useUnreadMark(
   unread: number,
   items: readonly ItemView[],
@@ -15,7 +15,7 @@ export function useUnreadMark(
   return useMemo(() => firstUnread(items, newestThen, count), [items, newestThen, count]);
 }
 
-/** Counted back from the newest one then; undefined while it is further back than what is held. */
+/** Counts back from what was the newest item then; undefined while the item is not loaded. */
 export function firstUnread(
   items: readonly ItemView[],
   newestId: string | undefined,

@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { NodeView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { countText } from '../../words/quantity.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { t } from '../../words/t.ts';
 
 const pageSize = 100;
 
@@ -15,7 +15,7 @@ interface Props {
   unfolded?: boolean;
 }
 
-/** One line of a value's tree; what is below is fetched when first unfolded, a hundred lines at a time. */
+/** One line of a value's tree. Children are fetched when it is first expanded, a page at a time. */
 export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
   const foldable = node.childCount > 0;
   const [open, setOpen] = useState(unfolded && foldable);
@@ -27,7 +27,7 @@ export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
     async (from: number) => {
       if (busy.current) return;
       busy.current = true;
-      const page = await attempt(lanline.calls.expand(itemId, path, from, pageSize));
+      const page = await orReport(lanline.calls.expand(itemId, path, from, pageSize));
       busy.current = false;
       if (page) setChildren((held) => [...held.slice(0, from), ...page]);
     },
@@ -68,7 +68,7 @@ export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
           {children.length > 0 && left > 0 && (
             <li>
               <button type="button" className="link" onClick={() => more(children.length)}>
-                Show {countText(Math.min(left, pageSize))} more of {countText(left)}
+                {t('data.moreEntries', { count: Math.min(left, pageSize), left })}
               </button>
             </li>
           )}
@@ -78,7 +78,7 @@ export function ValueNode({ itemId, path, node, unfolded = false }: Props) {
   );
 }
 
-/** Keeps a child's path the same array from one drawing to the next. */
+/** Keeps the path the same array between renders. */
 function Child(props: { itemId: string; parent: readonly number[]; index: number; node: NodeView }) {
   const [path] = useState(() => [...props.parent, props.index]);
   return <ValueNode itemId={props.itemId} path={path} node={props.node} />;

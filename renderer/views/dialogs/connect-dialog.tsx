@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { problemOf } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { failureText } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { parseAddress } from '../../words/address.ts';
-import { Modal } from '../modal.tsx';
+import { t } from '../../words/t.ts';
+import { Modal } from './modal.tsx';
 
-/** For somebody whom discovery cannot see. */
+/** For people that discovery can't find. */
 export function ConnectDialog() {
   return useStore(session, (state) => state.connectOpen) ? <AddressForm /> : null;
 }
@@ -21,7 +22,7 @@ function AddressForm() {
   const connect = async () => {
     const address = parseAddress(text);
     if (address === null) {
-      setProblem('An address looks like 192.168.1.20:51515: four numbers up to 255, a colon, and a port.');
+      setProblem(t('connectDialog.invalid'));
       return;
     }
     setProblem(undefined);
@@ -31,14 +32,14 @@ function AddressForm() {
       session.getState().select(personId);
       close();
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(failureText(error));
     } finally {
       setCalling(false);
     }
   };
 
   return (
-    <Modal label="Connect to address" onClose={close}>
+    <Modal label={t('connectDialog.title')} onClose={close}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -46,10 +47,10 @@ function AddressForm() {
           void connect();
         }}
       >
-        <h2>Connect to address</h2>
-        <p className="quiet">The other side sees its address at the top left of its window.</p>
+        <h2>{t('connectDialog.title')}</h2>
+        <p className="quiet">{t('connectDialog.hint')}</p>
         <label className="field">
-          Address and port
+          {t('connectDialog.address')}
           <input
             data-testid="address-input"
             value={text}
@@ -57,7 +58,7 @@ function AddressForm() {
             autoFocus
             autoComplete="off"
             spellCheck={false}
-            placeholder="192.168.1.20:51515"
+            placeholder={t('connectDialog.example')}
             maxLength={64}
             aria-invalid={problem !== undefined}
             aria-describedby="address-problem"
@@ -70,8 +71,8 @@ function AddressForm() {
         <label className="check">
           <input type="checkbox" checked={plain} onChange={(event) => setPlain(event.target.checked)} />
           <span>
-            Without encryption
-            <small>For a program that does not get along with being asked for it.</small>
+            {t('connectDialog.plain')}
+            <small>{t('connectDialog.plainHint')}</small>
           </span>
         </label>
         <p className="problem" id="address-problem" role="alert">
@@ -79,7 +80,7 @@ function AddressForm() {
         </p>
         <footer>
           <button type="button" onClick={close}>
-            Cancel
+            {t('window.cancel')}
           </button>
           <button
             type="submit"
@@ -87,7 +88,7 @@ function AddressForm() {
             data-testid="address-connect"
             disabled={calling || text.trim() === ''}
           >
-            {calling ? 'Calling…' : 'Connect'}
+            {calling ? t('connectDialog.connecting') : t('connectDialog.connect')}
           </button>
         </footer>
       </form>

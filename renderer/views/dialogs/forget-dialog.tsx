@@ -1,21 +1,24 @@
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
-import { Modal } from '../modal.tsx';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
+import { Modal } from './modal.tsx';
 
 export function ForgetDialog({ person, onClose }: { person: PersonView; onClose: () => void }) {
   return (
-    <Modal label="Forget" onClose={onClose}>
-      <h2>
-        Forget <bdi>{person.name}</bdi>?
-      </h2>
+    <Modal label={t('forgetDialog.label')} onClose={onClose}>
+      <h2>{t.rich('forgetDialog.title', { name: person.name, who: bdi })}</h2>
       <p className="quiet">
-        What was said here is deleted{person.trust === 'plain' ? '' : ', and so is the key'}. Received files
-        stay where they are. If <bdi>{person.name}</bdi> appears again, it is as somebody new.
+        {t.rich('forgetDialog.hint', {
+          name: person.name,
+          key: person.trust === 'plain' ? 'none' : 'yes',
+          who: bdi,
+        })}
       </p>
       <footer>
         <button type="button" onClick={onClose}>
-          Cancel
+          {t('window.cancel')}
         </button>
         <button
           type="button"
@@ -23,10 +26,10 @@ export function ForgetDialog({ person, onClose }: { person: PersonView; onClose:
           data-testid="forget-confirm"
           onClick={() => {
             onClose();
-            void attempt(lanline.calls.forget(person.id));
+            void orReport(lanline.calls.forget(person.id));
           }}
         >
-          Forget
+          {t('forgetDialog.forget')}
         </button>
       </footer>
     </Modal>

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { problemOf } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { failureText } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { Modal } from '../modal.tsx';
+import { t } from '../../words/t.ts';
+import { Modal } from './modal.tsx';
 
-/** First start: asks for one thing, filled in already. */
+/** Asks for the name at first start, with a suggestion filled in. */
 export function NameDialog() {
   const me = useStore(session, (state) => state.me);
   return me && !me.named ? <NameForm suggested={me.name} /> : null;
@@ -16,22 +17,20 @@ function NameForm({ suggested }: { suggested: string }) {
   const [problem, setProblem] = useState<string>();
   const confirm = () => {
     setProblem(undefined);
-    lanline.calls.setName(name.trim()).catch((error) => setProblem(problemOf(error)));
+    lanline.calls.setName(name.trim()).catch((error) => setProblem(failureText(error)));
   };
   return (
-    <Modal label="Your name">
+    <Modal label={t('myProfile.name')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           confirm();
         }}
       >
-        <h2>Welcome to Lanline</h2>
-        <p className="quiet">
-          Talk to people and programs on your network: no server, no account. What should others call you?
-        </p>
+        <h2>{t('welcome.title')}</h2>
+        <p className="quiet">{t('welcome.hint')}</p>
         <label className="field">
-          Your name
+          {t('myProfile.name')}
           <input
             data-testid="name-input"
             value={name}
@@ -49,7 +48,7 @@ function NameForm({ suggested }: { suggested: string }) {
         )}
         <footer>
           <button type="submit" className="primary" data-testid="name-confirm" disabled={name.trim() === ''}>
-            Start
+            {t('welcome.start')}
           </button>
         </footer>
       </form>

@@ -1,20 +1,23 @@
 import { LoaderCircle, ShieldCheck } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
-import { Modal } from '../modal.tsx';
+import { bdi } from '../../words/rich.tsx';
+import { t } from '../../words/t.ts';
+import { Modal } from './modal.tsx';
+import './verify-dialog.css';
 
-/** Two people comparing six digits, wherever the window is at the moment. */
+/** Two people compare six digits, whatever the window is showing. */
 export function VerifyDialog() {
   const person = useStore(people, (state) =>
     [...state.byId.values()].find(({ verification }) => verification !== undefined),
   );
   if (person === undefined) return null;
-  const answer = (same: boolean | null) => void attempt(lanline.calls.answerCode(person.id, same));
+  const answer = (same: boolean | null) => void orReport(lanline.calls.answerCode(person.id, same));
   return (
-    <Modal label="Compare a code" onClose={() => answer(null)}>
+    <Modal label={t('verifyDialog.label')} onClose={() => answer(null)}>
       <Comparing person={person} answer={answer} />
     </Modal>
   );
@@ -25,18 +28,14 @@ function Comparing({ person, answer }: { person: PersonView; answer: (same: bool
   if (verification?.state !== 'compare') {
     return (
       <>
-        <h2>
-          Compare a code with <bdi>{name}</bdi>
-        </h2>
+        <h2>{t.rich('verifyDialog.title', { name, who: bdi })}</h2>
         <p className="verify-waiting" role="status">
           <LoaderCircle size={16} className="turning" aria-hidden="true" />
-          <span>
-            Waiting for <bdi>{name}</bdi> to agree…
-          </span>
+          <span>{t.rich('verifyDialog.waiting', { name, who: bdi })}</span>
         </p>
         <footer>
           <button type="button" onClick={() => answer(null)}>
-            Cancel
+            {t('window.cancel')}
           </button>
         </footer>
       </>
@@ -45,25 +44,20 @@ function Comparing({ person, answer }: { person: PersonView; answer: (same: bool
   const { code } = verification;
   return (
     <>
-      <h2>
-        Does <bdi>{name}</bdi> see this code?
-      </h2>
+      <h2>{t.rich('verifyDialog.question', { name, who: bdi })}</h2>
       <p className="verify-code" data-testid="verify-code">
-        {/* Digit by digit, as two people read them to each other. */}
+        {/* Read out digit by digit. */}
         <span className="unseen">{[...code].join(' ')}</span>
         <span aria-hidden="true">{code.slice(0, 3)}</span>
         <span aria-hidden="true">{code.slice(3)}</span>
       </p>
-      <p className="quiet">
-        Ask by voice: side by side, or on the phone. Not in this chat, as whoever stands between you could
-        answer.
-      </p>
+      <p className="quiet">{t('verifyDialog.hint')}</p>
       <footer>
         <button type="button" className="danger" data-testid="verify-differ" onClick={() => answer(false)}>
-          It is another one
+          {t('verifyDialog.differ')}
         </button>
         <button type="button" className="primary" data-testid="verify-same" onClick={() => answer(true)}>
-          <ShieldCheck size={16} aria-hidden="true" /> The same
+          <ShieldCheck size={16} aria-hidden="true" /> {t('verifyDialog.same')}
         </button>
       </footer>
     </>

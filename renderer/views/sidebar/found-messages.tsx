@@ -1,27 +1,30 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FoundItem } from '../../../main/ipc/contract.ts';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
-import { briefText } from '../../words/clock.ts';
-import { snippet } from '../../words/snippet.ts';
+import { briefText } from '../../words/dates.ts';
+import { problemText } from '../../words/problem.ts';
+import { countText } from '../../words/quantities.ts';
+import { snippet } from '../../words/search-snippet.ts';
+import { t } from '../../words/t.ts';
+import './found-messages.css';
 
-/** So long typing may go on before it is searched. */
+/** How long to wait for more typing before searching. */
 const pauseMs = 60;
 const mostFound = 50;
 
-/** Messages of everybody in which what is typed stands; a click goes there. */
+/** Messages in all conversations that match the query; a click opens one. */
 export function FoundMessages({ query, now }: { query: string; now: number }) {
   const found = useFound(query);
   const byId = useStore(people, (state) => state.byId);
   if (query.trim() === '') return null;
   return (
-    <section className="found" aria-label="In messages" aria-busy={found === undefined}>
+    <section className="found" aria-label={t('sidebar.found')} aria-busy={found === undefined}>
       <h2>
-        In messages{' '}
-        <span>{found === undefined ? '…' : found.length === mostFound ? `${mostFound}+` : found.length}</span>
+        {t('sidebar.found')} <span>{countOf(found)}</span>
       </h2>
       <ul>
         {found?.map(({ personId, item }) => (
@@ -33,7 +36,9 @@ export function FoundMessages({ query, now }: { query: string; now: number }) {
               onClick={() => session.getState().jumpTo({ personId, item })}
             >
               <span className="found-first">
-                <bdi>{item.from === 'me' ? 'You' : (byId.get(personId)?.name ?? 'Somebody')}</bdi>
+                <bdi>
+                  {item.from === 'me' ? t('window.you') : (byId.get(personId)?.name ?? t('window.someone'))}
+                </bdi>
                 <time>{briefText(item.at, now)}</time>
               </span>
               <bdi className="found-line">
@@ -50,14 +55,14 @@ export function FoundMessages({ query, now }: { query: string; now: number }) {
   );
 }
 
-/** What was found, undefined while it is searched. */
+/** The results; undefined while searching. */
 function useFound(query: string): readonly FoundItem[] | undefined {
   const [found, setFound] = useState<{ query: string; items: readonly FoundItem[] }>();
   useEffect(() => {
     if (query.trim() === '') return;
     let left = false;
     const timer = setTimeout(async () => {
-      const items = await attempt(lanline.calls.search(query, null, mostFound));
+      const items = await orReport(lanline.calls.search(query, null, mostFound));
       if (!left) setFound({ query, items: items ?? [] });
     }, pauseMs);
     return () => {
@@ -71,8 +76,9 @@ function useFound(query: string): readonly FoundItem[] | undefined {
 function wordsOf(item: FoundItem['item']): string {
   switch (item.kind) {
     case 'text':
-    case 'notice':
       return item.text;
+    case 'notice':
+      return problemText(item.text);
     case 'file':
       return item.transfer.name;
     case 'value':
@@ -80,4 +86,10 @@ function wordsOf(item: FoundItem['item']): string {
     default:
       return '';
   }
+}
+
+function countOf(found: readonly FoundItem[] | undefined): string {
+  if (found === undefined) return t('sidebar.searching');
+  if (found.length === mostFound) return t('sidebar.foundAtLeast', { count: mostFound });
+  return countText(found.length);
 }

@@ -3,14 +3,17 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
+import { countText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { PersonRow } from './person-row.tsx';
+import './people-list.css';
 
 type Row = { readonly heading: string; readonly count: number } | { readonly person: PersonView };
 
 const headingPx = 34;
 const personPx = 60;
-/** How far each key moves; past an end is at the end. */
+/** How far each key moves, clamped to the ends. */
 const steps = new Map([
   ['ArrowDown', 1],
   ['ArrowUp', -1],
@@ -20,7 +23,7 @@ const steps = new Map([
   ['End', Number.POSITIVE_INFINITY],
 ]);
 
-/** Both lists as one, of which only what is in view exists: a thousand people cost as much as twenty. */
+/** Both lists as one virtual list, so that a thousand people cost no more than twenty. */
 export function PeopleList({
   here,
   away,
@@ -36,9 +39,9 @@ export function PeopleList({
   const now = useNow(60_000);
 
   const rows: Row[] = [
-    { heading: 'Here now', count: here.length },
+    { heading: t('sidebar.online'), count: here.length },
     ...here.map((person) => ({ person })),
-    ...(away.length > 0 ? [{ heading: 'Known, away', count: away.length }] : []),
+    ...(away.length > 0 ? [{ heading: t('sidebar.offline'), count: away.length }] : []),
     ...away.map((person) => ({ person })),
   ];
   const virtual = useVirtualizer({
@@ -50,7 +53,7 @@ export function PeopleList({
   });
 
   const everybody = [...here, ...away];
-  /** Where the keys begin: a search may have hidden who was active or selected. */
+  /** Where keyboard navigation starts: a search may have hidden the active or selected person. */
   const startId = () =>
     [activeId, selectedId].find((id) => everybody.some((person) => person.id === id)) ??
     everybody[0]?.id ??
@@ -78,7 +81,7 @@ export function PeopleList({
         className="people"
         role="listbox"
         tabIndex={0}
-        aria-label="People"
+        aria-label={t('sidebar.people')}
         {...(activeId === null ? {} : { 'aria-activedescendant': `person-${activeId}` })}
         style={{ blockSize: virtual.getTotalSize() }}
         onFocus={() => setActiveId(startId())}
@@ -104,7 +107,7 @@ export function PeopleList({
                 />
               ) : (
                 <h2 className="people-heading">
-                  {row.heading} <span>{row.count}</span>
+                  {row.heading} <span>{countText(row.count)}</span>
                 </h2>
               )}
             </div>
@@ -112,7 +115,7 @@ export function PeopleList({
         })}
       </div>
       {everybody.length === 0 && (
-        <p className="people-none">{searching ? 'Nobody matches.' : 'Nobody here yet.'}</p>
+        <p className="people-none">{searching ? t('sidebar.noMatches') : t('sidebar.nobody')}</p>
       )}
     </div>
   );

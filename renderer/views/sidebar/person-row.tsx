@@ -1,14 +1,17 @@
 import { Terminal } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
-import { carriesFiles, droppedFiles, sendFiles } from '../../sending.ts';
+import { carriesFiles, droppedFiles, sendFiles } from '../../send-files.ts';
 import { session } from '../../stores/session.ts';
-import { briefText } from '../../words/clock.ts';
-import { isolated } from '../../words/isolate.ts';
-import { linkText } from '../../words/link.ts';
-import { Avatar } from '../avatar.tsx';
-import { Name } from '../name.tsx';
-import { TrustMark } from '../trust-mark.tsx';
+import { isolated } from '../../words/bidi-isolate.ts';
+import { connectionText } from '../../words/connection.ts';
+import { briefText } from '../../words/dates.ts';
+import { countText } from '../../words/quantities.ts';
+import { t } from '../../words/t.ts';
+import { Avatar } from '../person/avatar.tsx';
+import { PersonName } from '../person/person-name.tsx';
+import { TrustMark } from '../person/trust-mark.tsx';
+import './person-row.css';
 
 interface Props {
   person: PersonView;
@@ -32,7 +35,7 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
       data-presence={person.presence}
       data-active={active}
       data-over={over}
-      title={`${isolated(person.name)} · ${person.addressName}`}
+      title={t('sidebar.personHint', { name: isolated(person.name), address: person.addressName })}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => session.getState().select(person.id)}
       onDragOver={(event) => {
@@ -58,10 +61,10 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
       />
       <span className="person-words">
         <span className="person-first">
-          <Name className="person-name" name={person.name} mixed={person.nameMixed} />
+          <PersonName className="person-name" name={person.name} mixed={person.nameMixed} />
           {!person.lanline && (
-            <span className="person-program" title="A program, not Lanline">
-              <Terminal size={13} aria-label="program" />
+            <span className="person-program" title={t('sidebar.programHint')}>
+              <Terminal size={13} aria-label={t('sidebar.program')} />
             </span>
           )}
           <TrustMark trust={person.trust} />
@@ -70,8 +73,8 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
         <span className="person-second">
           <Line person={person} />
           {person.unread > 0 && (
-            <span className="unread" role="status" aria-label={`${person.unread} unread`}>
-              {person.unread > 99 ? '99+' : person.unread}
+            <span className="unread" role="status" aria-label={t('sidebar.unread', { count: person.unread })}>
+              {person.unread > 99 ? t('sidebar.manyUnread') : countText(person.unread)}
             </span>
           )}
         </span>
@@ -80,27 +83,27 @@ export const PersonRow = memo(function PersonRow({ person, selected, active, now
   );
 });
 
-/** A link that wants attention goes first, then what was last said, then the address. */
+/** A connection that needs attention comes first, then the last message, then the address. */
 function Line({ person }: { person: PersonView }) {
   const { state } = person.link;
-  if (person.typing) return <span className="person-line is-typing">typing…</span>;
+  if (person.typing) return <span className="person-line is-typing">{t('sidebar.typing')}</span>;
   if (state === 'lost') {
     return (
       <bdi className="person-line" data-link={state}>
-        Connection lost, trying again
+        {t('connection.reconnecting')}
       </bdi>
     );
   }
   if (state === 'calling' || state === 'denied' || state === 'failed') {
     return (
       <bdi className="person-line" data-link={state}>
-        {linkText(person)}
+        {connectionText(person)}
       </bdi>
     );
   }
   return (
     <bdi className="person-line">
-      {person.lastText ?? (person.name === person.addressName ? 'A program' : person.addressName)}
+      {person.lastText ?? (person.name === person.addressName ? t('sidebar.program') : person.addressName)}
     </bdi>
   );
 }

@@ -1,14 +1,16 @@
 import { Megaphone, RefreshCw, Search, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { attempt } from '../../attempt.ts';
-import { lanline } from '../../lanline.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
 import { listed, people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
+import { t } from '../../words/t.ts';
 import { useNow } from '../use-now.ts';
 import { FoundMessages } from './found-messages.tsx';
-import { Me } from './me.tsx';
+import { MyProfile } from './my-profile.tsx';
 import { PeopleList } from './people-list.tsx';
+import './search-box.css';
 import './sidebar.css';
 
 export function Sidebar() {
@@ -17,15 +19,15 @@ export function Sidebar() {
   const now = useNow(60_000);
   const { here, away } = useMemo(() => listed(byId, query), [byId, query]);
   return (
-    <nav className="sidebar" aria-label="People">
-      <Me />
+    <nav className="sidebar" aria-label={t('sidebar.label')}>
+      <MyProfile />
       <div className="search">
         <Search className="search-icon" size={15} aria-hidden="true" />
         <input
           id="search"
           type="search"
-          placeholder="Search"
-          aria-label="Search people by name or address, and messages"
+          placeholder={t('sidebar.search')}
+          aria-label={t('sidebar.searchLabel')}
           autoComplete="off"
           spellCheck={false}
           value={query}
@@ -43,9 +45,9 @@ export function Sidebar() {
         <button
           type="button"
           className="icon"
-          title="Look for people now"
-          aria-label="Look for people now"
-          onClick={() => attempt(lanline.calls.searchAgain())}
+          title={t('sidebar.refresh')}
+          aria-label={t('sidebar.refresh')}
+          onClick={() => orReport(lanline.calls.searchAgain())}
         >
           <RefreshCw size={15} />
         </button>
@@ -58,13 +60,13 @@ export function Sidebar() {
           data-testid="connect-address"
           onClick={() => session.getState().setConnectOpen(true)}
         >
-          <UserPlus size={16} aria-hidden="true" /> Connect to address…
+          <UserPlus size={16} aria-hidden="true" /> {t('sidebar.connect')}
         </button>
         <button
           type="button"
           className="icon"
-          title="Send to several"
-          aria-label="Send to several"
+          title={t('sidebar.sendToSeveral')}
+          aria-label={t('sidebar.sendToSeveral')}
           data-testid="send-to-several"
           onClick={() => session.getState().setSeveralOpen(true)}
         >

@@ -1,5 +1,5 @@
 /** Decodes one hostile body in its own process, passes the value to everything that walks values, and prints the cost. */
-import { expandNode, rootNode } from '../../../messenger/value-tree.ts';
+import { expandNode, rootNode } from '../../../messenger/data/value-tree.ts';
 import { DecodeError, decode, EncodeError, encode } from '../../index.ts';
 import type { Cost } from './cost.ts';
 import { HOSTILE_BODIES } from './hostile-bodies.ts';

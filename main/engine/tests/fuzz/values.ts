@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expandNode, rootNode } from '../../../messenger/value-tree.ts';
+import { expandNode, rootNode } from '../../../messenger/data/value-tree.ts';
 import { DecodeError, decode, EncodeError, encode } from '../../index.ts';
 import { sameValue } from '../same-value.ts';
 import { mutate } from './mutate.ts';

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import type { App } from './app.ts';
+
+/** What a person does in the window of one app. */
+export class AppWindow {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(browser: Browser, app: App): Promise<AppWindow> {
+    const page = await browser.newPage();
+    await page.goto(app.url);
+    await expect(page.getByTestId('me-name')).toContainText(app.name);
+    return new AppWindow(page);
+  }
+
+  async addressName(): Promise<string> {
+    const text = (await this.page.getByTestId('me-address').textContent()) ?? '';
+    return /\d+\.\d+\.\d+\.\d+:\d+/.exec(text)?.[0] ?? '';
+  }
+
+  person(name: string): Locator {
+    return this.page.locator(`[data-testid=person][data-name="${name}"]`);
+  }
+
+  get offer(): Locator {
+    return this.page.getByTestId('offer');
+  }
+
+  async accept(): Promise<void> {
+    await this.page.getByTestId('offer-accept').first().click();
+  }
+
+  async deny(): Promise<void> {
+    await this.page.getByTestId('offer-deny').first().click();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByTestId('composer').fill(text);
+    await this.page.getByTestId('composer').press('Enter');
+  }
+
+  text(text: string): Locator {
+    return this.page.getByTestId('item-text').filter({ hasText: text });
+  }
+
+  /** Pictures of what a step looks like, light and dark, when somebody wants to see it. */
+  async look(name: string): Promise<void> {
+    const folder = process.env.LANLINE_LOOK;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+    }
+  }
+
+  item(kind: 'value' | 'bytes' | 'file' | 'stream' | 'notice'): Locator {
+    return this.page.getByTestId(`item-${kind}`);
+  }
+}

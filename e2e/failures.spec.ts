@@ -1,0 +1,109 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type App, startApp } from './app.ts';
+import { AppWindow } from './app-window.ts';
+import { startPythonPeer } from './python-peer.ts';
+
+const DISCOVERY_PORT = 20_612;
+
+let ann: App;
+let bob: App;
+let anns: AppWindow;
+let bobs: AppWindow;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
+});
+
+test.afterAll(async () => {
+  await Promise.all([ann, bob].map((it) => it?.stop()));
+});
+
+test('an address that is none is refused in words, and the dialog stays', async () => {
+  await anns.page.getByTestId('connect-address').click();
+  await anns.page.getByTestId('address-input').fill('bob.local');
+  await anns.page.getByTestId('address-connect').click();
+  await expect(anns.page.getByRole('dialog')).toContainText(/192\.168/);
+  await anns.page.keyboard.press('Escape');
+});
+
+test('an address where nobody listens ends in a sentence, and can be tried again', async () => {
+  await anns.page.getByTestId('connect-address').click();
+  await anns.page.getByTestId('address-input').fill('127.0.0.1:9');
+  await anns.page.getByTestId('address-connect').click();
+  const link = anns.page.getByTestId('link-state');
+  await expect(link).toHaveAttribute('data-state', 'failed');
+  await expect(link).toContainText(/\p{L}/u);
+  await expect(anns.page.getByTestId('connect')).toBeEnabled();
+});
+
+test('our own address is refused in words', async () => {
+  await anns.page.getByTestId('connect-address').click();
+  await anns.page.getByTestId('address-input').fill(await anns.addressName());
+  await anns.page.getByTestId('address-connect').click();
+  await expect(anns.page.getByRole('dialog').getByRole('alert')).toContainText(/\p{L}/u);
+  await anns.page.keyboard.press('Escape');
+});
+
+test('a caller who gives up withdraws the question, and can be called back', async () => {
+  const python = await startPythonPeer(DISCOVERY_PORT);
+  void python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' }).catch(() => undefined);
+  await expect(anns.offer).toContainText(python.addressName);
+  await python.stop();
+  await expect(anns.page.getByTestId('offer-withdrawn')).toBeVisible();
+  await anns.page.getByTestId('offer-dismiss').click();
+  await expect(anns.offer).toHaveCount(0);
+});
+
+test('a wrong type on a strict connection closes it, and both the value before and the reason stay in view', async () => {
+  const python = await startPythonPeer(DISCOVERY_PORT);
+  const answer = python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' });
+  await anns.accept();
+  await answer;
+  await python.tell({ do: 'send', kind: 'json' });
+  await python.tell({ do: 'send', kind: 'bytes' });
+  await anns.person(python.addressName).click();
+  await expect(anns.item('value')).toContainText('attic');
+  await expect(anns.item('notice').last()).toHaveAttribute('data-tone', 'problem');
+  await python.stop();
+});
+
+test('a downloads folder that is gone fails the transfer at both ends, with the reason, and it can be tried again', async () => {
+  await anns.person('Bob').click();
+  await anns.page.getByTestId('connect').click();
+  await bobs.accept();
+  await bobs.person('Ann').click();
+  // A file where the folder was: not even root can write into it.
+  rmSync(bob.downloadsFolder, { recursive: true, force: true });
+  mkdirSync(dirname(bob.downloadsFolder), { recursive: true });
+  writeFileSync(bob.downloadsFolder, '');
+  await pick(anns, 'report.txt');
+  await bobs.accept();
+  await expect(bobs.item('file')).toHaveAttribute('data-state', 'failed');
+  await expect(anns.item('file')).toHaveAttribute('data-state', 'failed');
+  await expect(bobs.item('file').locator('.problem')).toContainText(/\p{L}/u);
+  rmSync(bob.downloadsFolder);
+  mkdirSync(bob.downloadsFolder);
+  chmodSync(bob.downloadsFolder, 0o755);
+  // It was accepted once: going on is no new question.
+  await anns.page.getByTestId('retry-transfer').click();
+  await expect(anns.item('file').last()).toHaveAttribute('data-state', 'done');
+});
+
+test('a peer that is gone is shown as gone, and what was said meanwhile waits for them', async () => {
+  await bob.stop();
+  await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', /closed|failed/);
+  await anns.say('Are you there?');
+  await expect(anns.text('Are you there?')).toHaveAttribute('data-state', 'waiting');
+  await expect(anns.page.getByText('Will be sent when Bob is online')).toBeVisible();
+});
+
+async function pick(window: AppWindow, name: string): Promise<void> {
+  const chosen = window.page.waitForEvent('filechooser');
+  await window.page.getByTestId('attach').click();
+  await (await chosen).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('figures') });
+}

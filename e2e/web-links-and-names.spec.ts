@@ -1,0 +1,118 @@
+import { expect, test } from '@playwright/test';
+import { type App, startApp } from './app.ts';
+import { AppWindow } from './app-window.ts';
+import { startPythonPeer } from './python-peer.ts';
+
+const DISCOVERY_PORT = 20_614;
+const CYRILLIC_A = '\u0410';
+
+let ann: App;
+let bob: App;
+let anns: AppWindow;
+let bobs: AppWindow;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
+  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
+  await bobs.person('Ann').click();
+  await bobs.page.getByTestId('connect').click();
+  await anns.accept();
+  await anns.person('Bob').click();
+});
+
+test.afterAll(async () => {
+  await Promise.all([ann, bob].map((it) => it?.stop()));
+});
+
+test('a link is text until it is confirmed, and the question shows where it leads', async () => {
+  await bobs.say('Look: https://www.bank.example@evil.example:8443/login, now!');
+  const { page } = anns;
+  const link = page.getByTestId('text-link');
+  await expect(link).toHaveText('https://www.bank.example@evil.example:8443/login');
+  await expect(page.locator('[data-testid=item-text] a')).toHaveCount(0);
+  await link.click();
+  const dialog = page.getByRole('dialog');
+  await expect(page.getByTestId('link-host')).toHaveText('evil.example:8443');
+  await expect(dialog).toContainText(/before the @ is a user name/);
+  await expect(page.getByTestId('link-address')).toHaveText(
+    'https://www.bank.example@evil.example:8443/login',
+  );
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(page.context().pages()).toHaveLength(1);
+});
+
+test('a link is reached and asked about by keyboard, and Escape leads back to it', async () => {
+  const { page } = anns;
+  await page.getByRole('log').focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('text-link')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByTestId('text-link')).toBeFocused();
+});
+
+test('a text with a link is selected as any text, and selecting asks nothing', async () => {
+  const { page } = anns;
+  const box = await page.getByTestId('text-link').boundingBox();
+  if (box === null) throw new Error('the link is not in view');
+  await page.mouse.move(box.x + 8, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 8, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  const selected = await page.evaluate(() => document.getSelection()?.toString());
+  expect(selected).toMatch(/bank\.example@evil\.example/);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  // What is selected is still a link.
+  await page.getByTestId('text-link').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+});
+
+test('letters of another alphabet are shown as the network knows them, and http as not encrypted', async () => {
+  await bobs.say('http://\u0430pple.example/');
+  const { page } = anns;
+  await page.getByTestId('text-link').filter({ hasText: 'pple.example' }).click();
+  await expect(page.getByTestId('link-host')).toHaveText(/^xn--/);
+  await expect(page.getByTestId('link-written-host')).toHaveText('\u0430pple.example');
+  await expect(page.getByRole('dialog')).toContainText(/Not encrypted/);
+  await page.keyboard.press('Escape');
+});
+
+test('a host that fills a small window is in view with the answers, from its beginning', async () => {
+  const { page } = anns;
+  await page.setViewportSize({ width: 720, height: 480 });
+  const host = `${'please-log-in-here.'.repeat(8)}\u0430pple.example`;
+  await bobs.say(`http://ann@${host}:8080/${'a'.repeat(1500)}`);
+  await page.getByTestId('text-link').filter({ hasText: 'please-log-in' }).press('Enter');
+  await expect(page.getByText('It leads to')).toBeInViewport();
+  await expect(page.getByTestId('link-open')).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('an address that is no web address is no link', async () => {
+  const before = await anns.page.getByTestId('text-link').count();
+  for (const address of ['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,hello']) {
+    await bobs.say(address);
+    await expect(anns.text(address)).toBeVisible();
+  }
+  await expect(anns.page.getByTestId('text-link')).toHaveCount(before);
+});
+
+test('a name that mixes alphabets is flagged in the list and above the conversation, and cannot turn the text', async () => {
+  const python = await startPythonPeer(DISCOVERY_PORT, `\u202E${CYRILLIC_A}nn\u3164`);
+  const { page } = anns;
+  const row = anns.person(`${CYRILLIC_A}nn`);
+  await expect(row).toBeVisible();
+  await expect(row.getByTestId('name-mixed')).toHaveAttribute('title', /mixes letters/);
+  await expect(anns.person('Bob').getByTestId('name-mixed')).toHaveCount(0);
+  await row.click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/imitating/);
+  await python.stop();
+});

@@ -1,0 +1,20 @@
+/** How we stand with a person, and what a connection carries. Wire words stand in the details alone. */
+export const connection = {
+  connected: 'Connected',
+  waiting: 'Waiting for {name} to accept…',
+  declined: '{name} declined',
+  unreachable: 'Couldn’t reach {name}',
+  lost: 'Connection lost',
+  retrying: '{problem} · Trying again in {seconds, number} s',
+  reconnecting: 'Reconnecting…',
+  stopped: 'Stopped for your safety',
+  closed: 'Disconnected',
+  notConnected: 'Not connected',
+  offline: 'Offline',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  reconnectNow: 'Reconnect now',
+  contract: '{dataType} · {types, select, strict {strict} other {any type}}',
+  streamContract: 'Stream · {dataType} · {frameBytes, number}-byte frames',
+  autoStreamContract: 'Stream · {dataType} · frames of one size',
+} as const;

@@ -1,0 +1,42 @@
+/** Someone asks to chat, to compare codes, to connect or to send files. */
+export const offers = {
+  label: 'Requests',
+  count: '{count, plural, one {# request} other {# requests}}',
+  chat: '<who>{name}</who> wants to chat',
+  verify: '<who>{name}</who> wants to compare codes with you, to confirm it’s really you',
+  program:
+    '<who>{name}</who> <what>{data, select, stream {wants to start a live stream} raw {wants to send Python objects} bytes {wants to send files and bytes} other {wants to send data}}</what>',
+  files:
+    '<who>{name}</who> wants to send {count, plural, one {a file} other {# files}}: <file>{fileName}</file>, {size}',
+  seenBefore: 'Seen before',
+  firstTime: 'First time',
+  timeLeft: 'Waits {duration} more',
+  timeUp: 'May have stopped waiting',
+  withdrawn: 'They stopped waiting',
+  decline: 'Decline',
+  accept: 'Accept',
+  connectBack: 'Connect',
+  remember: 'Remember this answer',
+  once: 'Just this once',
+  kinds: { files: 'files', data: 'data and streams', bytes: 'files and bytes', messages: 'messages' },
+  forAnHour: {
+    person: 'For an hour: {what} from this person',
+    address: 'For an hour: {what} from this address',
+  },
+  always: {
+    person: 'Always: {what} from this person',
+    address: 'Always: {what} from this address',
+  },
+  alwaysAnything: {
+    person: 'Always: anything from this person',
+    address: 'Always: anything from this address',
+  },
+  saveToMore: 'Save to…',
+  saveTo: 'Save to',
+  browse: 'Browse…',
+  nameTaken: 'This name is already taken:',
+  ifNameTaken: 'If the name is taken:',
+  keepBoth: 'Keep both',
+  replace: 'Replace',
+  skip: 'Skip',
+} as const;

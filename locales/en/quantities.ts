@@ -1,0 +1,19 @@
+/** Amounts with their units. Decimal: 1 kB is 1,000 B, as file managers count. */
+export const quantities = {
+  bytes: '{value} B',
+  kilobytes: '{value} kB',
+  megabytes: '{value} MB',
+  gigabytes: '{value} GB',
+  terabytes: '{value} TB',
+  petabytes: '{value} PB',
+  perSecond: '{size}/s',
+  seconds: '{seconds, number} s',
+  minutes: '{minutes, number} min {seconds, number} s',
+  hours: '{hours, number} h {minutes, number} min',
+  days: '{days, plural, one {# day} other {# days}}',
+} as const;
+
+export const dates = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+} as const;

@@ -1,0 +1,13 @@
+import { safeStorage } from 'electron';
+import type { OsKeychain } from '../messenger/profile/os-keychain.ts';
+
+/** The system's store: Keychain, DPAPI, libsecret or KWallet. On Linux without either, Chromium only scrambles: no store. */
+export const secretStore: OsKeychain = {
+  isAvailable: async () => {
+    if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text')
+      return false;
+    return safeStorage.isAsyncEncryptionAvailable();
+  },
+  seal: (text) => safeStorage.encryptStringAsync(text),
+  unseal: async (sealed) => (await safeStorage.decryptStringAsync(Buffer.from(sealed))).result,
+};

@@ -1,0 +1,51 @@
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dialog, shell } from 'electron';
+import type { FileSource } from '../ipc/contract.ts';
+import type { AppShell } from '../messenger/app-shell.ts';
+import { FileContent } from '../messenger/files/file-content.ts';
+import { Problem } from '../messenger/problem.ts';
+import { secretStore } from './os-keychain.ts';
+
+/** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
+export function electronShell(downloadsFolder: string): AppShell {
+  return {
+    kind: 'electron',
+    keychain: secretStore,
+    openSource: async ({ path, name, sizeBytes }: FileSource, offset) => {
+      if (path === undefined) throw new Problem('file-unreadable', `${name} has no place on this disk.`);
+      // Looked at before it is opened: opening a pipe or a device would wait, or do something.
+      const stat = await lstat(path).catch((cause: unknown) => {
+        throw new Problem('file-unreadable', `${name} is not there any more. Was it moved?`, { cause });
+      });
+      if (!stat.isFile()) {
+        throw new Problem('file-unreadable', `${name} is no ordinary file. Choose the file itself.`);
+      }
+      const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(
+        (cause: unknown) => {
+          throw new Problem('file-unreadable', `${name} can not be read. Are you allowed to?`, { cause });
+        },
+      );
+      return new FileContent(file, offset, sizeBytes);
+    },
+    chooseSavePath: async (name) => {
+      const { canceled, filePath } = await dialog.showSaveDialog({
+        defaultPath: join(downloadsFolder, name),
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog({
+        defaultPath: downloadsFolder,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return filePaths[0] ?? null;
+    },
+    showInFolder: async (path) => shell.showItemInFolder(path),
+    openLink: (address) =>
+      shell.openExternal(address).catch((cause: unknown) => {
+        throw new Problem('no-browser', 'No browser could be opened. Copy the address instead.', { cause });
+      }),
+  };
+}

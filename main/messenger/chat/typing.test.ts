@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Connection } from '../../engine/index.ts';
+import { Person } from '../people/person.ts';
+import { FakeClock } from '../tests/fake-clock.ts';
+import { Typing } from './typing.ts';
+
+function writing({ mayTell = true } = {}) {
+  const clock = new FakeClock();
+  const bob = new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
+  const told: unknown[] = [];
+  const shown: boolean[] = [];
+  const connection = { send: async (message: unknown) => told.push(message) } as unknown as Connection;
+  const typing = new Typing({
+    links: { control: () => connection },
+    people: { changed: (person) => shown.push(person.typing) },
+    clock,
+    mayTell: () => mayTell,
+  });
+  return { clock, bob, told, shown, typing };
+}
+
+test('who writes is told of now and then, not with each key', () => {
+  const { clock, bob, told, typing } = writing();
+  for (let keys = 0; keys < 60; keys++) {
+    typing.tell(bob);
+    clock.pass(100);
+  }
+  expect(told).toEqual([{ type: 'typing' }, { type: 'typing' }]);
+});
+
+test('the next word after a text was sent is told at once', () => {
+  const { bob, told, typing } = writing();
+  typing.tell(bob);
+  typing.sent(bob);
+  typing.tell(bob);
+  expect(told).toHaveLength(2);
+});
+
+test('nothing is told of who does not want it', () => {
+  const { bob, told, typing } = writing({ mayTell: false });
+  typing.tell(bob);
+  expect(told).toEqual([]);
+});
+
+test('they are shown to write until they stop, or their text is here', () => {
+  const { clock, bob, shown, typing } = writing();
+  typing.heard(bob);
+  clock.pass(5_000);
+  typing.heard(bob);
+  clock.pass(5_000);
+  expect(shown).toEqual([true]);
+  clock.pass(1_000);
+  expect(shown).toEqual([true, false]);
+  typing.heard(bob);
+  typing.stopped(bob);
+  clock.pass(60_000);
+  expect(shown).toEqual([true, false, true, false]);
+});

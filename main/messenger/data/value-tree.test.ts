@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { NdArray, PyComplex, PyScalar, PyTuple } from '../../engine/index.ts';
+import { expandNode, rootNode } from './value-tree.ts';
+
+test.each([
+  [null, 'null', 'null'],
+  [true, 'boolean', 'true'],
+  [-0, 'number', '-0'],
+  ['text', 'string', 'text'],
+  [[1, 2], 'list', '2 items'],
+  [{ a: 1 }, 'dict', '1 entry'],
+  [new Map([[1, 2]]), 'dict', '1 entry'],
+  [new Set([1]), 'set', '1 item'],
+  [new Uint8Array([1, 255]), 'bytes', '2 bytes 01ff'],
+])('%s is one line of its kind', (value, kind, text) => {
+  expect(rootNode(value)).toMatchObject({ kind, text });
+});
+
+test("Python's own types are named", () => {
+  expect(rootNode(new PyTuple([1, 2]))).toMatchObject({ kind: 'tuple', childCount: 2 });
+  expect(rootNode(new PyComplex(1, -2))).toMatchObject({ kind: 'number', text: '1-2j' });
+  expect(rootNode(new PyScalar('date', '2026-11-24'))).toMatchObject({
+    kind: 'scalar',
+    text: 'date 2026-11-24',
+  });
+});
+
+test('an array shows its type, shape and elements', () => {
+  const data = new Uint8Array(new Float32Array([1, 2.5, 3, 4]).buffer);
+  const array = new NdArray('<f4', [2, 2], data);
+  expect(rootNode(array)).toMatchObject({ kind: 'array', text: '<f4 2 × 2: 1, 2.5, 3, 4', childCount: 4 });
+  expect(expandNode(array, [], 1, 1)).toEqual([{ key: '1', kind: 'number', text: '2.5', childCount: 0 }]);
+});
+
+test('an array that claims more than it holds gives what it holds', () => {
+  const array = new NdArray('|u1', [1_000_000, 1_000_000], new Uint8Array(3));
+  expect(rootNode(array).childCount).toBe(3);
+});
+
+test('children are reached by path, page by page', () => {
+  const value = { list: [10, { deep: ['x'] }], map: new Map([['k', 'v']]) };
+  expect(expandNode(value, [], 0, 10).map((node) => node.key)).toEqual(['list', 'map']);
+  expect(expandNode(value, [0], 1, 1)).toEqual([{ key: '1', kind: 'dict', text: '1 entry', childCount: 1 }]);
+  expect(expandNode(value, [0, 1, 0], 0, 10)).toEqual([
+    { key: '0', kind: 'string', text: 'x', childCount: 0 },
+  ]);
+  expect(expandNode(value, [1], 0, 10)).toEqual([{ key: 'k', kind: 'string', text: 'v', childCount: 0 }]);
+});
+
+test('a path that leads nowhere gives nothing', () => {
+  expect(expandNode([1], [5, 2], 0, 10)).toEqual([]);
+  expect(expandNode([1], [0], 0, 10)).toEqual([]);
+});
+
+test('what contains itself is said so, and ends there', () => {
+  const loop: unknown[] = [1];
+  loop.push(loop);
+  expect(expandNode(loop, [], 0, 10)[1]).toEqual({
+    key: '1',
+    kind: 'cycle',
+    text: 'contains itself',
+    childCount: 0,
+  });
+  expect(expandNode(loop, [1], 0, 10)).toEqual([]);
+});
+
+test('the same value twice is no cycle', () => {
+  const shared = [1];
+  expect(expandNode([shared, shared], [], 0, 10).map((node) => node.kind)).toEqual(['list', 'list']);
+});
+
+test('a list of two million elements is paged at once', () => {
+  const list = Array.from({ length: 2_000_000 }, (_, i) => i);
+  expect(rootNode(list)).toMatchObject({ text: '2,000,000 items', childCount: 2_000_000 });
+  expect(expandNode(list, [], 1_999_999, 200)).toEqual([
+    { key: '1999999', kind: 'number', text: '1999999', childCount: 0 },
+  ]);
+});
+
+test('long text is cut in its line and unfolds into its pieces', () => {
+  const text = 'a'.repeat(1200);
+  const root = rootNode(text);
+  expect(root.text).toHaveLength(500);
+  expect(root.childCount).toBe(3);
+  expect(expandNode(text, [], 0, 10).map((node) => node.text.length)).toEqual([500, 500, 200]);
+});
+
+test('an integer beyond the safe ones is shown whole', () => {
+  expect(rootNode(2n ** 70n)).toMatchObject({ kind: 'number', text: '1180591620717411303424' });
+});
+
+test('an enormous integer says how long it is', () => {
+  expect(rootNode(1n << 4_000_000n).text).toMatch(/^an integer of about 1,204,\d{3} digits$/);
+});

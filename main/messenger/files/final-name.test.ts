@@ -1,0 +1,38 @@
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { giveName } from './final-name.ts';
+
+let folder: string;
+let downloads: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanline-saving-'));
+  downloads = await mkdtemp(join(folder, 'downloads-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function unfinished(): Promise<string> {
+  const part = join(downloads, 'a.txt.0.part');
+  await writeFile(part, 'received', { flag: 'wx' });
+  return part;
+}
+
+test('a file gets its name, and the next one of that name the next number', async () => {
+  expect(await giveName(await unfinished(), downloads, 'a.txt')).toBe(join(downloads, 'a.txt'));
+  expect(await giveName(await unfinished(), downloads, 'a.txt')).toBe(join(downloads, 'a (2).txt'));
+});
+
+test.each(['there', 'not there'])('a planted link to a file that is %s is left alone', async (where) => {
+  const victim = join(folder, 'victim');
+  if (where === 'there') await writeFile(victim, 'untouched');
+  await symlink(victim, join(downloads, 'a.txt'));
+  const path = await giveName(await unfinished(), downloads, 'a.txt');
+  expect(path).toBe(join(downloads, 'a (2).txt'));
+  expect(await readFile(path, 'utf8')).toBe('received');
+  expect((await lstat(join(downloads, 'a.txt'))).isSymbolicLink()).toBe(true);
+  expect(await readdir(folder)).toEqual(
+    where === 'there' ? [expect.stringMatching('downloads'), 'victim'] : [expect.stringMatching('downloads')],
+  );
+  if (where === 'there') expect(await readFile(victim, 'utf8')).toBe('untouched');
+});

@@ -1,0 +1,141 @@
+import { createHash, type Hash } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../problem.ts';
+import type { Shape } from './collect.ts';
+import { numberedName } from './file-name.ts';
+import { giveName, needRoom, replaceFile } from './final-name.ts';
+import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
+import type { IncomingFile } from './unpacking.ts';
+
+const MAX_NUMBER = 9999;
+const READ_BYTES = 1 << 20;
+
+export interface PartialDownloadInit {
+  readonly folder: string;
+  /** Safe already (file-name.ts). */
+  readonly name: string;
+  /** Makes the unfinished place's name its own: hex. */
+  readonly id: string;
+  readonly shape: Shape;
+  /** A file of the final name gives way to the new one. */
+  readonly replace?: boolean;
+}
+
+/**
+ * Where a transfer lies until it is whole: '<name>.<id>.part' beside its final name, a file or a folder. Nothing half
+ * written ever has its final name.
+ */
+export class PartialDownload {
+  readonly #init: PartialDownloadInit;
+  readonly #root: string;
+
+  constructor(init: PartialDownloadInit) {
+    this.#init = init;
+    this.#root = join(init.folder, `${init.name}.${init.id}.part`);
+  }
+
+  files(entries: readonly Entry[]): IncomingFile[] {
+    if (this.#init.shape === 'file')
+      return entries.map(({ sizeBytes }) => ({ path: this.#root, sizeBytes, name: this.#init.name }));
+    const paths = safePaths(entries);
+    return entries.map(({ sizeBytes }, index) => {
+      const path = paths[index] as string;
+      return { path: join(this.#root, path), sizeBytes, name: path };
+    });
+  }
+
+  /** From where to go on: `from`, if everything before it is there still, and the hash of what is there of its file. */
+  async resume(entries: readonly Entry[], from: Position): Promise<{ from: Position; hash: Hash }> {
+    const files = this.files(entries);
+    const hash = createHash('sha256');
+    try {
+      for (const { path, sizeBytes } of files.slice(0, from.index)) {
+        if ((await stat(path)).size !== sizeBytes) return this.#restart();
+      }
+      const file = files[from.index];
+      if (file !== undefined && from.offset > 0) await hashFile(file.path, from.offset, hash);
+      return { from, hash };
+    } catch {
+      return this.#restart();
+    }
+  }
+
+  /** @throws Problem 'disk-full' when what is still to come can't fit */
+  async prepare(entries: readonly Entry[], from: Position): Promise<void> {
+    const { folder, shape } = this.#init;
+    await mkdir(shape === 'file' ? folder : this.#root, { recursive: true });
+    await needRoom(folder, totalBytes(entries) - bytesBefore(entries, from));
+  }
+
+  /** Gives everything its final name, over nothing that is there unless that was asked for: where it is now. */
+  async finish(entries: readonly Entry[]): Promise<string> {
+    const { folder, name, shape, replace } = this.#init;
+    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name);
+    if (shape === 'folder') return this.#giveFolderName();
+    const moved: string[] = [];
+    for (const top of new Set(this.files(entries).map(({ path }) => this.#topOf(path)))) {
+      const isFile = (await stat(top)).isFile();
+      moved.push(
+        isFile ? await giveName(top, folder, basename(top)) : await moveFolder(top, folder, basename(top)),
+      );
+    }
+    await rm(this.#root, { recursive: true, force: true });
+    return moved[0] ?? folder;
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.#root, { recursive: true, force: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTDIR') throw error; // the folder is none: nothing of ours is there
+    });
+  }
+
+  #topOf(path: string): string {
+    let top = path;
+    while (dirname(top) !== this.#root) top = dirname(top);
+    return top;
+  }
+
+  #giveFolderName(): Promise<string> {
+    return moveFolder(this.#root, this.#init.folder, this.#init.name);
+  }
+
+  async #restart(): Promise<{ from: Position; hash: Hash }> {
+    await this.discard();
+    return { from: START, hash: createHash('sha256') };
+  }
+}
+
+/** An empty folder is made under the free name first: making it is what takes the name, and renaming replaces it. */
+async function moveFolder(from: string, folder: string, name: string): Promise<string> {
+  for (let number = 1; number <= MAX_NUMBER; number++) {
+    const path = join(folder, numberedName(name, number));
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw error;
+    }
+    // Windows renames onto no folder, not even onto an empty one.
+    if (process.platform === 'win32') await rm(path, { recursive: true });
+    await rename(from, path);
+    return path;
+  }
+  throw new Problem('no-name', 'There are too many folders of this name in the downloads folder.');
+}
+
+/** @throws Error when the file is shorter */
+async function hashFile(path: string, sizeBytes: number, hash: Hash): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, sizeBytes));
+    for (let at = 0; at < sizeBytes; ) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, sizeBytes - at), at);
+      if (bytesRead === 0) throw new Error('shorter than it was');
+      hash.update(buffer.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,214 @@
+import type { FoundItem, ItemBase, ItemView, TextItem } from '../../ipc/contract.ts';
+import type { Environment } from '../environment.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
+import { Problem } from '../problem.ts';
+import type { Content, HistoryStore } from './history-store.ts';
+
+const MAX_LAST_TEXT_CHARS = 120;
+/** So many of the newest items are looked through for one that can be shown in a line. */
+const PREVIEWED = 50;
+
+/** What was said with whom: history, what is still moving, and the unread counts. */
+export class Conversations {
+  readonly #environment: Environment;
+  readonly #history: HistoryStore;
+  readonly #people: PeopleRegistry;
+  /** Items in motion (a transfer's progress, a live stream): written to the history when they come to rest. */
+  readonly #moving = new Map<string, ItemView>();
+
+  constructor(environment: Environment, history: HistoryStore, people: PeopleRegistry) {
+    this.#environment = environment;
+    this.#history = history;
+    this.#people = people;
+  }
+
+  /** A fresh item's identity and time. */
+  base(from: ItemBase['from']): ItemBase {
+    return { id: this.#environment.randomHex(8), at: this.#environment.clock.now(), from };
+  }
+
+  /** Written first, told after. Meeting somebody in words makes them known. */
+  append(personId: string, item: ItemView, content?: Content): void {
+    this.#add(personId, item, () => {
+      this.#history.append(personId, item, content);
+      return true;
+    });
+  }
+
+  /** A text that its sender calls `wireId`: once, however often it comes. */
+  appendText(personId: string, item: TextItem, wireId: string): void {
+    this.#add(personId, item, () => this.#history.appendText(personId, item, wireId));
+  }
+
+  #add(personId: string, item: ItemView, write: () => boolean): void {
+    const person = this.#people.get(personId);
+    if (person === undefined) return; // forgotten meanwhile
+    this.#people.meet(person);
+    if (!write()) return;
+    if (item.from === 'them') person.unread++;
+    if (item.kind !== 'notice') {
+      person.lastText = preview(item);
+      person.lastAt = item.at;
+    }
+    this.#summarize(person);
+    this.#environment.tell('item', { personId, item });
+    this.#people.changed(person);
+  }
+
+  /** What the list of people shows of each conversation, as it was when the program ended. */
+  restore(): void {
+    for (const person of this.#people.all()) Object.assign(person, this.#history.summary(person.id));
+    const unfinished = this.#history.unfinished().map(({ personId, item }): ItemView => {
+      const waits = item.kind === 'text' && this.#people.get(personId)?.secure === true;
+      return waits ? { ...item, state: 'waiting' } : ended(item);
+    });
+    this.#history.replaceAll(unfinished);
+  }
+
+  forget(personId: string): void {
+    this.#history.forget(personId);
+  }
+
+  /** What was said with one person is another's from now on; windows load it anew. */
+  move(fromPersonId: string, toPersonId: string): void {
+    this.#history.move(fromPersonId, toPersonId);
+    this.#environment.tell('conversation', { personId: toPersonId });
+  }
+
+  notice(personId: string, tone: 'info' | 'problem', text: string): void {
+    this.append(personId, { ...this.base('system'), kind: 'notice', tone, text });
+  }
+
+  /** Replaces an item. `settled`: it has come to rest, so it is written; otherwise only those who look see it. */
+  update(personId: string, item: ItemView, settled: boolean): void {
+    if (settled) {
+      this.#moving.delete(item.id);
+      this.#history.replace(item);
+    } else {
+      this.#moving.set(item.id, item);
+    }
+    if (item.kind === 'file') {
+      this.#environment.tell('transfer', { personId, itemId: item.id, transfer: item.transfer });
+    } else if (item.kind === 'stream') {
+      this.#environment.tell('stream', { personId, itemId: item.id, stream: item.stream });
+    } else {
+      this.#environment.tell('item', { personId, item });
+    }
+  }
+
+  /** A text was changed by its writer. */
+  change(personId: string, item: TextItem): void {
+    this.update(personId, item, true);
+    this.#previewNewest(personId);
+  }
+
+  /** Removes an item here, and nowhere else. */
+  remove(personId: string, itemId: string): void {
+    this.#moving.delete(itemId);
+    this.#history.remove(itemId);
+    this.#environment.tell('itemGone', { personId, itemId });
+    this.#previewNewest(personId);
+  }
+
+  items(personId: string, before: string | null, limit: number): ItemView[] {
+    return this.#history.page(personId, before, limit).map((item) => this.#moving.get(item.id) ?? item);
+  }
+
+  itemsAfter(personId: string, after: string, limit: number): ItemView[] {
+    return this.#history.pageAfter(personId, after, limit).map((item) => this.#moving.get(item.id) ?? item);
+  }
+
+  search(query: string, personId: string | null, limit: number): FoundItem[] {
+    return this.#history.search(query, personId, limit);
+  }
+
+  find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined {
+    const found = this.#history.find(itemId);
+    return found && { personId: found.personId, item: this.#moving.get(itemId) ?? found.item };
+  }
+
+  /** @throws Problem 'not-kept' */
+  content<K extends Content['kind']>(itemId: string, kind: K): Extract<Content, { kind: K }> {
+    const content = this.#history.content(itemId);
+    if (content?.kind !== kind)
+      throw new Problem('not-kept', 'The content of this message is not kept any more.');
+    return content as Extract<Content, { kind: K }>;
+  }
+
+  /** Texts to a person that are on their way, in their order. */
+  waiting(personId: string, after: string | null, limit: number): TextItem[] {
+    return this.#history.waitingTexts(personId, after, limit);
+  }
+
+  heardAs(personId: string, wireId: string): string | undefined {
+    return this.#history.heardAs(personId, wireId);
+  }
+
+  /** What the senders call those texts that were not said to be read; from now on they were. */
+  takeUnread(personId: string): string[] {
+    return this.#history.takeUnread(personId);
+  }
+
+  markRead(personId: string): void {
+    const person = this.#people.need(personId);
+    if (person.unread === 0) return;
+    person.unread = 0;
+    this.#summarize(person);
+    this.#people.changed(person);
+  }
+
+  /** The list of people shows what was said last, as it is now. */
+  #previewNewest(personId: string): void {
+    const person = this.#people.get(personId);
+    if (person === undefined) return;
+    const newest = this.items(personId, null, PREVIEWED).findLast((item) => item.kind !== 'notice');
+    person.lastText = newest && preview(newest);
+    person.lastAt = newest?.at;
+    this.#summarize(person);
+    this.#people.changed(person);
+  }
+
+  #summarize({ id, unread, lastText, lastAt }: Person): void {
+    this.#history.summarize(id, {
+      unread,
+      ...(lastText === undefined ? {} : { lastText }),
+      ...(lastAt === undefined ? {} : { lastAt }),
+    });
+  }
+}
+
+/** What was in motion when the program ended is not any more. */
+function ended(item: ItemView): ItemView {
+  const problem = 'Lanline was closed meanwhile.';
+  switch (item.kind) {
+    case 'text':
+      return { ...item, state: 'failed', problem };
+    case 'stream':
+      return { ...item, stream: { ...item.stream, state: 'ended', framesPerSecond: 0, bytesPerSecond: 0 } };
+    case 'file':
+      return {
+        ...item,
+        transfer: { ...item.transfer, state: 'failed', bytesPerSecond: 0, canRetry: false, problem },
+      };
+    default:
+      return item;
+  }
+}
+
+function preview(item: ItemView): string {
+  switch (item.kind) {
+    case 'text':
+      return item.deleted ? 'Deleted message' : item.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+    case 'file':
+      return item.transfer.name.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+    case 'value':
+      return item.root.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+    case 'bytes':
+      return `${item.sizeBytes.toLocaleString('en')} bytes`;
+    case 'stream':
+      return 'Stream';
+    case 'notice':
+      return item.text;
+  }
+}

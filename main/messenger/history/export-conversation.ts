@@ -1,0 +1,75 @@
+import { open, rename, rm } from 'node:fs/promises';
+import type { ItemView } from '../../ipc/contract.ts';
+
+export type ExportFormat = 'text' | 'json';
+
+const PAGE = 200;
+
+export interface Exporting {
+  readonly format: ExportFormat;
+  /** Whom it was said with. */
+  readonly name: string;
+  /** The oldest `limit` items newer than `after` ('' for the oldest of all). */
+  pageAfter(after: string, limit: number): readonly ItemView[];
+}
+
+/**
+ * Writes a conversation to a file, a page at a time, so that its length costs no memory; under its name when it is whole.
+ * As text a line for each item; as JSON an array of what the window is shown (ipc/contract.ts, ItemView).
+ */
+export async function exportConversation(path: string, exporting: Exporting): Promise<void> {
+  const part = `${path}.part`;
+  await rm(part, { force: true });
+  const file = await open(part, 'wx', 0o600);
+  try {
+    for (const piece of pieces(exporting)) await file.write(piece);
+    await file.sync();
+    await file.close();
+    await rename(part, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+function* pieces({ format, name, pageAfter }: Exporting): Generator<string> {
+  let begun = false;
+  if (format === 'json') yield '[';
+  for (let after = ''; ; ) {
+    const page = pageAfter(after, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+    if (format === 'text') yield page.map((item) => lineOf(item, name)).join('');
+    else yield `${begun ? ',' : ''}\n${page.map((item) => JSON.stringify(item)).join(',\n')}`;
+    begun = true;
+  }
+  if (format === 'json') yield '\n]\n';
+}
+
+/** '2026-11-24 13:14  Bob: what he said', local time; further lines of it follow as they are. */
+function lineOf(item: ItemView, name: string): string {
+  const at = new Date(item.at);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const who = item.from === 'me' ? 'OwnProfile' : item.from === 'them' ? name : '*';
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}  ${who}: ${wordsOf(item)}\n`;
+}
+
+function wordsOf(item: ItemView): string {
+  switch (item.kind) {
+    case 'text':
+      return item.deleted ? '[deleted]' : item.text;
+    case 'notice':
+      return item.text;
+    case 'file':
+      return `[file: ${item.transfer.name}, ${item.transfer.sizeBytes} bytes, ${item.transfer.state}]`;
+    case 'value':
+      return `[${item.dataType}: ${item.root.text}]`;
+    case 'bytes':
+      return `[${item.sizeBytes} bytes]`;
+    case 'stream':
+      return `[stream of ${item.stream.frames} frames]`;
+  }
+}

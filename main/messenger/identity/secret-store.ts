@@ -1,7 +1,0 @@
-/** The system's own place for secrets, where there is one. */
-export interface SecretStore {
-  isAvailable(): Promise<boolean>;
-  seal(text: string): Promise<Uint8Array>;
-  /** Rejects when it was sealed by somebody else, or the store is locked. */
-  unseal(sealed: Uint8Array): Promise<string>;
-}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Connection } from '../../engine/index.ts';
+import { Person } from '../people/person.ts';
+import { FakeClock } from '../tests/fake-clock.ts';
+import { Liveness } from './liveness.ts';
+
+function beating() {
+  const clock = new FakeClock();
+  const bob = new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
+  const said: unknown[] = [];
+  const closed: string[] = [];
+  const connection = {
+    send: async (message: unknown) => said.push(message),
+    destroy: (reason: string) => closed.push(reason),
+  } as unknown as Connection;
+  const control = () => (closed.length === 0 ? connection : undefined);
+  const liveness = new Liveness({ links: { control }, people: { all: () => [bob] }, clock });
+  liveness.start();
+  return { clock, liveness, connection, said, closed };
+}
+
+test('each side says that it is there', () => {
+  const { clock, said } = beating();
+  for (let beats = 0; beats < 3; beats++) clock.pass(15_000);
+  expect(said).toEqual([{ type: 'alive' }, { type: 'alive' }, { type: 'alive' }]);
+});
+
+test('who fell silent is lost, and who never beat is not', () => {
+  const { clock, liveness, connection, closed } = beating();
+  for (let beats = 0; beats < 20; beats++) clock.pass(15_000);
+  expect(closed).toEqual([]);
+  liveness.heardAlive(connection);
+  for (let beats = 0; beats < 3; beats++) clock.pass(15_000);
+  expect(closed).toEqual([]);
+  clock.pass(15_000);
+  expect(closed).toHaveLength(1);
+});
+
+test('whatever comes is a sign of life', () => {
+  const { clock, liveness, connection, closed } = beating();
+  liveness.heardAlive(connection);
+  for (let beats = 0; beats < 20; beats++) {
+    clock.pass(15_000);
+    liveness.heard(connection);
+  }
+  expect(closed).toEqual([]);
+});
+
+test('nobody is lost because this machine slept', () => {
+  const { clock, liveness, connection, closed } = beating();
+  liveness.heardAlive(connection);
+  clock.sleep(3_600_000);
+  clock.pass(15_000);
+  expect(closed).toEqual([]);
+});

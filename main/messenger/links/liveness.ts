@@ -1,0 +1,61 @@
+import type { Connection } from '../../engine/index.ts';
+import type { Clock } from '../environment.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Links } from './links.ts';
+
+const EVERY_MS = 15_000;
+/** Three beats missed. TCP itself notices a pulled cable after a quarter of an hour. */
+const LOST_AFTER_MS = 3 * EVERY_MS + 5_000;
+
+interface Parts {
+  readonly links: Pick<Links, 'control'>;
+  readonly people: Pick<PeopleRegistry, 'all'>;
+  readonly clock: Clock;
+}
+
+/** Both sides of a connection to talk on say every now and then that they are there: silence is a loss. */
+export class Liveness {
+  readonly #parts: Parts;
+  readonly #heardAt = new WeakMap<Connection, number>();
+  #lastBeat = 0;
+  #undo: () => void = () => {};
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#lastBeat = this.#parts.clock.now();
+    this.#undo = this.#parts.clock.after(EVERY_MS, () => this.#beat());
+  }
+
+  stop(): void {
+    this.#undo();
+  }
+
+  /** They beat too: from now on their silence says something. */
+  heardAlive(connection: Connection): void {
+    this.#heardAt.set(connection, this.#parts.clock.now());
+  }
+
+  /** Something else came from the other side. */
+  heard(connection: Connection): void {
+    if (this.#heardAt.has(connection)) this.heardAlive(connection);
+  }
+
+  #beat(): void {
+    const { links, people, clock } = this.#parts;
+    const now = clock.now();
+    // This machine slept, or was too busy: what came meanwhile has not been read yet.
+    const wasAway = now - this.#lastBeat > 2 * EVERY_MS;
+    for (const person of people.all()) {
+      const control = person.secure ? links.control(person) : undefined;
+      if (control === undefined) continue;
+      const silentMs = now - (this.#heardAt.get(control) ?? now);
+      if (wasAway) this.heard(control);
+      else if (silentMs > LOST_AFTER_MS) control.destroy('silent');
+      control.send({ type: 'alive' }).catch(() => {}); // its close is told by itself
+    }
+    this.start();
+  }
+}

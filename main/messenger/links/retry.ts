@@ -1,0 +1,51 @@
+import type { Environment } from '../environment.ts';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** Two who lost each other must not call in step for ever: each pause is up to this part longer. */
+const JITTER = 0.5;
+
+/** Tries again what failed, with pauses that grow until it works. */
+export class Retry {
+  readonly #environment: Pick<Environment, 'clock' | 'randomHex'>;
+  readonly #pauses = new Map<string, number>();
+  readonly #waiting = new Map<string, { readonly undo: () => void; readonly at: number }>();
+
+  constructor(environment: Pick<Environment, 'clock' | 'randomHex'>) {
+    this.#environment = environment;
+  }
+
+  /** Runs `run` after the next pause of `key`, once however often it is asked for meanwhile; when (ms since 1970). */
+  later(key: string, run: () => void): number {
+    const waiting = this.#waiting.get(key);
+    if (waiting !== undefined) return waiting.at;
+    const pauseMs = this.#pauses.get(key) ?? FIRST_PAUSE_MS;
+    this.#pauses.set(key, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+    const jitter = 1 + (JITTER * Number.parseInt(this.#environment.randomHex(1), 16)) / 255;
+    const delayMs = Math.round(pauseMs * jitter);
+    const undo = this.#environment.clock.after(delayMs, () => {
+      this.#waiting.delete(key);
+      run();
+    });
+    const at = this.#environment.clock.now() + delayMs;
+    this.#waiting.set(key, { undo, at });
+    return at;
+  }
+
+  /** What waits is not run; the next pause is as long as it would have been. */
+  drop(key: string): void {
+    this.#waiting.get(key)?.undo();
+    this.#waiting.delete(key);
+  }
+
+  /** It worked: the next pause is a short one again. */
+  worked(key: string): void {
+    this.#pauses.delete(key);
+    this.drop(key);
+  }
+
+  stop(): void {
+    for (const { undo } of this.#waiting.values()) undo();
+    this.#waiting.clear();
+  }
+}

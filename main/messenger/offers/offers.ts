@@ -1,0 +1,105 @@
+import type { OfferView } from '../../ipc/contract.ts';
+import type { Environment } from '../environment.ts';
+import { MAX_OFFERS } from '../limits.ts';
+import { Problem } from '../problem.ts';
+
+/** A file's offer has its transfer's id, so that either answers the other. */
+export type Question = Omit<OfferView, 'id' | 'receivedAt' | 'state'> & { readonly id?: string };
+interface Offer {
+  view: OfferView;
+  readonly answer: (accept: boolean) => void;
+}
+
+/** What we are being asked: one list, whatever asks. */
+export class Offers {
+  readonly #environment: Environment;
+  readonly #offers = new Map<string, Offer>();
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /**
+   * Asks the user. `answered` resolves with the answer; with false when the question is withdrawn or there is no room.
+   * `withdraw` is for when the caller gave up: the question stays in the list, so that calling back is possible.
+   */
+  ask(question: Question): {
+    readonly answered: Promise<boolean>;
+    readonly withdraw: (keep: boolean) => void;
+  } {
+    if (!this.#makeRoom()) return { answered: Promise.resolve(false), withdraw: () => {} };
+    const id = question.id ?? this.#environment.randomHex(8);
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const view: OfferView = { ...question, id, receivedAt: this.#environment.clock.now(), state: 'waiting' };
+    const offer: Offer = { view, answer: resolve };
+    this.#offers.set(id, offer);
+    this.#tell();
+    const withdraw = (keep: boolean) => {
+      resolve(false);
+      if (this.#offers.get(id)?.view.state !== 'waiting') return;
+      if (keep) offer.view = { ...offer.view, state: 'withdrawn' };
+      else this.#offers.delete(id);
+      this.#tell();
+    };
+    return { answered: promise, withdraw };
+  }
+
+  /** @throws Problem 'withdrawn' when there is nothing to answer any more */
+  answer(offerId: string, accept: boolean): void {
+    const offer = this.#offers.get(offerId);
+    if (offer === undefined || offer.view.state === 'withdrawn') {
+      throw new Problem('withdrawn', 'The caller gave up in the meantime. You can call back.');
+    }
+    this.#offers.delete(offerId);
+    this.#tell();
+    offer.answer(accept);
+  }
+
+  /** Accepts what somebody asks to talk with us: we are calling them ourselves. */
+  acceptChat(personId: string): void {
+    for (const { view } of [...this.#offers.values()]) {
+      const isTalk = view.what.kind === 'chat' || (view.what.kind === 'program' && isTalkative(view.what));
+      if (view.personId === personId && view.state === 'waiting' && isTalk) this.answer(view.id, true);
+    }
+  }
+
+  /** Removes an offer from the list, denying it if it still waits; its view, if there was one. */
+  dismiss(offerId: string): OfferView | undefined {
+    const offer = this.#offers.get(offerId);
+    if (offer === undefined) return undefined;
+    this.#offers.delete(offerId);
+    this.#tell();
+    offer.answer(false);
+    return offer.view;
+  }
+
+  /** Whether one more question can be asked: at once, or in the place of a withdrawn one. */
+  hasRoom(): boolean {
+    if (this.#offers.size < MAX_OFFERS) return true;
+    return this.views().some((view) => view.state === 'withdrawn');
+  }
+
+  get(offerId: string): OfferView | undefined {
+    return this.#offers.get(offerId)?.view;
+  }
+
+  views(): OfferView[] {
+    return [...this.#offers.values()].map((offer) => offer.view);
+  }
+
+  #makeRoom(): boolean {
+    if (this.#offers.size < MAX_OFFERS) return true;
+    for (const [id, offer] of this.#offers) {
+      if (offer.view.state === 'withdrawn') return this.#offers.delete(id);
+    }
+    return false;
+  }
+
+  #tell(): void {
+    this.#environment.tell('offers', this.views());
+  }
+}
+
+function isTalkative(what: { readonly dataType: string; readonly stream: boolean }): boolean {
+  return what.dataType === 'json' && !what.stream;
+}

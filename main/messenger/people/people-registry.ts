@@ -1,0 +1,287 @@
+import { type Connection, type FoundPeer, shortIdOf } from '../../engine/index.ts';
+import type { ConnectionView, LinkView, PersonView } from '../../ipc/contract.ts';
+import type { Environment } from '../environment.ts';
+import { MAX_PEOPLE } from '../limits.ts';
+import type { Rules } from '../offers/rules.ts';
+import { Problem } from '../problem.ts';
+import type { ContactStore } from './contact-store.ts';
+import { cleanDisplayName } from './display-name.ts';
+import { mixesScripts } from './mixed-scripts.ts';
+import { Namesakes } from './namesakes.ts';
+import { Person } from './person.ts';
+
+/** Everybody we see or know. */
+export class PeopleRegistry {
+  readonly #environment: Environment;
+  readonly #contacts: ContactStore;
+  readonly #rules: Rules;
+  readonly #byId = new Map<string, Person>();
+  /** Who is seen where: an address is at one person at a time. */
+  readonly #seenAt = new Map<string, Person>();
+  readonly #namesakes = new Namesakes();
+  #connectionCount = 0;
+
+  constructor(environment: Environment, contacts: ContactStore, rules: Rules) {
+    this.#environment = environment;
+    this.#rules = rules;
+    this.#contacts = contacts;
+    for (const contact of contacts.all()) {
+      const { id, name, lanline, fingerprint, verified, device, colour, addresses } = contact;
+      const secure = fingerprint !== undefined;
+      const person = new Person({ id, secure, name, lanline, reached: addresses });
+      Object.assign(person, { fingerprint, verified, device, colour, known: true });
+      this.#byId.set(id, person);
+      if (secure) this.#namesakes.set(id, name);
+    }
+  }
+
+  get(id: string): Person | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** @throws Problem 'unknown-person' */
+  need(id: string): Person {
+    const person = this.#byId.get(id);
+    if (person === undefined) throw new Problem('unknown-person', 'This person is not in the list any more.');
+    return person;
+  }
+
+  /** Whoever listens at an address, and shows no certificate. */
+  plainAt(addressName: string): Person {
+    return this.#byId.get(addressName) ?? this.#add(addressName, false, addressName);
+  }
+
+  /** Whoever shows the certificate whose fingerprint begins so, wherever he is. */
+  withShortId(shortId: string, addressName = 'Somebody'): Person {
+    return this.#byId.get(shortId) ?? this.#add(shortId, true, addressName);
+  }
+
+  /** Whom discovery sees at an address now. */
+  seenAt(addressName: string): Person | undefined {
+    return this.#seenAt.get(addressName);
+  }
+
+  /** Who made an offer, to be called back. */
+  whoOffered({
+    personId,
+    addressName,
+    trust,
+  }: Pick<PersonView, 'addressName' | 'trust'> & { personId: string }): Person {
+    if (trust === 'plain') return this.plainAt(addressName);
+    const person = this.withShortId(personId);
+    person.wasAt(addressName);
+    return person;
+  }
+
+  /** Whom we know by a certificate and last reached at this address. */
+  lastAt(addressName: string): Person | undefined {
+    return [...this.#byId.values()].find(({ secure, reached }) => secure && reached[0] === addressName);
+  }
+
+  /** From now on they are known: they stay in the list when away. */
+  meet(person: Person): Person {
+    if (!person.known) {
+      person.known = true;
+      this.#remember(person);
+      this.changed(person);
+    }
+    return person;
+  }
+
+  /**
+   * Somebody proved a certificate: the person it belongs to. The first one is remembered, every later one must be it.
+   * @param addressName where they can be called, if that is known
+   * @throws Problem 'identity' when another certificate's fingerprint begins the same
+   */
+  proven(
+    fingerprint: string,
+    { name, device, addressName }: { name?: string; device?: string; addressName?: string },
+  ): Person {
+    const person = this.withShortId(shortIdOf(fingerprint));
+    if (person.fingerprint !== undefined && person.fingerprint !== fingerprint) {
+      throw new Problem('identity', `This is not ${person.name}: the certificate is another one.`);
+    }
+    person.fingerprint = fingerprint;
+    person.lanline = true;
+    person.known = true;
+    const word = cleanDisplayName(device);
+    if (word !== undefined) person.device = word;
+    if (addressName !== undefined) person.wasAt(addressName);
+    this.#rename(person, name);
+    this.#remember(person);
+    this.changed(person);
+    return person;
+  }
+
+  found({ addressName, shortId, displayName, lanline }: FoundPeer): void {
+    const id = shortId ?? addressName;
+    const before = this.#seenAt.get(addressName);
+    if (before !== undefined && before.id !== id) this.gone(addressName);
+    if (!this.#byId.has(id) && this.#byId.size >= MAX_PEOPLE) return;
+    const person = shortId === undefined ? this.plainAt(addressName) : this.withShortId(shortId, addressName);
+    person.saw(addressName);
+    this.#seenAt.set(addressName, person);
+    if (lanline || person.connections.size === 0) person.lanline = lanline;
+    // A hint by anybody must not rename whom we know by his certificate.
+    if (person.fingerprint === undefined) this.#rename(person, displayName);
+    this.changed(person);
+  }
+
+  gone(addressName: string): void {
+    const person = this.#seenAt.get(addressName);
+    if (person === undefined) return;
+    this.#seenAt.delete(addressName);
+    person.lost(addressName);
+    if (person.known || person.here) this.changed(person);
+    else this.#drop(person);
+  }
+
+  /** They said that they are Lanline, and how they want to be called. */
+  introduced(person: Person, claimedName: string | undefined, colour?: number): void {
+    person.lanline = true;
+    person.colour = colour;
+    this.#rename(person, claimedName);
+    if (person.known) this.#remember(person);
+    this.changed(person);
+  }
+
+  setVerified(person: Person, verified: boolean): void {
+    if (person.fingerprint === undefined) return;
+    person.verified = verified;
+    this.#remember(person);
+    this.changed(person);
+  }
+
+  /** Forgets them and their certificate; who is still seen stays in the list, as somebody new. */
+  forget(person: Person): void {
+    this.#contacts.delete(person.id);
+    this.#drop(person);
+    for (const [addressName, seen] of this.#seenAt) {
+      if (seen !== person) continue;
+      this.#seenAt.delete(addressName);
+      const { id, name, lanline, secure } = person;
+      this.found({ addressName, lanline, displayName: name, ...(secure ? { shortId: id } : {}) });
+    }
+  }
+
+  connected(person: Person, connection: Connection): void {
+    person.connections.set(connection, `c${++this.#connectionCount}`);
+    this.changed(person);
+  }
+
+  disconnected(person: Person, connection: Connection): void {
+    if (!person.connections.delete(connection)) return;
+    this.changed(person);
+  }
+
+  setLink(person: Person, link: LinkView): void {
+    person.link = link;
+    this.changed(person);
+  }
+
+  changed(person: Person): void {
+    // Who was forgotten meanwhile must not come back by the end of a connection.
+    if (this.#byId.get(person.id) === person) this.#environment.tell('person', this.view(person));
+  }
+
+  /** Somebody else whose certificate we know has this name. */
+  namesakeOf(id: string, name: string): string | undefined {
+    return this.#namesakes.of(id, name);
+  }
+
+  /** What an offer says of who makes it. */
+  caller(person: Person) {
+    const { id, name, addressName, trust, lanline, known } = person;
+    const namesakeId = this.namesakeOf(id, name);
+    return {
+      personId: id,
+      name,
+      nameMixed: mixesScripts(name),
+      addressName,
+      trust,
+      lanline,
+      seenBefore: known,
+      ...(namesakeId === undefined ? {} : { namesakeId }),
+    };
+  }
+
+  view(person: Person): PersonView {
+    const { id, name, addressName, trust, lanline, link, unread, lastText, lastAt } = person;
+    const { device, colour, typing, successorId, verification } = person;
+    const namesakeId = this.namesakeOf(id, name);
+    const filesLetInBytes = this.#rules.maxBytes(id);
+    return {
+      id,
+      name,
+      nameMixed: mixesScripts(name),
+      addressName,
+      presence: person.here ? 'here' : 'away',
+      trust,
+      lanline,
+      link,
+      unread,
+      ...(lastText === undefined ? {} : { lastText }),
+      ...(lastAt === undefined ? {} : { lastAt }),
+      ...(device === undefined ? {} : { device }),
+      ...(colour === undefined ? {} : { colour }),
+      ...(typing ? { typing } : {}),
+      ...(namesakeId === undefined ? {} : { namesakeId }),
+      ...(successorId === undefined ? {} : { successorId }),
+      ...(verification === undefined ? {} : { verification }),
+      letIn: this.#rules.decide(id, 'chat') === 'accept',
+      filesLetIn: this.#rules.decide(id, 'file') === 'accept',
+      ...(filesLetInBytes === undefined ? {} : { filesLetInBytes }),
+      blocked: this.#rules.decide(id, 'any') === 'block',
+      connections: [...person.connections].map(([connection, connectionId]) =>
+        connectionView(connection, connectionId),
+      ),
+    };
+  }
+
+  all(): Iterable<Person> {
+    return this.#byId.values();
+  }
+
+  views(): PersonView[] {
+    return [...this.#byId.values()].map((person) => this.view(person));
+  }
+
+  #add(id: string, secure: boolean, name: string): Person {
+    const person = new Person({ id, secure, name, lanline: secure });
+    this.#byId.set(id, person);
+    return person;
+  }
+
+  #drop(person: Person): void {
+    if (this.#byId.get(person.id) !== person) return;
+    this.#byId.delete(person.id);
+    this.#namesakes.delete(person.id);
+    this.#environment.tell('personGone', { id: person.id });
+  }
+
+  #rename(person: Person, claim: string | undefined): void {
+    const name = cleanDisplayName(claim);
+    if (name !== undefined) person.name = name;
+  }
+
+  #remember(person: Person): void {
+    const { id, name, lanline, fingerprint, verified, device, colour, reached } = person;
+    if (person.secure && fingerprint === undefined) return; // a claim of discovery, and no more
+    if (fingerprint !== undefined) this.#namesakes.set(id, name);
+    this.#contacts.put({
+      id,
+      name,
+      lanline,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+      verified,
+      ...(device === undefined ? {} : { device }),
+      ...(colour === undefined ? {} : { colour }),
+      addresses: reached,
+    });
+  }
+}
+
+function connectionView(connection: Connection, id: string): ConnectionView {
+  const { dataType, strict, stream, dataSize, initiator } = connection;
+  return { id, dataType, strict, stream, dataSize, openedByUs: initiator };
+}

@@ -1,0 +1,99 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createIdentity } from '../../engine/index.ts';
+import { openBackup, sealBackup } from './key-backup.ts';
+import type { OsKeychain } from './os-keychain.ts';
+import { PrivateKeyFile } from './private-key-file.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanline-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A store that turns text around, and can be locked. */
+function store(): OsKeychain & { locked: boolean } {
+  const turned = (text: string) => [...text].reverse().join('');
+  return {
+    locked: false,
+    async isAvailable() {
+      return !this.locked;
+    },
+    async seal(text: string) {
+      return Buffer.from(turned(text));
+    },
+    async unseal(sealed: Uint8Array) {
+      if (this.locked) throw new Error('locked');
+      return turned(Buffer.from(sealed).toString());
+    },
+  };
+}
+const open = (keychain?: OsKeychain) => new PrivateKeyFile(folder, keychain).open();
+
+test('an identity is made once, and kept in a file that only the user may read', async () => {
+  const first = await open();
+  expect((await stat(join(folder, 'identity.pem'))).mode & 0o777).toBe(0o600);
+  expect(await open()).toEqual({ identity: first.identity });
+});
+
+test('a file that others could read is closed to them', async () => {
+  await open();
+  await chmod(join(folder, 'identity.pem'), 0o644);
+  await open();
+  expect((await stat(join(folder, 'identity.pem'))).mode & 0o777).toBe(0o600);
+});
+
+test('a damaged file is set aside, and the user is told that he is somebody new', async () => {
+  const first = await open();
+  await writeFile(join(folder, 'identity.pem'), 'nonsense');
+  const second = await open();
+  expect(second.problem).toContain('others will see you as somebody new');
+  expect(second.identity.fingerprint).not.toBe(first.identity.fingerprint);
+  expect(await readFile(join(folder, 'identity.pem.old'), 'utf8')).toBe('nonsense');
+});
+
+test('where there is a secret store, no key lies in the open, and one that did is moved into it', async () => {
+  const { identity } = await open();
+  const keychain = store();
+  expect((await open(keychain)).identity.fingerprint).toBe(identity.fingerprint);
+  expect(await readdir(folder)).toEqual(['identity.sealed']);
+  expect((await open(keychain)).identity.fingerprint).toBe(identity.fingerprint);
+});
+
+test('a locked store is no reason to become somebody else', async () => {
+  const keychain = store();
+  await open(keychain);
+  keychain.locked = true;
+  await expect(open(keychain)).rejects.toMatchObject({ code: 'identity-locked' });
+  await expect(open()).rejects.toMatchObject({ code: 'identity-locked' });
+  expect(await readdir(folder)).toEqual(['identity.sealed']);
+});
+
+test('who begins anew keeps the old key aside', async () => {
+  const { identity } = await open();
+  const file = new PrivateKeyFile(folder, undefined);
+  const fresh = await file.begin();
+  expect(fresh.fingerprint).not.toBe(identity.fingerprint);
+  expect(await readFile(join(folder, 'identity.pem.old'), 'utf8')).toBe(identity.pem);
+  expect((await open()).identity.fingerprint).toBe(fresh.fingerprint);
+});
+
+test('an exported identity is the same one on another machine', async () => {
+  const identity = createIdentity();
+  const backup = await sealBackup(identity, 'correct horse');
+  expect(backup).not.toContain('PRIVATE KEY');
+  expect(await openBackup(backup, 'correct horse')).toEqual(identity);
+  await expect(openBackup(backup, 'wrong horse')).rejects.toMatchObject({ code: 'passphrase' });
+});
+
+test('a changed backup, nonsense and a short passphrase are refused in words', async () => {
+  const backup = JSON.parse(await sealBackup(createIdentity(), 'correct horse'));
+  const changed = JSON.stringify({ ...backup, sealed: `A${backup.sealed.slice(1)}` });
+  await expect(openBackup(changed, 'correct horse')).rejects.toMatchObject({ code: 'passphrase' });
+  for (const text of ['', '{}', '[1]', JSON.stringify({ ...backup, tag: 5 })]) {
+    await expect(openBackup(text, 'correct horse')).rejects.toMatchObject({ code: 'backup' });
+  }
+  await expect(sealBackup(createIdentity(), 'short')).rejects.toMatchObject({ code: 'passphrase' });
+});

@@ -1,0 +1,105 @@
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createIdentity, type Identity, IdentityError, readIdentity } from '../../engine/index.ts';
+import { writeOwnerOnly } from '../files/owner-only-file.ts';
+import { Problem } from '../problem.ts';
+import type { OsKeychain } from './os-keychain.ts';
+
+const PLAIN = 'identity.pem';
+const SEALED = 'identity.sealed';
+
+interface Opened {
+  readonly identity: Identity;
+  /** What the user has to know: others will take him for somebody new. */
+  readonly problem?: string;
+}
+
+/** Our key and certificate at rest: sealed by the system's secret store, or a file that only the user may read. */
+export class PrivateKeyFile {
+  readonly #folder: string;
+  readonly #keychain: OsKeychain | undefined;
+
+  /** @param keychain absent: there is no store in this shell */
+  constructor(folder: string, keychain: OsKeychain | undefined) {
+    this.#folder = folder;
+    this.#keychain = keychain;
+  }
+
+  /**
+   * Who we are; somebody new at first start. A damaged file is set aside, never thrown away.
+   * @throws Problem 'identity-locked' when the key is there but sealed, and can't be opened now: a new one would make
+   *   everybody believe that we are somebody else
+   */
+  async open(): Promise<Opened> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    try {
+      const pem = (await this.#unsealed()) ?? (await this.#plain());
+      if (pem === undefined) return { identity: await this.begin() };
+      const identity = readIdentity(pem);
+      await this.#keep(identity);
+      return { identity };
+    } catch (error) {
+      if (!(error instanceof IdentityError)) throw error;
+      const problem =
+        'Your key could not be read, so you have a new one: others will see you as somebody new until you have ' +
+        "compared a code with them. The old file is kept, with '.old' at its end.";
+      return { identity: await this.begin(), problem };
+    }
+  }
+
+  /** A new identity, which nobody knows yet; the one before is set aside. */
+  async begin(): Promise<Identity> {
+    const identity = createIdentity();
+    await this.replace(identity);
+    return identity;
+  }
+
+  /** Another identity from now on; the one before is set aside. */
+  async replace(identity: Identity): Promise<void> {
+    for (const name of [PLAIN, SEALED]) {
+      await rename(this.#path(name), this.#path(`${name}.old`)).catch(unlessMissing);
+    }
+    await this.#keep(identity);
+  }
+
+  /** Writes it in the safest way there is; what was less safe is removed. */
+  async #keep(identity: Identity): Promise<void> {
+    if (this.#keychain !== undefined && (await this.#keychain.isAvailable())) {
+      await writeOwnerOnly(this.#path(SEALED), await this.#keychain.seal(identity.pem));
+      await rm(this.#path(PLAIN), { force: true });
+    } else {
+      await writeOwnerOnly(this.#path(PLAIN), identity.pem);
+    }
+  }
+
+  async #unsealed(): Promise<string | undefined> {
+    const sealed = await readFile(this.#path(SEALED)).catch(unlessMissing);
+    if (sealed === undefined) return undefined;
+    try {
+      if (this.#keychain === undefined) throw new Error('There is no secret store in this shell.');
+      return await this.#keychain.unseal(sealed);
+    } catch (cause) {
+      throw new Problem(
+        'identity-locked',
+        "Your key is sealed by this system's password store, which does not open it now. Unlock the store and start " +
+          'Lanline again; or begin as somebody new with --new-identity.',
+        { cause },
+      );
+    }
+  }
+
+  async #plain(): Promise<string | undefined> {
+    const path = this.#path(PLAIN);
+    const pem = await readFile(path, 'utf8').catch(unlessMissing);
+    if (pem !== undefined) await chmod(path, 0o600);
+    return pem;
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,77 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeOwnerOnly } from '../files/owner-only-file.ts';
+import { cleanDisplayName } from '../people/display-name.ts';
+
+const FILE_NAME = 'settings.json';
+/** More exceptions than this are no exceptions. */
+export const MAX_PLAIN_ADDRESSES = 256;
+const Shape = z.object({
+  name: z.string().min(1).max(64),
+  named: z.boolean(),
+  visible: z.boolean(),
+  encryption: z.enum(['prefer', 'require']).default('prefer'),
+  plainAddresses: z.array(z.string().max(21)).max(MAX_PLAIN_ADDRESSES).default([]),
+  colour: z.number().int().min(0).max(359).nullable().default(null),
+  tellsRead: z.boolean().default(true),
+  tellsTyping: z.boolean().default(true),
+});
+
+/**
+ * What the user chose. `named`: has confirmed the name at first start. `encryption`: 'prefer' speaks in the clear with
+ * those who can't do otherwise, 'require' with nobody. `plainAddresses`: where encryption is not even tried. `colour`: the
+ * hue of our avatar in degrees, null for the one that our key gives. `tellsRead`, `tellsTyping`: others see it.
+ */
+export type Settings = Readonly<z.infer<typeof Shape>>;
+
+/** Small JSON in the data folder, readable by the user alone, replaced in one step. */
+export class SettingsFile {
+  readonly #folder: string;
+  #writing: Promise<void> = Promise.resolve();
+  current: Settings;
+
+  private constructor(folder: string, current: Settings) {
+    this.#folder = folder;
+    this.current = current;
+  }
+
+  /** Reads the settings; a damaged file is set aside as 'settings.json.damaged' and the defaults hold. */
+  static async load(folder: string, log: (event: string, error: unknown) => void): Promise<SettingsFile> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, FILE_NAME);
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const defaults: Settings = Shape.parse({ name: defaultName(), named: false, visible: true });
+    if (text === undefined) return new SettingsFile(folder, defaults);
+    try {
+      return new SettingsFile(folder, Shape.parse(JSON.parse(text)));
+    } catch (error) {
+      log('settings damaged, set aside', error);
+      await rename(path, `${path}.damaged`);
+      return new SettingsFile(folder, defaults);
+    }
+  }
+
+  /** Resolves when the change is on the disk. Writes follow one another. */
+  change(changes: Partial<Settings>): Promise<void> {
+    this.current = { ...this.current, ...changes };
+    const text = `${JSON.stringify(this.current, null, 2)}\n`;
+    const write = this.#writing.then(() => writeOwnerOnly(join(this.#folder, FILE_NAME), text));
+    this.#writing = write.catch(() => {});
+    return write;
+  }
+}
+
+function defaultName(): string {
+  return cleanDisplayName(userName()) ?? cleanDisplayName(hostname()) ?? 'Somebody';
+}
+
+function userName(): string | undefined {
+  try {
+    const name = userInfo().username;
+    return name === 'root' ? undefined : name;
+  } catch {
+    return undefined; // a system without an entry for this user
+  }
+}

@@ -1,0 +1,43 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Edit, EditStore } from '../chat/edits.ts';
+
+/** The changes of the database that have not been acknowledged. */
+export class StoredEdits implements EditStore {
+  readonly #put: StatementSync;
+  readonly #waiting: StatementSync;
+  readonly #settle: StatementSync;
+  readonly #forget: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    // Unique by item: what was changed before, and not told yet, need not be told any more.
+    this.#put = database.prepare(
+      'INSERT OR REPLACE INTO changes (id, person, item, text) VALUES (?, ?, ?, ?)',
+    );
+    this.#waiting = database.prepare(
+      'SELECT seq, id, item, text FROM changes WHERE person = ? AND seq > ? ORDER BY seq LIMIT ?',
+    );
+    this.#settle = database.prepare('DELETE FROM changes WHERE person = ? AND id = ?');
+    this.#forget = database.prepare('DELETE FROM changes WHERE person = ?');
+  }
+
+  put(personId: string, { id, itemId, text }: Omit<Edit, 'seq'>): void {
+    this.#put.run(id, personId, itemId, text);
+  }
+
+  waiting(personId: string, afterSeq: number, limit: number): Edit[] {
+    return this.#waiting.all(personId, afterSeq, limit).map(({ seq, id, item, text }) => ({
+      seq: Number(seq),
+      id: String(id),
+      itemId: String(item),
+      text: text === null ? null : String(text),
+    }));
+  }
+
+  settle(personId: string, changeId: string): void {
+    this.#settle.run(personId, changeId);
+  }
+
+  forget(personId: string): void {
+    this.#forget.run(personId);
+  }
+}

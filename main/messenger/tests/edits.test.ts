@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createIdentity, Peer } from '../../engine/index.ts';
+import type { TextItem } from '../../ipc/contract.ts';
+import { privatePort, TestMessenger } from './test-messenger.ts';
+
+let alice: TestMessenger;
+let bob: TestMessenger;
+const peers: Peer[] = [];
+beforeEach(async () => {
+  const port = await privatePort();
+  [alice, bob] = await Promise.all([TestMessenger.open('Alice', port), TestMessenger.open('Bob', port)]);
+  await alice.meet(bob);
+});
+afterEach(async () => {
+  await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
+});
+
+const texts = async (desk: TestMessenger, personId: string): Promise<TextItem[]> =>
+  (await desk.call('items', personId, null, 200)).filter((item) => item.kind === 'text');
+const deletedAt = (desk: TestMessenger) =>
+  desk.until(() => [...desk.items.values()].find((item) => item.kind === 'text' && item.deleted));
+
+async function said(text: string): Promise<TextItem> {
+  await alice.call('sendText', bob.id, text);
+  await bob.text(text);
+  return (await alice.text(text)) as TextItem;
+}
+
+test('a text that its writer changes is changed on both sides, and marked', async () => {
+  const { id } = await said('at sven');
+  await alice.call('editText', bob.id, id, 'at seven');
+  const theirs = await bob.text('at seven');
+  expect(theirs).toMatchObject({ from: 'them', editedAt: expect.any(Number) });
+  expect(await texts(bob, alice.id)).toHaveLength(1);
+  expect(bob.people.get(alice.id)).toMatchObject({ unread: 1, lastText: 'at seven' });
+  expect(await bob.call('search', 'sven', null, 10)).toEqual([]);
+});
+
+test('a text that its writer takes back is gone on both sides, but for a note of it', async () => {
+  const { id } = await said('a secret');
+  await alice.call('deleteItem', bob.id, id, true);
+  await deletedAt(bob);
+  expect(await texts(bob, alice.id)).toMatchObject([{ text: '', deleted: true }]);
+  expect(await texts(alice, bob.id)).toMatchObject([{ text: '', deleted: true }]);
+  expect(await bob.call('search', 'secret', null, 10)).toEqual([]);
+  expect(bob.people.get(alice.id)?.lastText).toBe('Deleted message');
+  await expect(alice.call('editText', bob.id, id, 'again')).rejects.toThrow('can not be changed');
+});
+
+test('what is changed while the other is away reaches him when he is back, also through a restart', async () => {
+  const first = await said('first');
+  const second = await said('second');
+  bob = await bob.restart(async () => {
+    await alice.link(bob, 'closed');
+    await alice.call('editText', bob.id, first.id, 'one');
+    await alice.call('editText', bob.id, first.id, 'First');
+    alice = await alice.restart();
+    await alice.call('deleteItem', bob.id, second.id, true);
+    await alice.call('sendText', bob.id, 'thrid');
+    const third = await alice.text('thrid');
+    await alice.call('editText', bob.id, third.id, 'third');
+  });
+  await bob.text('third');
+  await deletedAt(bob);
+  await bob.text('First');
+  expect((await texts(bob, alice.id)).map(({ text }) => text)).toEqual(['First', '', 'third']);
+});
+
+test('a text that was changed before it left is not marked where it arrives', async () => {
+  bob = await bob.restart(async () => {
+    await alice.link(bob, 'closed');
+    await alice.call('sendText', bob.id, 'hulo');
+    const { id } = await alice.text('hulo');
+    await alice.call('editText', bob.id, id, 'hello');
+  });
+  expect(await bob.text('hello')).not.toHaveProperty('editedAt');
+});
+
+test('nobody changes what another one wrote', async () => {
+  const { id } = await said('mine');
+  const theirs = await bob.text('mine');
+  await expect(bob.call('editText', alice.id, theirs.id, 'yours')).rejects.toThrow('can not be changed');
+  const identity = createIdentity();
+  const options = { address: '127.0.0.1', displayName: 'Eve', identity, log: () => undefined };
+  const eve = await new Peer({ ...options, discoveryPort: await privatePort() }).start();
+  peers.push(eve);
+  const calling = eve.connect(bob.address, { timeoutMs: 5000 });
+  await bob.answer('chat', true);
+  const connection = await calling;
+  const change = 'c'.repeat(16);
+  await connection.send({ type: 'edit', id, change, text: 'Eve was here' });
+  await connection.send({ type: 'delete', id: theirs.id, change });
+  await connection.send({ type: 'text', id: 'd'.repeat(16), text: 'done' });
+  await bob.text('done');
+  expect(await texts(bob, alice.id)).toMatchObject([{ text: 'mine' }]);
+});
+
+test('an item that is removed here stays with the other side', async () => {
+  const { id } = await said('only for me');
+  await alice.call('deleteItem', bob.id, id, false);
+  expect(await texts(alice, bob.id)).toEqual([]);
+  await alice.until(() => alice.people.get(bob.id)?.lastText === undefined);
+  expect(await texts(bob, alice.id)).toHaveLength(1);
+});

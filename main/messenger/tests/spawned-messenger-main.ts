@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { createLanline } from '../../lanline.ts';
+import { FileContent } from '../files/file-content.ts';
+
+/**
+ * A Lanline in a process of its own, so that it can be killed: says yes to everything, tells what happens on stdout as
+ * JSON lines, and does the calls that come on stdin.
+ *
+ *     node desk-process.ts NAME DISCOVERY_PORT DATA_FOLDER DOWNLOADS_FOLDER PORT
+ */
+const [, , name, discoveryPort, dataFolder, downloadsFolder, port] = process.argv as string[];
+const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const lanline = await createLanline(
+  {
+    name: name ?? '',
+    address: '127.0.0.1',
+    port: Number(port),
+    discoveryPort: Number(discoveryPort),
+    dataFolder: dataFolder ?? '',
+    downloadsFolder: downloadsFolder ?? '',
+  },
+  {
+    kind: 'web',
+    openSource: async (source, offset) =>
+      new FileContent(await open(source.path ?? ''), offset, source.sizeBytes),
+    chooseSavePath: async () => null,
+    showInFolder: async () => undefined,
+    openLink: async () => undefined,
+  },
+);
+lanline.subscribe((event, payload) => {
+  if (event === 'offers') {
+    for (const offer of payload as { id: string; state: string }[]) {
+      if (offer.state === 'waiting') void lanline.call('answerOffer', [offer.id, true]);
+    }
+  }
+  if (event === 'transfer') {
+    const { transfer } = payload as { transfer: { state: string; savedAs?: string } };
+    tell({ transfer });
+    if (transfer.state === 'done' && transfer.savedAs !== undefined) void tellDigest(transfer.savedAs);
+  }
+  if (event === 'person' || event === 'item') tell({ [event]: payload });
+});
+
+async function tellDigest(path: string): Promise<void> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part as Buffer);
+  tell({ sha256: hash.digest('hex'), path });
+}
+
+const snapshot = (await lanline.call('snapshot', [])) as { value: { me: { fingerprint: string } } };
+tell({ ready: lanline.addressName, id: snapshot.value.me.fingerprint.slice(0, 16) });
+for await (const line of createInterface({ input: process.stdin })) {
+  const { call, args } = JSON.parse(line) as { call: string; args: unknown[] };
+  const result = await lanline.call(call, args);
+  tell(result.ok ? { value: result.value } : { failed: result.error });
+}
+await lanline.stop();

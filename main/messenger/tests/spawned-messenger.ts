@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ItemView, PersonView, TransferView } from '../../ipc/contract.ts';
+
+/** What desk-process.ts tells. */
+export interface Line {
+  readonly ready?: string;
+  readonly id?: string;
+  readonly transfer?: TransferView;
+  readonly sha256?: string;
+  readonly person?: PersonView;
+  readonly item?: { readonly item: ItemView };
+  readonly value?: unknown;
+}
+
+/** One Lanline in a process of its own (desk-process.ts). */
+export class SpawnedMessenger {
+  readonly #args: string[];
+  #child: ChildProcess | undefined;
+  #lines: Line[] = [];
+  #look = () => {};
+  id = '';
+  address = '';
+
+  constructor(...args: string[]) {
+    this.#args = args;
+  }
+
+  async start(): Promise<void> {
+    const script = fileURLToPath(new URL('./spawned-messenger-main.ts', import.meta.url));
+    const port = this.address.split(':')[1] ?? '0';
+    const child = spawn(process.execPath, [script, ...this.#args, port], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    this.#child = child;
+    this.#lines = [];
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.#lines.push(JSON.parse(line));
+      this.#look();
+    });
+    const { ready, id } = await this.until((line) => line.ready !== undefined && line);
+    this.id = id ?? '';
+    this.address = ready ?? '';
+  }
+
+  call(call: string, ...args: unknown[]): void {
+    this.#child?.stdin?.write(`${JSON.stringify({ call, args })}\n`);
+  }
+
+  /** What `look` finds in a line, of those that came since the start. */
+  until<T>(look: (line: Line) => T | false | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      this.#look = () => {
+        for (const line of this.#lines) {
+          const found = look(line);
+          if (found !== undefined && found !== false) return resolve(found);
+        }
+      };
+      this.#look();
+    });
+  }
+
+  /** How far the sending was, each time that it was told: a step back is what was sent again. */
+  sentSoFar(): number[] {
+    return this.#lines.flatMap(({ transfer }) => (transfer?.state === 'running' ? [transfer.doneBytes] : []));
+  }
+
+  /** The texts of a conversation, as many as there must be at least. */
+  async textsWith(personId: string, count: number): Promise<string[]> {
+    const texts: string[] = [];
+    for (let before: string | null = null; texts.length < count; ) {
+      this.#lines = [];
+      this.call('items', personId, before, 200);
+      const page = await this.until<ItemView[]>(({ value }) => Array.isArray(value) && value);
+      if (page.length === 0) break;
+      before = page[0]?.id ?? null;
+      texts.unshift(...page.flatMap((item) => (item.kind === 'text' ? [item.text] : [])));
+    }
+    return texts;
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+}

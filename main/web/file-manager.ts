@@ -1,0 +1,32 @@
+import { access } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { Problem } from '../messenger/problem.ts';
+import { startDetached } from './spawn-detached.ts';
+
+/** A path in `folder` under which nothing lies yet: `name`, else `name (2)`, `name (3)`, … */
+export async function freePath(folder: string, name: string): Promise<string> {
+  const ending = extname(name);
+  const stem = name.slice(0, name.length - ending.length);
+  for (let count = 1; ; count++) {
+    const path = join(folder, count === 1 ? name : `${stem} (${count})${ending}`);
+    const taken = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (!taken) return path;
+  }
+}
+
+/** Shows a file in the system's file manager. @throws Problem when there is none */
+export async function showInFolder(path: string): Promise<void> {
+  const [command, args] = fileManager(path);
+  await startDetached(command, args).catch((cause: unknown) => {
+    throw new Problem('no-file-manager', `No file manager was found. The file is at ${path}.`, { cause });
+  });
+}
+
+function fileManager(path: string): [command: string, args: string[]] {
+  if (process.platform === 'darwin') return ['open', ['-R', path]];
+  if (process.platform === 'win32') return ['explorer.exe', [`/select,${path}`]];
+  return ['xdg-open', [dirname(path)]];
+}

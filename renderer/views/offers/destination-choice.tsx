@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
+import { lanline } from '../../bridge.ts';
+import { orReport } from '../../report-failure.ts';
+import { session } from '../../stores/session.ts';
+import { t } from '../../words/t.ts';
+import './destination-choice.css';
+
+type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;
+
+/** Where the files go, and what happens if the name is taken. Collapsed unless it is. */
+export function DestinationChoice({
+  what,
+  value,
+  onChange,
+}: {
+  what: FileOffer;
+  value: Destination;
+  onChange: (destination: Destination) => void;
+}) {
+  const [open, setOpen] = useState(what.exists);
+  const downloads = useStore(session, (state) => state.me?.downloadsFolder ?? '');
+  const native = useStore(session, (state) => state.shell === 'electron');
+  const setFolder = (folder: string) => {
+    const { existing } = value;
+    onChange(folder.trim() === '' ? { existing } : { existing, folder: folder.trim() });
+  };
+  const browse = async () => {
+    const folder = await orReport(lanline.calls.chooseFolder());
+    if (folder) setFolder(folder);
+  };
+  if (!open) {
+    return (
+      <button type="button" className="link" data-testid="save-to" onClick={() => setOpen(true)}>
+        {t('offers.saveToMore')}
+      </button>
+    );
+  }
+  return (
+    <div className="destination">
+      <label>
+        <span>{t('offers.saveTo')}</span>
+        <input
+          data-testid="destination-folder"
+          value={value.folder ?? ''}
+          placeholder={downloads}
+          spellCheck={false}
+          onChange={(event) => setFolder(event.target.value)}
+        />
+        {native && (
+          <button type="button" onClick={browse}>
+            {t('offers.browse')}
+          </button>
+        )}
+      </label>
+      <label>
+        <span>{what.exists ? t('offers.nameTaken') : t('offers.ifNameTaken')}</span>
+        <select
+          data-testid="destination-existing"
+          value={value.existing}
+          onChange={(event) =>
+            onChange({ ...value, existing: event.target.value as Destination['existing'] })
+          }
+        >
+          <option value="keep">{t('offers.keepBoth')}</option>
+          {!what.several && <option value="replace">{t('offers.replace')}</option>}
+          <option value="skip">{t('offers.skip')}</option>
+        </select>
+      </label>
+    </div>
+  );
+}

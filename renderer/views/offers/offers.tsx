@@ -1,0 +1,36 @@
+import { useStore } from 'zustand';
+import { offers } from '../../stores/offers.ts';
+import { t } from '../../words/t.ts';
+import { useNow } from '../use-now.ts';
+import { OfferRow } from './offer-row.tsx';
+import './offers.css';
+
+/**
+ * Everybody who asks, in one list. It takes no focus, so that nobody accepts with the Enter of a message being
+ * typed; screen readers are told.
+ */
+export function Offers() {
+  const list = useStore(offers, (state) => state.list);
+  return (
+    <section className="offers-place" aria-live="assertive" aria-label={t('offers.label')}>
+      {list.length > 0 && (
+        <div className="offers">
+          {list.length > 1 && <h2>{t('offers.count', { count: list.length })}</h2>}
+          <OfferList />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OfferList() {
+  const list = useStore(offers, (state) => state.list);
+  const now = useNow(1000);
+  return (
+    <ul>
+      {list.map((offer) => (
+        <OfferRow key={offer.id} offer={offer} now={now} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
+import { problemText } from './problem.ts';
+import { t } from './t.ts';
+
+/** The state of the connection to a person; the messenger's own sentence takes precedence. */
+export function connectionText(
+  person: Pick<PersonView, 'name' | 'link' | 'presence'>,
+  now = Date.now(),
+): string {
+  const { link, name } = person;
+  const said = link.message === undefined ? undefined : problemText(link.message);
+  switch (link.state) {
+    case 'open':
+      return said ?? t('connection.connected');
+    case 'calling':
+      return said ?? t('connection.waiting', { name });
+    case 'denied':
+      return said ?? t('connection.declined', { name });
+    case 'failed':
+      return said ?? t('connection.unreachable', { name });
+    case 'lost':
+      return t('connection.retrying', {
+        problem: said ?? t('connection.lost'),
+        seconds: secondsUntil(link.retryAt ?? now, now),
+      });
+    case 'unsafe':
+      return t('connection.stopped');
+    case 'closed':
+      return said ?? t('connection.closed');
+    case 'idle':
+      return said ?? (person.presence === 'here' ? t('connection.notConnected') : t('connection.offline'));
+  }
+}
+
+function secondsUntil(at: number, now: number): number {
+  return Math.max(1, Math.ceil((at - now) / 1000));
+}
+
+/** What a connection carries, in protocol terms, for the details panel. */
+export function contractText(
+  contract: Pick<ConnectionView, 'dataType' | 'strict' | 'stream' | 'dataSize'>,
+): string {
+  const { dataType, strict, stream, dataSize } = contract;
+  if (!stream) return t('connection.contract', { dataType, types: strict ? 'strict' : 'any' });
+  return dataSize === 'auto'
+    ? t('connection.autoStreamContract', { dataType })
+    : t('connection.streamContract', { dataType, frameBytes: dataSize });
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { TransferView } from '../../main/ipc/contract.ts';
+import { transferText } from './transfer.ts';
+
+const transfer: TransferView = {
+  id: 't',
+  direction: 'out',
+  name: 'a',
+  sizeBytes: 10_000_000,
+  fileCount: 1,
+  doneBytes: 5_000_000,
+  bytesPerSecond: 0,
+  state: 'running',
+  canRetry: false,
+};
+const text = (changes: Partial<TransferView>) => transferText({ ...transfer, ...changes }, 'Bob');
+
+describe('a transfer', () => {
+  it('says how much, how fast and how long while it runs', () => {
+    expect(text({ bytesPerSecond: 1_000_000 })).toBe('5 MB of 10 MB · 1 MB/s · 5 s left');
+    expect(text({})).toBe('5 MB of 10 MB');
+  });
+  it('says how many files there are, if there are several', () => {
+    expect(text({ state: 'done', fileCount: 1500 })).toBe('1,500 files, 10 MB · Sent');
+    expect(text({ state: 'paused', fileCount: 2 })).toBe('5 MB of 2 files, 10 MB · Paused');
+  });
+  it('says whose answer it waits for, or who declined', () => {
+    expect(text({ state: 'offered' })).toBe('10 MB · Waiting for Bob to accept');
+    expect(text({ state: 'offered', direction: 'in' })).toBe('10 MB · Waiting for your answer');
+    expect(text({ state: 'denied' })).toBe('10 MB · Bob declined');
+    expect(text({ state: 'denied', direction: 'in' })).toBe('10 MB · You declined');
+  });
+  it('says what keeps it waiting', () => {
+    expect(text({ state: 'waiting', problem: 'Bob is offline' })).toBe('10 MB · Bob is offline');
+    expect(text({ state: 'waiting' })).toBe('10 MB · Waiting');
+  });
+});
