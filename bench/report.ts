@@ -1,7 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import type { Table } from './suites.ts';
 
-/** The whole page: the machine, how it was measured, one table for each question. */
+/** The page: the machine, the method, and a table per comparison. */
 export function report(tables: readonly Table[], rounds: number): string {
   const [cpu] = cpus();
   const memoryGib = Math.round(totalmem() / 2 ** 30);
@@ -28,7 +28,7 @@ function section({ title, unit, results, targets }: Table): string {
   return `## ${title}\n\n| | ${unit} | |\n| --- | ---: | --- |\n${rows.join('\n')}\n`;
 }
 
-/** Three digits are what such a measurement is worth. */
+/** More than three significant digits would be noise. */
 function figure(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en-US');
 }

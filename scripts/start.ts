@@ -1,4 +1,4 @@
-/** Opens the app: Electron where its runtime is there or can be fetched, else the web shell. Flags are passed on. */
+/** Opens the app: in Electron if its runtime is installed or can be fetched, else in the web shell. Passes flags on. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ function where(): string {
     : '';
 }
 
-/** Undefined when Electron can run; else the reason in words. */
+/** Why Electron cannot run, in words; undefined if it can. */
 function whyNotElectron(): string | undefined {
   if (!hasDisplay()) return 'Electron needs a display';
   if (electronRuntime() !== undefined) return undefined;
@@ -60,7 +60,7 @@ function whyNotElectron(): string | undefined {
     : "Electron's runtime could not be fetched";
 }
 
-/** The path of Electron's executable; importing `electron` would download it without a limit. */
+/** The path of Electron's executable. Importing `electron` instead could download it, without a time limit. */
 function electronRuntime(): string | undefined {
   const pathFile = join(electronFolder, 'path.txt');
   if (!existsSync(pathFile)) return undefined;
@@ -74,7 +74,7 @@ function runsAsRoot(): boolean {
 
 function run(file: string, args: string[]): void {
   const child = spawn(file, args, { stdio: 'inherit' });
-  // A stop is passed on, and we end when the app has.
+  // Pass signals on; we exit when the app has.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`Lanline could not start: ${error.message}`);

@@ -5,8 +5,8 @@ import { installedBrowser } from '../main/web/browser.ts';
 import { command, root } from './project.ts';
 
 /**
- * A browser for tests and screenshots: named by LANLINE_BROWSER, installed, or Playwright's own; where there is none,
- * one is installed. Ends the process with what to do when that fails, too.
+ * The browser for tests and screenshots: named by LANLINE_BROWSER, installed, or Playwright's own. If there is none,
+ * one is installed; if that fails, exits and says what to do.
  */
 export function testBrowser(): string {
   const found = installedBrowser() ?? playwrightsOwn();
