@@ -16,12 +16,12 @@ if (help) {
   process.exit(0);
 }
 ensureBuilt();
-const why = web ? 'chosen with --web' : whyNotElectron();
+const why = web ? '--web was given' : whyNotElectron();
 if (why === undefined) {
-  console.log('Lanline runs in Electron.');
+  console.log('Starting Lanline in Electron.');
   run(electronRuntime() ?? '', [...(runsAsRoot() ? ['--no-sandbox'] : []), root, ...flags]);
 } else {
-  console.log(`Lanline runs in the web shell (${why})${where()}.`);
+  console.log(`Starting Lanline in the web shell: ${why}.${where()}`);
   run(process.execPath, [join(root, 'dist', 'main', 'web.js'), ...flags]);
 }
 
@@ -37,9 +37,9 @@ function read() {
 
 function where(): string {
   if (!open) return '';
-  if (!hasDisplay()) return '; there is no display, so open its address yourself';
+  if (!hasDisplay()) return ' There is no display, so open the address below yourself.';
   return installedBrowser() === undefined
-    ? '; no Chromium, Chrome or Edge was found, so open its address yourself'
+    ? ' No Chromium, Chrome or Edge was found, so open the address below yourself.'
     : '';
 }
 
@@ -47,7 +47,7 @@ function where(): string {
 function whyNotElectron(): string | undefined {
   if (!hasDisplay()) return 'Electron needs a display';
   if (electronRuntime() !== undefined) return undefined;
-  console.log("Electron's runtime is missing; trying to fetch it (30 s at most)…");
+  console.log("Downloading Electron's runtime (30 s at most)…");
   const { error } = spawnSync(process.execPath, [join(electronFolder, 'install.js')], {
     stdio: 'ignore',
     timeout: FETCH_TIMEOUT_MS,
@@ -56,8 +56,8 @@ function whyNotElectron(): string | undefined {
   if (electronRuntime() !== undefined) return undefined;
   const timedOut = (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
   return timedOut
-    ? "Electron's runtime did not arrive within 30 s"
-    : "Electron's runtime could not be fetched";
+    ? "Electron's runtime took longer than 30 s to download"
+    : "Electron's runtime could not be downloaded";
 }
 
 /** The path of Electron's executable. Importing `electron` instead could download it, without a time limit. */
@@ -77,7 +77,7 @@ function run(file: string, args: string[]): void {
   // Pass signals on; we exit when the app has.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
-    console.error(`Lanline could not start: ${error.message}`);
+    console.error(`Lanline couldn’t start: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));

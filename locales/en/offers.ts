@@ -1,4 +1,4 @@
-/** Someone asks to chat, to compare codes, to connect or to send files. */
+/** Requests to chat, compare codes, connect or send files. */
 export const offers = {
   label: 'Requests',
   count: '{count, plural, one {# request} other {# requests}}',

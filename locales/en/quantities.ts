@@ -1,4 +1,4 @@
-/** Amounts with their units. Decimal: 1 kB is 1,000 B, as file managers count. */
+/** Amounts with units. Sizes are decimal, as in file managers: 1 kB is 1,000 B. */
 export const quantities = {
   bytes: '{value} B',
   kilobytes: '{value} kB',
