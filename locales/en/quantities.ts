@@ -8,8 +8,10 @@ export const quantities = {
   petabytes: '{value} PB',
   perSecond: '{size}/s',
   seconds: '{seconds, number} s',
-  minutes: '{minutes, number} min {seconds, number} s',
-  hours: '{hours, number} h {minutes, number} min',
+  minutes: '{minutes, number} min',
+  minutesAndSeconds: '{minutes, number} min {seconds, number} s',
+  hours: '{hours, number} h',
+  hoursAndMinutes: '{hours, number} h {minutes, number} min',
   days: '{days, plural, one {# day} other {# days}}',
 } as const;
 
