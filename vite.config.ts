@@ -19,7 +19,13 @@ export default defineConfig({
   },
   environments: {
     client: {
-      build: { outDir: at('dist/renderer'), emptyOutDir: true, assetsInlineLimit: 0 },
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        // Loaded from the disk of this computer, where one file is as good as several.
+        chunkSizeWarningLimit: 1000,
+      },
     },
     main: {
       consumer: 'server',

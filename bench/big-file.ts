@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const BLOCK_BYTES = 1 << 20;
 
-/** A file of `sizeBytes` in a folder of its own; `done` removes both. */
+/** Creates a file of `sizeBytes` in its own folder; `done` removes both. */
 export async function bigFile(sizeBytes: number): Promise<{ path: string; done: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lanline-bench-'));
   const path = join(folder, 'big');

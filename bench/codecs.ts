@@ -11,7 +11,7 @@ const REPEATS = 5;
 const python = promisify(execFile);
 const script = fileURLToPath(new URL('processes/codec.py', import.meta.url));
 
-/** 20,000 readings as a program would send them: short keys, text, integers, a list of floats. */
+/** 20,000 readings as a program might send them: short keys, text, integers, a list of floats. */
 function readings(): unknown[] {
   return Array.from({ length: 20_000 }, (_, index) => ({
     id: 1_700_000_000 + index,
@@ -27,7 +27,7 @@ export interface CodecComparison {
   readonly candidates: readonly Candidate[];
 }
 
-/** Our codecs against JavaScript's and CPython's, on the same bytes, in MB of encoded form a second. */
+/** Our codecs against JavaScript's and CPython's on the same data, in MB of encoded data per second. */
 export async function codecComparisons(): Promise<{
   comparisons: CodecComparison[];
   done: () => Promise<void>;

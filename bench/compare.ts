@@ -1,4 +1,4 @@
-/** One way of doing the same work; `run` gives its figure. */
+/** One way of doing the work; `run` measures it once. */
 export interface Candidate {
   readonly name: string;
   run(): Promise<number>;
@@ -11,8 +11,8 @@ export interface Result {
 }
 
 /**
- * Runs all candidates in turn, `rounds` times, since a noisy machine is noisy for all of them: figures of one run are
- * comparable with each other, and with nothing else. A first round that is not counted warms caches.
+ * Runs all candidates in turn, `rounds` times, so that noise hits them all: figures of one run are
+ * comparable with each other and nothing else. A first round, not counted, warms the caches.
  */
 export async function compare(candidates: readonly Candidate[], rounds: number): Promise<Result[]> {
   const figures = candidates.map((): number[] => []);
@@ -35,7 +35,7 @@ export function median(figures: readonly number[]): number {
   return quantile(figures, 0.5);
 }
 
-/** The `q`-quantile, by the nearest rank. */
+/** The `q`-quantile (nearest rank). */
 export function quantile(figures: readonly number[], q: number): number {
   const sorted = [...figures].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench` runs everything and writes docs/benchmarks.md; `npm run bench -- files small --rounds 3` runs some and
- * only prints.
+ * `npm run bench` runs everything and writes docs/benchmarks.md; `npm run bench -- files small --rounds 3` runs some
+ * and only prints.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

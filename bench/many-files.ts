@@ -14,7 +14,7 @@ const DISCOVERY_PORT = 20_801;
 const TAR = '`tar` into a bare socket, and out of it into `tar`';
 export const LANLINE = 'Lanline, encrypted, each file checked by its SHA-256';
 
-/** A folder of many small files from one process to another: files a second, from the drop to the last one's name. */
+/** Sends a folder of many small files; in files per second, from the call to the last file in place. */
 export async function compareFolders(rounds: number): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lanline-bench-'));
   const source = join(folder, 'many');

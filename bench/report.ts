@@ -1,15 +1,15 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import type { Table } from './suites.ts';
 
-/** The whole page: the machine, how it was measured, one table for each question. */
+/** The page: the machine, the method, and a table per comparison. */
 export function report(tables: readonly Table[], rounds: number): string {
   const [cpu] = cpus();
   const memoryGib = Math.round(totalmem() / 2 ** 30);
   return `# Benchmarks
 
-Written by \`npm run bench\`. Each table is one run: all ways of doing the work took turns, ${rounds} rounds after one that is not
-counted, each side in a process of its own, over 127.0.0.1. Figures are medians; in brackets the smallest and the
-largest. Machines are noisy, so only the last column, the ratio to the last line of the same table, says much.
+Written by \`npm run bench\`. Each table is one run: the candidates took turns for ${rounds} rounds after a warm-up, each side in its
+own process, over 127.0.0.1. Figures are medians, with the smallest and largest in brackets. Machines are noisy, so
+only the last column means much: the ratio to the last line of the same table.
 
 Machine: ${cpus().length} × ${cpu?.model.trim() || 'unnamed processor'}, ${memoryGib} GiB of memory, ${type()} ${release()}, Node ${process.versions.node}.
 
@@ -28,7 +28,7 @@ function section({ title, unit, results, targets }: Table): string {
   return `## ${title}\n\n| | ${unit} | |\n| --- | ---: | --- |\n${rows.join('\n')}\n`;
 }
 
-/** Three digits are what such a measurement is worth. */
+/** More than three significant digits would be noise. */
 function figure(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en-US');
 }

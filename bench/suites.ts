@@ -4,18 +4,18 @@ import { type Candidate, compare, median, type Result } from './compare.ts';
 import { compareFolders, LANLINE } from './many-files.ts';
 import { measure, type ProcessSpec } from './two-processes.ts';
 
-/** A figure that we set out to target, of ours over the yardstick's (or of ours alone). */
+/** What our figure should reach, relative to the yardstick's or absolutely. */
 export interface Target {
   readonly words: string;
   holds(ours: number, yardstick: number): boolean;
 }
 
-/** One table: candidates, the last of which is the yardstick. */
+/** One comparison; the last candidate is the yardstick. */
 export interface Table {
   readonly title: string;
   readonly unit: string;
   readonly results: readonly Result[];
-  /** By the candidate's name. */
+  /** By name of the candidate. */
   readonly targets: Readonly<Record<string, Target>>;
 }
 
@@ -40,7 +40,7 @@ function pairOf(
   ];
 }
 
-/** A candidate whose figure is the first that its two processes tell. */
+/** A candidate of two processes, whose figure is the first they report. */
 function between(
   name: string,
   file: string,

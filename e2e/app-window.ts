@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import type { App } from './app.ts';
 
-/** What a person does in the window of one app. */
+/** The window of one app, and what a person does in it. */
 export class AppWindow {
   readonly page: Page;
 
@@ -48,7 +48,7 @@ export class AppWindow {
     return this.page.getByTestId('item-text').filter({ hasText: text });
   }
 
-  /** Pictures of what a step looks like, light and dark, when somebody wants to see it. */
+  /** Takes light and dark screenshots if LANLINE_LOOK names a folder. */
   async look(name: string): Promise<void> {
     const folder = process.env.LANLINE_LOOK;
     if (folder === undefined) return;

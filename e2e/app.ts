@@ -8,16 +8,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** One running app in the web shell, with folders of its own, on loopback. */
+/** A running app in the web shell, on loopback, with its own folders. */
 export interface App {
   readonly name: string;
-  /** The page's address, its token in the fragment. */
+  /** The page's URL, with its token in the fragment. */
   readonly url: string;
   readonly downloadsFolder: string;
   stop(): Promise<void>;
 }
 
-/** @param dataFolder what it kept before; a fresh one otherwise */
+/** @param dataFolder an existing data folder; a new one by default */
 export async function startApp(name: string, discoveryPort: number, dataFolder?: string): Promise<App> {
   const folder = mkdtempSync(join(tmpdir(), 'lanline-e2e-'));
   const downloadsFolder = join(folder, 'downloads');
@@ -42,7 +42,7 @@ export async function startApp(name: string, discoveryPort: number, dataFolder?:
   };
 }
 
-/** The first group of the first line on stdout that matches. */
+/** The first group of the first matching line on stdout. */
 export async function lineWith(child: ChildProcess, pattern: RegExp): Promise<string> {
   if (child.stdout === null) throw new Error('stdout is not piped');
   for await (const line of createInterface({ input: child.stdout })) {

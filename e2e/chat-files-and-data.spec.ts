@@ -39,7 +39,7 @@ test('two people and a program see each other, with no address typed', async () 
   await expect(anns.person(python.addressName)).toBeVisible();
 });
 
-test('one clicks the other and is denied', async () => {
+test('a request to connect is declined', async () => {
   await anns.person('Bob').click();
   await anns.page.getByTestId('connect').click();
   await expect(bobs.offer).toContainText('Ann');
@@ -47,7 +47,7 @@ test('one clicks the other and is denied', async () => {
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'denied');
 });
 
-test('tries again, is accepted, and text goes both ways', async () => {
+test('a second request is accepted, and messages go both ways', async () => {
   await anns.page.getByTestId('connect').click();
   await bobs.accept();
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'open');
@@ -74,7 +74,7 @@ test('a dropped file of 200 MB arrives whole, with a moving progress bar', async
   expect(await sha256Of(join(bob.downloadsFolder, 'holiday film.bin'))).toBe(sha256);
 });
 
-test('what a Python program sends is asked for once, and shown', async () => {
+test('each kind of data from a Python program is asked about once, then shown', async () => {
   const to = await anns.addressName();
   for (const [dataType, kind] of [
     ['json', 'value'],
@@ -94,7 +94,7 @@ test('what a Python program sends is asked for once, and shown', async () => {
   await expect(anns.item('bytes')).toContainText('1.02 kB');
 });
 
-test('a Python program that is denied hears it', async () => {
+test('a Python program is told that it was declined', async () => {
   const answer = python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' });
   await expect(anns.offer).toContainText(python.addressName);
   await anns.deny();
@@ -134,7 +134,7 @@ test('a person writes to a Python program', async () => {
     .toContainEqual('Good morning, robot');
 });
 
-/** Writes random bytes piece by piece; their SHA-256. */
+/** Writes a file of random bytes; returns their SHA-256. */
 function writeRandomFile(path: string, sizeBytes: number): string {
   const hash = createHash('sha256');
   const piece = Buffer.alloc(1 << 20);
@@ -154,7 +154,7 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Drops a file from disk on the conversation, as a file manager would. */
+/** Drops a file from disk onto the conversation, as a file manager would. */
 async function dropFile(window: AppWindow, path: string): Promise<void> {
   const cdp = await window.page.context().newCDPSession(window.page);
   const box = await window.page.getByTestId('drop-zone').boundingBox();
@@ -166,7 +166,7 @@ async function dropFile(window: AppWindow, path: string): Promise<void> {
   }
 }
 
-/** Runs in the page: reports each value of the first progress bar that comes. */
+/** Runs in the page: reports every value of the first progress bar to appear. */
 function watchProgress(): void {
   const look = () => {
     const value = document.querySelector('[data-testid=progress]')?.getAttribute('aria-valuenow');

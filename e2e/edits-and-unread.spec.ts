@@ -25,7 +25,7 @@ test.afterAll(async () => {
   await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
-test('who writes is seen to write', async () => {
+test('the other side sees who is typing', async () => {
   await anns.page.getByTestId('composer').pressSequentially('Lunch at');
   await expect(bobs.page.getByTestId('typing')).toBeVisible();
   await bobs.look('typing');
@@ -34,7 +34,7 @@ test('who writes is seen to write', async () => {
   await expect(bobs.page.getByTestId('typing')).toBeHidden();
 });
 
-test('the newest text is changed by keyboard alone', async () => {
+test('the latest message is edited by keyboard alone', async () => {
   const composer = anns.page.getByTestId('composer');
   await composer.press('ArrowUp');
   await expect(composer).toHaveValue('Lunch at sven?');
@@ -47,7 +47,7 @@ test('the newest text is changed by keyboard alone', async () => {
   await expect(composer).toHaveValue('');
 });
 
-test('Escape leaves a text as it was, and the draft too', async () => {
+test('Escape cancels editing, and leaves no draft', async () => {
   const composer = anns.page.getByTestId('composer');
   await composer.press('ArrowUp');
   await composer.fill('never mind');
@@ -69,7 +69,7 @@ test('a text is deleted for everyone from its menu', async () => {
   await bobs.look('deleted');
 });
 
-test('an item is removed here alone, by keyboard', async () => {
+test('an item is deleted on one side only, by keyboard', async () => {
   await anns.page.getByTestId('composer').press('Shift+Tab'); // the paper clip
   await anns.page.getByTestId('item-menu').last().focus();
   await anns.page.keyboard.press('Enter');
@@ -80,7 +80,7 @@ test('an item is removed here alone, by keyboard', async () => {
   await expect(bobs.text('You deleted this message')).toBeVisible();
 });
 
-test('a colour that is chosen is seen by the other', async () => {
+test('the other side sees a chosen colour', async () => {
   const avatar = () =>
     bobs
       .person('Ann')
@@ -95,7 +95,7 @@ test('a colour that is chosen is seen by the other', async () => {
   await anns.page.keyboard.press('Escape');
 });
 
-test('who comes back sees where the new ones begin', async () => {
+test('a line marks where unread messages begin', async () => {
   await bobs.page.reload();
   await anns.say('Are you there?');
   await anns.say('Hello?');

@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
-test('an address that is none is refused in words, and the dialog stays', async () => {
+test('an invalid address is explained, and the dialog stays open', async () => {
   await anns.page.getByTestId('connect-address').click();
   await anns.page.getByTestId('address-input').fill('bob.local');
   await anns.page.getByTestId('address-connect').click();
@@ -31,7 +31,7 @@ test('an address that is none is refused in words, and the dialog stays', async 
   await anns.page.keyboard.press('Escape');
 });
 
-test('an address where nobody listens ends in a sentence, and can be tried again', async () => {
+test('an address where nobody listens is explained, and can be tried again', async () => {
   await anns.page.getByTestId('connect-address').click();
   await anns.page.getByTestId('address-input').fill('127.0.0.1:9');
   await anns.page.getByTestId('address-connect').click();
@@ -41,7 +41,7 @@ test('an address where nobody listens ends in a sentence, and can be tried again
   await expect(anns.page.getByTestId('connect')).toBeEnabled();
 });
 
-test('our own address is refused in words', async () => {
+test('our own address is refused with an explanation', async () => {
   await anns.page.getByTestId('connect-address').click();
   await anns.page.getByTestId('address-input').fill(await anns.addressName());
   await anns.page.getByTestId('address-connect').click();
@@ -49,7 +49,7 @@ test('our own address is refused in words', async () => {
   await anns.page.keyboard.press('Escape');
 });
 
-test('a caller who gives up withdraws the question, and can be called back', async () => {
+test('a request ends when the other side stops waiting', async () => {
   const python = await startPythonPeer(DISCOVERY_PORT);
   void python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' }).catch(() => undefined);
   await expect(anns.offer).toContainText(python.addressName);
@@ -59,7 +59,7 @@ test('a caller who gives up withdraws the question, and can be called back', asy
   await expect(anns.offer).toHaveCount(0);
 });
 
-test('a wrong type on a strict connection closes it, and both the value before and the reason stay in view', async () => {
+test('a wrong type closes a strict connection, and earlier values and the reason stay in view', async () => {
   const python = await startPythonPeer(DISCOVERY_PORT);
   const answer = python.tell({ do: 'connect', to: await anns.addressName(), data_type: 'json' });
   await anns.accept();
@@ -72,12 +72,12 @@ test('a wrong type on a strict connection closes it, and both the value before a
   await python.stop();
 });
 
-test('a downloads folder that is gone fails the transfer at both ends, with the reason, and it can be tried again', async () => {
+test('a missing downloads folder fails the transfer on both sides with a reason, and it can be retried', async () => {
   await anns.person('Bob').click();
   await anns.page.getByTestId('connect').click();
   await bobs.accept();
   await bobs.person('Ann').click();
-  // A file where the folder was: not even root can write into it.
+  // A file in place of the folder: not even root can write into it.
   rmSync(bob.downloadsFolder, { recursive: true, force: true });
   mkdirSync(dirname(bob.downloadsFolder), { recursive: true });
   writeFileSync(bob.downloadsFolder, '');
@@ -89,12 +89,12 @@ test('a downloads folder that is gone fails the transfer at both ends, with the 
   rmSync(bob.downloadsFolder);
   mkdirSync(bob.downloadsFolder);
   chmodSync(bob.downloadsFolder, 0o755);
-  // It was accepted once: going on is no new question.
+  // It was accepted before, so retrying asks nothing.
   await anns.page.getByTestId('retry-transfer').click();
   await expect(anns.item('file').last()).toHaveAttribute('data-state', 'done');
 });
 
-test('a peer that is gone is shown as gone, and what was said meanwhile waits for them', async () => {
+test('a peer that left is shown as offline, and messages wait for them', async () => {
   await bob.stop();
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', /closed|failed/);
   await anns.say('Are you there?');

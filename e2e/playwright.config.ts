@@ -3,7 +3,7 @@ import { testBrowser } from '../scripts/test-browser.ts';
 
 const root = process.platform === 'linux' && process.getuid?.() === 0;
 
-/** The window for real, in the system's own browser; two app instances at a time are enough for two cores. */
+/** Tests in the system's own browser. One worker: each spec already runs two apps. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',

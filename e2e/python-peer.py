@@ -1,4 +1,4 @@
-"""A plain peer, written from the protocol alone with Python's standard library: the stranger in the tests.
+"""A plain peer for the tests, written from the protocol alone with Python's standard library.
 
 Reads one JSON command a line from stdin and answers with one JSON line on stdout:
     {"do": "connect", "to": "ipv4:port", "data_type": "json", "stream": false}   -> {"answer": "ACCEPT" | "DENY"}
@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 HOST = "127.0.0.1"
 DISCOVERY_PORT = int(sys.argv[1])
-# The name that it claims, with any character in it; a plain peer claims none.
+# The Lanline name it claims, with any characters; a plain peer claims none.
 CLAIM = "&n=" + quote(sys.argv[2]) if len(sys.argv) > 2 else ""
 
 listener = socket.create_server((HOST, 0))
@@ -63,7 +63,7 @@ def read_messages(connection):
 def serve():
     while True:
         connection, _ = listener.accept()
-        # A plain program knows nothing of a ClientHello (its first byte is 0x16): it hangs up, as the library does.
+        # A plain program doesn't expect a ClientHello (first byte 0x16) and disconnects, as the library does.
         if receive(connection, 1) != b"H":
             connection.close()
             continue

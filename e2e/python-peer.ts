@@ -3,15 +3,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stopped } from './app.ts';
 
-/** The Python peer of `python-peer.py`: one command, one answer. */
+/** Drives `python-peer.py`: one command, one answer. */
 export interface PythonPeer {
-  /** `ipv4:port` where it listens. */
+  /** The `ipv4:port` it listens on. */
   readonly addressName: string;
   tell(command: Record<string, unknown>): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 }
 
-/** With `name` it claims to be Lanline, called so. */
+/** With a `name`, it claims to be Lanline under that name. */
 export async function startPythonPeer(discoveryPort: number, name?: string): Promise<PythonPeer> {
   const script = fileURLToPath(new URL('python-peer.py', import.meta.url));
   const child = spawn('python3', [script, String(discoveryPort), ...(name === undefined ? [] : [name])], {

@@ -28,7 +28,7 @@ test.afterAll(async () => {
 
 const options = { dataType: 'raw', timeoutMs: 10_000, parallel: true } as const;
 
-test('a program is let in for an hour, and comes in again without a question', async () => {
+test('a program allowed for an hour connects again without asking', async () => {
   const calling = program.connect(await anns.addressName(), options);
   await anns.page.getByTestId('offer-rule').selectOption('hour');
   await anns.look('offer-rule');
@@ -39,7 +39,7 @@ test('a program is let in for an hour, and comes in again without a question', a
   await expect(anns.offer).toHaveCount(0);
 });
 
-test('the rule is listed, and asked again once it is revoked', async () => {
+test('the rule is listed, and after removing it we are asked again', async () => {
   await anns.page.getByTestId('settings').click();
   await expect(anns.page.getByTestId('rule')).toContainText(/Data and streams allowed until/);
   await anns.look('rules');
@@ -52,7 +52,7 @@ test('the rule is listed, and asked again once it is revoked', async () => {
   await denied;
 });
 
-test('files of a person are taken up to a size', async () => {
+test('files of a person are accepted up to a size', async () => {
   await anns.person('Bob').click();
   await anns.page.getByTestId('connect').click();
   await bobs.accept();
@@ -75,7 +75,7 @@ test('files of a person are taken up to a size', async () => {
   await anns.deny();
 });
 
-test('a file whose name is there is accepted in the place of the old one', async () => {
+test('an accepted file replaces one of the same name', async () => {
   await bobs.page.getByTestId('file-picker').setInputFiles({
     name: 'small.bin',
     mimeType: 'application/octet-stream',

@@ -40,7 +40,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** In ms since the last look; 0 when none was longer than 50 ms. */
+/** The longest task since the last call, in ms; 0 if none was longer than 50 ms. */
 function longestTask(): Promise<number> {
   return anns.page.evaluate(() => {
     const measured = window as never as { longest: number };
@@ -66,7 +66,7 @@ test('a conversation of 100,000 messages opens at its end', async () => {
   console.log(`opened within ${Date.now() - begun} ms, longest task so far ${await longestTask()} ms`);
 });
 
-test('scrolling up brings older ones, and the view stays where it is', async () => {
+test('scrolling up loads older messages without moving the view', async () => {
   const log = anns.page.getByRole('log');
   const first = () => log.locator('li').first().getAttribute('id');
   for (let step = 0; step < 30; step++) {
@@ -74,14 +74,14 @@ test('scrolling up brings older ones, and the view stays where it is', async () 
     await log.evaluate((box) => box.scrollTo({ top: 300 }));
     await expect.poll(first).not.toBe(before);
   }
-  // However far one goes, what is held is bounded.
+  // However far one scrolls, the number of items held is bounded.
   const held = await log.locator('li').count();
   expect(held).toBeGreaterThan(200);
   expect(held).toBeLessThanOrEqual(300);
   console.log(`longest task while scrolling ${await longestTask()} ms`);
 });
 
-test('a search finds a message far back, and leads there', async () => {
+test('a search finds a message far back, and jumps to it', async () => {
   const { page } = anns;
   await page.locator('#search').fill('needle');
   const found = page.getByTestId('found-message');
@@ -108,7 +108,7 @@ test('the whole conversation is saved as text', async () => {
   await page.getByTestId('details-toggle').click();
 });
 
-test('scrolling down from there leads on, and one click to the newest', async () => {
+test('scrolling down from there loads newer messages, and one click jumps to the latest', async () => {
   const { page } = anns;
   const log = page.getByRole('log');
   await log.evaluate((box) => box.scrollTo({ top: box.scrollHeight }));

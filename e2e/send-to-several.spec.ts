@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await Promise.all(apps.map((it) => it.stop()));
 });
 
-test('a text and a file for everybody here: one accepts, one declines, and each result is shown', async () => {
+test('a message and a file for everyone online: one accepts, one declines, and each outcome is shown', async () => {
   await anns.page.getByTestId('send-to-several').click();
   await anns.page.getByTestId('everybody-here').check();
   await anns.page.getByTestId('several-text').fill('The meeting is at ten.');

@@ -30,7 +30,7 @@ test('two people who meet are encrypted, and not yet verified', async () => {
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'open');
 });
 
-test('they compare a code, and are verified', async () => {
+test('comparing codes verifies both', async () => {
   await anns.page.getByTestId('details-toggle').click();
   await anns.look('details');
   await anns.page.getByTestId('compare-code').click();
@@ -50,7 +50,7 @@ test('they compare a code, and are verified', async () => {
   await expect(trust(bobs)).toHaveAttribute('data-trust', 'verified');
 });
 
-test('both see one safety number', async () => {
+test('both see the same safety number', async () => {
   await anns.page.getByTestId('safety-show').click();
   await bobs.page.getByTestId('details-toggle').click();
   await bobs.page.getByTestId('safety-show').click();
@@ -60,7 +60,7 @@ test('both see one safety number', async () => {
   await anns.look('safety-number');
 });
 
-test('settings say what is encrypted, and hold the key', async () => {
+test('settings show what is encrypted, and export the key', async () => {
   await bobs.page.getByTestId('settings').click();
   await bobs.look('settings');
   await bobs.page.getByTestId('key-export').click();
@@ -74,7 +74,7 @@ test('settings say what is encrypted, and hold the key', async () => {
   await bobs.page.keyboard.press('Escape');
 });
 
-test('somebody plain in the place of one we know is stopped, with a warning and nothing sent', async () => {
+test('a plain peer in place of a known person is blocked with a warning, and nothing is sent', async () => {
   const address = await bobs.addressName();
   await bob.stop();
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'closed');
@@ -88,7 +88,7 @@ test('somebody plain in the place of one we know is stopped, with a warning and 
   await plain.stop();
 });
 
-test('who is forgotten is gone, with what was said', async () => {
+test('a forgotten person is gone, and so is the conversation', async () => {
   await anns.page.getByTestId('forget').click();
   await anns.look('forget');
   await anns.page.getByTestId('forget-confirm').click();

@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
-test('a link is text until it is confirmed, and the question shows where it leads', async () => {
+test('a link opens only after a question that shows where it leads', async () => {
   await bobs.say('Look: https://www.bank.example@evil.example:8443/login, now!');
   const { page } = anns;
   const link = page.getByTestId('text-link');
@@ -44,7 +44,7 @@ test('a link is text until it is confirmed, and the question shows where it lead
   expect(page.context().pages()).toHaveLength(1);
 });
 
-test('a link is reached and asked about by keyboard, and Escape leads back to it', async () => {
+test('a link works by keyboard, and Escape returns the focus to it', async () => {
   const { page } = anns;
   await page.getByRole('log').focus();
   await page.keyboard.press('Tab');
@@ -57,7 +57,7 @@ test('a link is reached and asked about by keyboard, and Escape leads back to it
   await expect(page.getByTestId('text-link')).toBeFocused();
 });
 
-test('a text with a link is selected as any text, and selecting asks nothing', async () => {
+test('a link can be selected like any text without being asked about', async () => {
   const { page } = anns;
   const box = await page.getByTestId('text-link').boundingBox();
   if (box === null) throw new Error('the link is not in view');
@@ -68,13 +68,13 @@ test('a text with a link is selected as any text, and selecting asks nothing', a
   const selected = await page.evaluate(() => document.getSelection()?.toString());
   expect(selected).toMatch(/bank\.example@evil\.example/);
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  // What is selected is still a link.
+  // A selected link is still a link.
   await page.getByTestId('text-link').click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
 });
 
-test('letters of another alphabet are shown as the network knows them, and http as not encrypted', async () => {
+test('a host in another alphabet is shown in ASCII, and http as not encrypted', async () => {
   await bobs.say('http://\u0430pple.example/');
   const { page } = anns;
   await page.getByTestId('text-link').filter({ hasText: 'pple.example' }).click();
@@ -84,7 +84,7 @@ test('letters of another alphabet are shown as the network knows them, and http 
   await page.keyboard.press('Escape');
 });
 
-test('a host that fills a small window is in view with the answers, from its beginning', async () => {
+test('in a small window, a long host and the buttons are both in view', async () => {
   const { page } = anns;
   await page.setViewportSize({ width: 720, height: 480 });
   const host = `${'please-log-in-here.'.repeat(8)}\u0430pple.example`;
@@ -96,7 +96,7 @@ test('a host that fills a small window is in view with the answers, from its beg
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 
-test('an address that is no web address is no link', async () => {
+test('only web addresses become links', async () => {
   const before = await anns.page.getByTestId('text-link').count();
   for (const address of ['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,hello']) {
     await bobs.say(address);
@@ -105,7 +105,7 @@ test('an address that is no web address is no link', async () => {
   await expect(anns.page.getByTestId('text-link')).toHaveCount(before);
 });
 
-test('a name that mixes alphabets is flagged in the list and above the conversation, and cannot turn the text', async () => {
+test("a name that mixes alphabets is marked in the list and the header, and can't reverse the text", async () => {
   const python = await startPythonPeer(DISCOVERY_PORT, `\u202E${CYRILLIC_A}nn\u3164`);
   const { page } = anns;
   const row = anns.person(`${CYRILLIC_A}nn`);

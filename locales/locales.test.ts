@@ -3,27 +3,27 @@ import { describe, expect, it } from 'vitest';
 import { catalogues, languageFor, languages, localeFor, translatorFor } from './index.ts';
 
 describe('the language', () => {
-  it('is the first that a person prefers and we speak', () => {
+  it('is the first preferred one with a catalogue', () => {
     expect(languageFor(['xx-YY', 'EN-gb', 'en'])).toBe('en');
   });
-  it('is English when we speak none of theirs', () => {
+  it('is English if no preferred one has a catalogue', () => {
     expect(languageFor(['xx', ''])).toBe('en');
     expect(languageFor([])).toBe('en');
   });
-  it('has the dates and numbers of the country that a person prefers', () => {
+  it('formats dates and numbers for the preferred country', () => {
     expect(localeFor('en', ['de-AT', 'en-GB', 'en'])).toBe('en-GB');
     expect(localeFor('en', ['de-AT'])).toBe('en');
   });
 });
 
 describe.each(languages)('the catalogue %s', (language) => {
-  it('fills in what is said of somebody', () => {
+  it('fills in arguments', () => {
     expect(translatorFor(language)('problems.denied', { who: 'Bob' })).toContain('Bob');
   });
 
   it('formats every message, in each of its forms', () => {
     for (const [key, message] of messagesOf(catalogues[language])) {
-      // One number of each plural form of the languages of Europe, and each choice of a select.
+      // A number for each plural form of European languages, and each option of a select.
       for (const count of [0, 1, 2, 5, 1000]) {
         for (const choice of choicesOf(message)) {
           const text = format(language, catalogues[language], key, message, count, choice);
@@ -53,7 +53,7 @@ describe('the check of a catalogue', () => {
   });
 });
 
-/** Keys with dots, and their messages. */
+/** Dotted keys and their messages. */
 function messagesOf(catalogue: object, path: readonly string[] = []): [key: string, message: string][] {
   return Object.entries(catalogue).flatMap(([key, value]): [string, string][] =>
     typeof value === 'string'
@@ -62,7 +62,7 @@ function messagesOf(catalogue: object, path: readonly string[] = []): [key: stri
   );
 }
 
-/** The names of all arguments: `{name}`, `{count, plural, …}`. A sentence within a plural's braces is none. */
+/** The arguments of a message: `{name}`, `{count, plural, …}`, but not the text in a plural's braces. */
 function argumentsOf(message: string): { name: string; isNumber: boolean }[] {
   return [...message.matchAll(/\{(\w+)(?:\}|,\s*(\w+))/g)]
     .filter(([whole, , kind]) => whole.endsWith('}') || kind !== undefined)
@@ -75,8 +75,8 @@ function choicesOf(message: string): string[] {
 }
 
 /**
- * Fails on a message that does not parse, or whose arguments are not all filled in.
- * @param message whose arguments are filled in
+ * Formats a message; throws if it does not parse or lacks an argument.
+ * @param message provides values for its arguments
  */
 function format(
   locale: string,

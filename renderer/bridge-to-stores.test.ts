@@ -39,7 +39,7 @@ const snapshot: Snapshot = {
   shell: 'web',
 };
 
-/** A bridge within this process: what is told to it reaches its listeners. */
+/** An in-process bridge: `tell` and `link` reach its listeners. */
 function openBridge(takeSnapshot: () => Promise<Snapshot>) {
   const listeners = new Map<string, (payload: never) => void>();
   const listen = (event: string) => (listener: (payload: never) => void) => {
@@ -65,18 +65,18 @@ describe('the feed', () => {
     session.getState().select(null);
   });
 
-  it('begins with a snapshot', async () => {
+  it('starts with a snapshot', async () => {
     follow(openBridge(async () => snapshot).bridge);
     await vi.waitFor(() => expect(session.getState().me?.name).toBe('Ann'));
     expect(people.getState().byId.get('bob')).toEqual(bob);
   });
 
-  it('says why when there is no snapshot to be had', async () => {
+  it('shows why if the snapshot fails', async () => {
     follow(openBridge(() => Promise.reject({ code: 'lost', message: 'Lanline is not running.' })).bridge);
     await vi.waitFor(() => expect(toasts.getState().list.at(-1)?.text).toBe('Lanline is not running.'));
   });
 
-  it('closes the conversation of a person who is gone for good', async () => {
+  it('closes the conversation of a forgotten person', async () => {
     const { bridge, tell } = openBridge(async () => snapshot);
     follow(bridge);
     await vi.waitFor(() => expect(people.getState().byId.size).toBe(1));
@@ -86,7 +86,7 @@ describe('the feed', () => {
     expect(session.getState().selectedId).toBeNull();
   });
 
-  it('reads everything again when a lost link is back', async () => {
+  it('loads everything again when the main process is back', async () => {
     const take = vi.fn(async () => snapshot);
     const { bridge, link } = openBridge(take);
     follow(bridge);

@@ -1,4 +1,4 @@
-/** A friendly demo peer on loopback: accepts everybody, and answers what it is told. */
+/** A demo peer on loopback that accepts everyone and repeats what it is told. */
 import { Peer } from '../main/engine/index.ts';
 
 const peer = new Peer({

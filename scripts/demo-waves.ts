@@ -1,4 +1,4 @@
-/** A demo peer on loopback: whoever talks to it gets a live stream of a sine wave for a minute. */
+/** A demo peer on loopback that answers any message with a live stream of a sine wave, for a minute. */
 import { Peer } from '../main/engine/index.ts';
 
 const FRAME_BYTES = 2048;

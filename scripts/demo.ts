@@ -1,4 +1,4 @@
-/** Opens the app with two demo peers to try everything on, all on loopback. Flags are passed on to the app. */
+/** Opens the app with two demo peers, all on loopback. Flags are passed on to the app. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,15 +3,15 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's root. */
+/** The root of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A package's command, run by this very Node. */
+/** The path of a package's command. */
 export function command(name: string): string {
   return join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 }
 
-/** Builds when something is newer than what was built. Ends the process when the build fails. */
+/** Builds if a source is newer than the last build. Exits if the build fails. */
 export function ensureBuilt(): void {
   const built = join(root, 'dist', 'main', 'web.js');
   const sources = ['main', 'preload', 'renderer', 'assets', 'vite.config.ts', 'package.json'];

@@ -1,4 +1,4 @@
-/** Takes the README's pictures from the running app: two instances and the Python peer of the tests, on loopback. */
+/** Takes the screenshots for the README from the running app: two instances and the tests' Python peer, on loopback. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -9,7 +9,7 @@ import { ensureBuilt, root } from './project.ts';
 import { testBrowser } from './test-browser.ts';
 
 const DISCOVERY_PORT = 20_631;
-/** `npm run screenshots -- FOLDER` leaves the README's pictures alone. */
+/** `npm run screenshots -- FOLDER` writes to another folder than the README's. */
 const folder = process.argv[2] ?? join(root, 'docs', 'screenshots');
 mkdirSync(folder, { recursive: true });
 
@@ -51,9 +51,9 @@ try {
   await browser.close();
   await Promise.all([ann, bob, python].map((it) => it.stop()));
 }
-console.log(`The pictures are in ${folder}`);
+console.log(`Screenshots saved in ${folder}`);
 
-/** A conversation with text and a file. */
+/** Has a conversation with text and a file. */
 async function talk(anns: AppWindow, bobs: AppWindow): Promise<void> {
   await anns.say('Morning! Did the telescope run last night?');
   await bobs.say('It did. 14 exposures, the last two with clouds.');
@@ -83,7 +83,7 @@ async function call(window: AppWindow, command: Record<string, unknown>): Promis
   await answer;
 }
 
-/** Light and dark, large and small. */
+/** Takes a screenshot in light, dark and small. */
 async function shoot(page: Page, name: string): Promise<void> {
   for (const [suffix, colorScheme, width, height] of [
     ['', 'light', 1280, 800],

@@ -1,4 +1,4 @@
-/** Opens the app: Electron where its runtime is there or can be fetched, else the web shell. Flags are passed on. */
+/** Opens the app: in Electron if its runtime is installed or can be fetched, else in the web shell. Passes flags on. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,12 +16,12 @@ if (help) {
   process.exit(0);
 }
 ensureBuilt();
-const why = web ? 'chosen with --web' : whyNotElectron();
+const why = web ? '--web was given' : whyNotElectron();
 if (why === undefined) {
-  console.log('Lanline runs in Electron.');
+  console.log('Starting Lanline in Electron.');
   run(electronRuntime() ?? '', [...(runsAsRoot() ? ['--no-sandbox'] : []), root, ...flags]);
 } else {
-  console.log(`Lanline runs in the web shell (${why})${where()}.`);
+  console.log(`Starting Lanline in the web shell: ${why}.${where()}`);
   run(process.execPath, [join(root, 'dist', 'main', 'web.js'), ...flags]);
 }
 
@@ -37,17 +37,17 @@ function read() {
 
 function where(): string {
   if (!open) return '';
-  if (!hasDisplay()) return '; there is no display, so open its address yourself';
+  if (!hasDisplay()) return ' There is no display, so open the address below yourself.';
   return installedBrowser() === undefined
-    ? '; no Chromium, Chrome or Edge was found, so open its address yourself'
+    ? ' No Chromium, Chrome or Edge was found, so open the address below yourself.'
     : '';
 }
 
-/** Undefined when Electron can run; else the reason in words. */
+/** Why Electron cannot run, in words; undefined if it can. */
 function whyNotElectron(): string | undefined {
   if (!hasDisplay()) return 'Electron needs a display';
   if (electronRuntime() !== undefined) return undefined;
-  console.log("Electron's runtime is missing; trying to fetch it (30 s at most)…");
+  console.log("Downloading Electron's runtime (30 s at most)…");
   const { error } = spawnSync(process.execPath, [join(electronFolder, 'install.js')], {
     stdio: 'ignore',
     timeout: FETCH_TIMEOUT_MS,
@@ -56,11 +56,11 @@ function whyNotElectron(): string | undefined {
   if (electronRuntime() !== undefined) return undefined;
   const timedOut = (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
   return timedOut
-    ? "Electron's runtime did not arrive within 30 s"
-    : "Electron's runtime could not be fetched";
+    ? "Electron's runtime took longer than 30 s to download"
+    : "Electron's runtime could not be downloaded";
 }
 
-/** The path of Electron's executable; importing `electron` would download it without a limit. */
+/** The path of Electron's executable. Importing `electron` instead could download it, without a time limit. */
 function electronRuntime(): string | undefined {
   const pathFile = join(electronFolder, 'path.txt');
   if (!existsSync(pathFile)) return undefined;
@@ -74,10 +74,10 @@ function runsAsRoot(): boolean {
 
 function run(file: string, args: string[]): void {
   const child = spawn(file, args, { stdio: 'inherit' });
-  // A stop is passed on, and we end when the app has.
+  // Pass signals on; we exit when the app has.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
-    console.error(`Lanline could not start: ${error.message}`);
+    console.error(`Lanline couldn’t start: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));

@@ -5,13 +5,13 @@ import { installedBrowser } from '../main/web/browser.ts';
 import { command, root } from './project.ts';
 
 /**
- * A browser for tests and screenshots: named by LANLINE_BROWSER, installed, or Playwright's own; where there is none,
- * one is installed. Ends the process with what to do when that fails, too.
+ * The browser for tests and screenshots: named by LANLINE_BROWSER, installed, or Playwright's own. If there is none,
+ * one is installed; if that fails, exits and says what to do.
  */
 export function testBrowser(): string {
   const found = installedBrowser() ?? playwrightsOwn();
   if (found !== undefined) return found;
-  console.log('No Chromium, Chrome or Edge was found; installing one for the tests…');
+  console.log('No Chromium, Chrome or Edge found. Installing one for the tests…');
   if (isDebianRoot()) {
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
     spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -25,7 +25,7 @@ export function testBrowser(): string {
   const installed = installedBrowser() ?? playwrightsOwn();
   if (installed !== undefined) return installed;
   console.error(
-    'The tests need a browser. Install Chromium, Chrome or Edge, or name one: LANLINE_BROWSER=/path/to/chromium npm test',
+    'The tests need a browser. Install Chromium, Chrome or Edge, or set LANLINE_BROWSER=/path/to/chromium.',
   );
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-/** Everything that must hold, in one command. The last line counts it: `N passed, N failed`. */
+/** Runs every check in one command. The last line sums up: `N passed, N failed`. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ const browser = testBrowser();
 let passed = 0;
 let failed = 0;
 
-// A minute on a core of its own, beside the rest.
+// Takes a minute on its own core, in parallel with the rest.
 const fuzz = spawn(process.execPath, ['main/engine/tests/fuzz.ts'], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
@@ -53,7 +53,7 @@ interface Report {
   readonly stats?: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
 }
 
-/** One step that passes or fails as a whole. */
+/** A step that passes or fails as a whole. */
 function check(title: string, name: string, args: string[]): boolean {
   const holds = run(title, name, args);
   if (holds) passed++;
@@ -76,7 +76,7 @@ function run(title: string, name: string, args: string[]): boolean {
   return status === 0;
 }
 
-/** Adds a runner's own counts; a runner that failed without a failed test counts as one. */
+/** Adds the counts of a test runner. If it failed without a failed test, that counts as one. */
 function count(
   ok: boolean,
   file: string,

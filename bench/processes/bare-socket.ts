@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { report } from '../two-processes.ts';
 
-/** A socket without us: dialled when a port is given, else the first that calls. */
+/** A plain socket without Lanline: connects if a port is given, else accepts the first connection. */
 export async function bareSocket(port: string | undefined): Promise<Socket> {
   if (port !== undefined) {
     const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true });

@@ -1,6 +1,6 @@
 /**
- * One big body: `body.ts ours|encrypted|bare send|receive BYTES [FILE] [PORT]`, in memory when FILE is '-'. The receiver tells MB
- * a second, from the connection to its last byte received, or with the system.
+ * One big body: `body.ts ours|encrypted|bare send|receive BYTES [FILE] [PORT]`, in memory if FILE is '-'. The receiver
+ * reports MB per second, from the connection to the last byte received or written.
  */
 
 import { once } from 'node:events';
@@ -46,7 +46,7 @@ if (who !== 'bare') {
   }
 }
 
-/** The same bytes again and again: what is measured is their way, not their making. */
+/** The same bytes over and over: we measure sending, not generating. */
 async function* parts(): AsyncGenerator<Uint8Array> {
   const part = Buffer.alloc(PART_BYTES, 7);
   for (let sent = 0; sent < sizeBytes; sent += PART_BYTES) yield part;

@@ -1,4 +1,4 @@
-"""CPython's own codec: codec.py json|raw encode|decode FILE. Prints MB of encoded form a second, median of 5."""
+"""CPython's own codec: codec.py json|raw encode|decode FILE. Prints MB of encoded data per second, the median of 5 runs."""
 import json, pickle, sys, time
 
 kind, way, path = sys.argv[1:]

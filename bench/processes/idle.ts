@@ -1,6 +1,6 @@
 /**
- * Idle connections: `idle.ts ours|bare listen|dial COUNT [PORT]`. The listener tells how many KB of memory its process
- * grew by for each.
+ * Idle connections: `idle.ts ours|bare listen|dial COUNT [PORT]`. The listener reports by how many KB of memory
+ * its process grew per connection.
  */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
@@ -44,7 +44,7 @@ if (role === 'listen') {
       sockets.push(socket);
       await once(socket, 'data');
     } else {
-      // A name has one connection for each data type, so each one has a peer of its own.
+      // A peer has one connection per data type, so each connection needs its own peer.
       const peer = await new Peer({ address, discoveryPort: 20_498, invisible: true }).start();
       peers.push(peer);
       await peer.connect(`${address}:${port}`);
@@ -69,7 +69,7 @@ function counter(): { add: () => void; reached: (wanted: number) => Promise<void
   };
 }
 
-/** What the process holds, after everything that can go is gone. */
+/** Resident memory after garbage collection. */
 async function memoryKb(): Promise<number> {
   for (let i = 0; i < 3; i++) {
     globalThis.gc?.();

@@ -1,7 +1,7 @@
 import { type Connection, type ConnectOptions, createIdentity, Peer } from '../../main/engine/index.ts';
 import { report } from '../two-processes.ts';
 
-/** A connection of ours: dialled when a port is given, else the first that calls. */
+/** A Lanline connection: connects if a port is given, else accepts the first connection. */
 export async function ourConnection(
   port: string | undefined,
   options: Pick<ConnectOptions, 'dataType'> & { encrypted?: boolean },

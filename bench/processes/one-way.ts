@@ -1,4 +1,4 @@
-/** One way: `one-way.ts ours|bare send|receive COUNT [PORT]`. Tells messages a second, at the receiver. */
+/** One way: `one-way.ts ours|bare send|receive COUNT [PORT]`. The receiver reports messages per second. */
 import { once } from 'node:events';
 import { bareSocket } from './bare-socket.ts';
 import { ourConnection } from './lanline-connection.ts';

@@ -1,4 +1,4 @@
-/** `round-trip.ts ours|bare ask|answer COUNT [PORT]`. Tells p50 and p99 in microseconds. */
+/** `round-trip.ts ours|bare ask|answer COUNT [PORT]`. Reports the median and p99 in microseconds. */
 import { quantile } from '../compare.ts';
 import { bareSocket } from './bare-socket.ts';
 import { ourConnection } from './lanline-connection.ts';
@@ -11,7 +11,7 @@ const WARM_UP = 2_000;
 const times: number[] = [];
 let askedAt = 0;
 
-/** Calls `ask` again at each answer. */
+/** Records the time, and asks again. */
 function answered(ask: (index: number) => void): void {
   times.push((performance.now() - askedAt) * 1000);
   if (times.length === count + WARM_UP) {

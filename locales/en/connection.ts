@@ -1,4 +1,4 @@
-/** How we stand with a person, and what a connection carries. Wire words stand in the details alone. */
+/** The state of a connection. The terms of the protocol (strict, frames) appear in the details panel only. */
 export const connection = {
   connected: 'Connected',
   waiting: 'Waiting for {name} to accept…',

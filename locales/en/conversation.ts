@@ -16,7 +16,7 @@ export const composer = {
   cancelEditing: 'Cancel editing',
 } as const;
 
-/** One message, and what can be done with it. */
+/** A message and its actions. */
 export const message = {
   youDeleted: 'You deleted this message',
   theyDeleted: 'This message was deleted',

@@ -18,7 +18,7 @@ import { transfers } from './transfers.ts';
 import { details, trust } from './trust.ts';
 import { arrivals, emptyState, failures, window } from './window.ts';
 
-/** Every sentence that people read, in English. Arguments, plurals and choices are ICU message syntax. */
+/** Every text that people read, in English, in ICU message syntax (arguments, plurals, selects). */
 export const en = {
   arrivals,
   composer,

@@ -1,4 +1,4 @@
-/** Web links in what somebody wrote: asked about before they open. */
+/** The question before a web link in a message opens. */
 export const links = {
   title: 'Open this link?',
   leadsTo: 'It leads to',

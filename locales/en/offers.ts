@@ -1,4 +1,4 @@
-/** Someone asks to chat, to compare codes, to connect or to send files. */
+/** Requests to chat, compare codes, connect or send files. */
 export const offers = {
   label: 'Requests',
   count: '{count, plural, one {# request} other {# requests}}',
@@ -18,14 +18,33 @@ export const offers = {
   connectBack: 'Connect',
   remember: 'Remember this answer',
   once: 'Just this once',
-  kinds: { files: 'files', data: 'data and streams', bytes: 'files and bytes', messages: 'messages' },
   forAnHour: {
-    person: 'For an hour: {what} from this person',
-    address: 'For an hour: {what} from this address',
+    person: {
+      messages: 'For an hour: messages from this person',
+      files: 'For an hour: files from this person',
+      data: 'For an hour: data and streams from this person',
+      bytes: 'For an hour: files and bytes from this person',
+    },
+    address: {
+      messages: 'For an hour: messages from this address',
+      files: 'For an hour: files from this address',
+      data: 'For an hour: data and streams from this address',
+      bytes: 'For an hour: files and bytes from this address',
+    },
   },
   always: {
-    person: 'Always: {what} from this person',
-    address: 'Always: {what} from this address',
+    person: {
+      messages: 'Always: messages from this person',
+      files: 'Always: files from this person',
+      data: 'Always: data and streams from this person',
+      bytes: 'Always: files and bytes from this person',
+    },
+    address: {
+      messages: 'Always: messages from this address',
+      files: 'Always: files from this address',
+      data: 'Always: data and streams from this address',
+      bytes: 'Always: files and bytes from this address',
+    },
   },
   alwaysAnything: {
     person: 'Always: anything from this person',

@@ -1,4 +1,4 @@
-/** Amounts with their units. Decimal: 1 kB is 1,000 B, as file managers count. */
+/** Amounts with units. Sizes are decimal, as in file managers: 1 kB is 1,000 B. */
 export const quantities = {
   bytes: '{value} B',
   kilobytes: '{value} kB',
@@ -8,8 +8,10 @@ export const quantities = {
   petabytes: '{value} PB',
   perSecond: '{size}/s',
   seconds: '{seconds, number} s',
-  minutes: '{minutes, number} min {seconds, number} s',
-  hours: '{hours, number} h {minutes, number} min',
+  minutes: '{minutes, number} min',
+  minutesAndSeconds: '{minutes, number} min {seconds, number} s',
+  hours: '{hours, number} h',
+  hoursAndMinutes: '{hours, number} h {minutes, number} min',
   days: '{days, plural, one {# day} other {# days}}',
 } as const;
 

@@ -25,7 +25,7 @@ export const settings = {
   automaticColour: 'Automatic',
 } as const;
 
-/** What was decided once and isn’t asked any more. */
+/** Standing answers to requests. */
 export const rules = {
   heading: 'Rules',
   none: 'None. You’re asked every time.',
@@ -49,7 +49,7 @@ export const rules = {
   removeNamed: 'Remove the rule for {name}: {rule}',
 } as const;
 
-/** The key that others know us by. */
+/** The key that others recognise us by. */
 export const myKey = {
   heading: 'Your key',
   about: 'Others recognise you by your key. It stays on this computer and starts with <key>{start}</key>.',

@@ -1,4 +1,4 @@
-/** The left column: who I am, who is there, and what was searched for. */
+/** The left column: the list of people and the search. */
 export const sidebar = {
   label: 'Sidebar',
   people: 'People',
@@ -9,7 +9,7 @@ export const sidebar = {
   search: 'Search',
   searchLabel: 'Search people and messages',
   refresh: 'Refresh',
-  connect: 'Connect by address…',
+  connect: 'Enter address…',
   sendToSeveral: 'Send to several people',
   program: 'Program',
   programHint: 'A program, not a person',

@@ -1,4 +1,4 @@
-/** Files on their way. `amount` is how many and how large. */
+/** File transfers. `amount` is how many files and how large. */
 export const transfers = {
   amount: '{count, plural, =1 {{size}} other {# files, {size}}}',
   waitingForYou: '{amount} · Waiting for your answer',

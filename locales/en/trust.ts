@@ -1,4 +1,4 @@
-/** How sure one can be of who somebody is. */
+/** How sure we can be who someone is. */
 export const trust = {
   heading: 'Trust',
   plain: {

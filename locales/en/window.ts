@@ -1,4 +1,4 @@
-/** The window as a whole: its title, what stands above everything, and what is said in many places. */
+/** The window as a whole, and words used in many places. */
 export const window = {
   title: 'Lanline',
   titleWithUnread: '({count, number}) Lanline',
@@ -11,7 +11,7 @@ export const window = {
   tryAgain: 'Try again',
 } as const;
 
-/** The middle, while no conversation is open. */
+/** The main area while no conversation is open. */
 export const emptyState = {
   choose: 'Choose someone to talk to',
   chooseHint: 'Write a message, or drop files on a name.',
@@ -21,7 +21,7 @@ export const emptyState = {
   hidden: 'You’re hidden, so others can’t find you either.',
 } as const;
 
-/** What went wrong in the window itself. */
+/** Failures of the window itself. */
 export const failures = {
   unknown: 'Something went wrong. Try again.',
   notRunning: 'Lanline isn’t running. Start it again to continue.',

@@ -4,8 +4,8 @@ import { createToasts } from './toasts.ts';
 describe('toasts', () => {
   it('show the same sentence once', () => {
     const toasts = createToasts();
-    toasts.getState().push('problem', 'Nobody listens there.');
-    toasts.getState().push('problem', 'Nobody listens there.');
+    toasts.getState().push('problem', 'No answer.');
+    toasts.getState().push('problem', 'No answer.');
     expect(toasts.getState().list).toHaveLength(1);
   });
 

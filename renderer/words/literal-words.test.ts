@@ -5,14 +5,14 @@ import { parseAst } from 'vite';
 import { expect, it } from 'vitest';
 
 const renderer = fileURLToPath(new URL('..', import.meta.url));
-/** Attributes that people read or hear. */
+/** Attributes and props that people read or hear. */
 const spoken = new Set(['title', 'label', 'name', 'aria-label', 'aria-description', 'placeholder', 'alt']);
-/** Not of any language. */
+/** The same in every language. */
 const allowed = new Set(['Lanline']);
-/** Elements whose `name` groups inputs, and is not for people. */
+/** Elements whose `name` is not for people. */
 const formElements = new Set(['input', 'meta']);
 
-/** As much of a syntax tree as we look at. */
+/** The part of a syntax tree that we look at. */
 interface Node {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -65,7 +65,7 @@ function visit(node: Node, element: string, tell: (text: string) => void): void 
   }
 }
 
-/** The strings that an expression can come to, unless a call made them. */
+/** The string literals that an expression can evaluate to, except through a call. */
 function tellLiterals(node: Node, tell: (text: string) => void): void {
   switch (node.type) {
     case 'Literal':

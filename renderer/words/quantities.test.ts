@@ -19,11 +19,12 @@ describe('quantities', () => {
     expect(speedText(1_250_000)).toBe('1.25 MB/s');
   });
   it('say durations in their two largest units', () => {
-    expect([0.2, 75, 3700, 90_000, 400_000].map(durationText)).toEqual([
+    expect([0.2, 60, 75, 3700, 90_000, 400_000].map(durationText)).toEqual([
       '1 s',
+      '1 min',
       '1 min 15 s',
       '1 h 1 min',
-      '25 h 0 min',
+      '25 h',
       '4 days',
     ]);
   });

@@ -25,14 +25,21 @@ export function speedText(bytesPerSecond: number): string {
   return t('quantities.perSecond', { size: sizeText(bytesPerSecond) });
 }
 
-/** `75` → `1 min 15 s`; the two largest units. */
+/** `75` → `1 min 15 s`; the two largest units, without a zero. */
 export function durationText(duration: number): string {
-  const seconds = Math.max(0, Math.ceil(duration));
-  if (seconds < 60) return t('quantities.seconds', { seconds });
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return t('quantities.minutes', { minutes, seconds: seconds % 60 });
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return t('quantities.hours', { hours, minutes: minutes % 60 });
+  const total = Math.max(0, Math.ceil(duration));
+  const [seconds, minutes, hours] = [total % 60, Math.floor(total / 60) % 60, Math.floor(total / 3600)];
+  if (total < 60) return t('quantities.seconds', { seconds });
+  if (hours === 0) {
+    return seconds === 0
+      ? t('quantities.minutes', { minutes })
+      : t('quantities.minutesAndSeconds', { minutes, seconds });
+  }
+  if (hours < 48) {
+    return minutes === 0
+      ? t('quantities.hours', { hours })
+      : t('quantities.hoursAndMinutes', { hours, minutes });
+  }
   return t('quantities.days', { days: Math.floor(hours / 24) });
 }
 

@@ -6,8 +6,8 @@ import { OfferRow } from './offer-row.tsx';
 import './offers.css';
 
 /**
- * Everybody who asks, in one list. It takes no focus, so that nobody accepts with the Enter of a message being
- * typed; screen readers are told.
+ * All requests in one list. It takes no focus, so that nobody accepts one with the Enter of a message they are typing;
+ * screen readers announce it.
  */
 export function Offers() {
   const list = useStore(offers, (state) => state.list);

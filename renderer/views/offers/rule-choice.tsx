@@ -25,7 +25,7 @@ export function RuleChoice({
   onChange: (rule: OfferRule) => void;
 }) {
   const whose = offer.trust === 'plain' ? 'address' : 'person';
-  const what = t(`offers.kinds.${kindOf(offer)}`);
+  const kind = kindOf(offer);
   return (
     <label className="rule-choice">
       <span className="unseen">{t('offers.remember')}</span>
@@ -35,8 +35,8 @@ export function RuleChoice({
         onChange={(event) => onChange(event.target.value as OfferRule)}
       >
         <option value="once">{t('offers.once')}</option>
-        <option value="hour">{t(`offers.forAnHour.${whose}`, { what })}</option>
-        <option value="kind">{t(`offers.always.${whose}`, { what })}</option>
+        <option value="hour">{t(`offers.forAnHour.${whose}.${kind}`)}</option>
+        <option value="kind">{t(`offers.always.${whose}.${kind}`)}</option>
         <option value="any">{t(`offers.alwaysAnything.${whose}`)}</option>
       </select>
     </label>

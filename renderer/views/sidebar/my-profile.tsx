@@ -14,6 +14,7 @@ import './my-profile.css';
 export function MyProfile() {
   const me = useStore(session, (state) => state.me);
   if (!me) return <header className="me" aria-busy="true" />;
+  const [host, port] = me.addressName.split(':');
   const copy = () => orReport(navigator.clipboard.writeText(me.addressName).then(copied));
   return (
     <header className="me">
@@ -21,7 +22,10 @@ export function MyProfile() {
       <div className="me-words">
         <MyName me={me} />
         <button type="button" className="me-address" title={t('myProfile.copyAddress')} onClick={copy}>
-          <span data-testid="me-address">{me.addressName}</span>
+          <span data-testid="me-address">
+            {host}
+            <wbr />:{port}
+          </span>
           <Copy size={12} aria-hidden="true" />
         </button>
       </div>
