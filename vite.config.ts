@@ -1,16 +1,27 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import * as contractNames from './main/ipc/contract-names.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const outside = ['electron', ...builtinModules, /^node:/];
+
+/** The names of the contract as plain values, so that its schemas stay out of preload and the page. */
+const evaluatedNames: Plugin = {
+  name: 'evaluated-contract-names',
+  load(id) {
+    if (!id.endsWith('/main/ipc/contract-names.ts')) return null;
+    const values = Object.entries(contractNames);
+    return values.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join('\n');
+  },
+};
 
 /** One config, three builds: `vite build --app`. What Node runs carries its libraries within. */
 export default defineConfig({
   root: at('renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), evaluatedNames],
   logLevel: 'warn',
   builder: {
     buildApp: async (builder) => {

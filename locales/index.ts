@@ -1,4 +1,10 @@
-import { createTranslator } from 'use-intl/core';
+import {
+  createTranslator,
+  type ICUArgs,
+  type ICUTags,
+  type MarkupTagsFunction,
+  type RichTagsFunction,
+} from 'use-intl/core';
 import { en } from './en/index.ts';
 
 /** The keys that the catalogue of another language must have. A missing one is a type error. */
@@ -27,11 +33,49 @@ export function localeFor(language: Language, preferred: readonly string[]): str
   return preferred.find((tag) => languageOf(tag) === language) ?? language;
 }
 
+/** The keys of all messages, with dots. */
+type Key<T = typeof en> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Key<T[K]>}`;
+}[keyof T & string];
+type MessageAt<K, T = typeof en> = K extends `${infer Head}.${infer Rest}`
+  ? Head extends keyof T
+    ? MessageAt<Rest, T[Head]>
+    : never
+  : K extends keyof T
+    ? T[K]
+    : never;
+type Kinds = { ICUArgument: string; ICUNumberArgument: number; ICUDateArgument: Date };
+type Values<M, Tags> = M extends string
+  ? ICUArgs<M, Kinds> & ([Tags] extends [never] ? object : ICUTags<M, Tags & RichTagsFunction>)
+  : never;
 /**
- * `t('offers.accept')`, `t('problems.denied', { who })`: the compiler checks keys and arguments.
- * @param locale a variant of the language, for the numbers in messages
+ * What a message has to be told; of several that are possible, what all of them need. A wrong key stands for all keys here:
+ * then nothing is looked at, or each typing error would have the compiler read every message.
  */
-export function translatorFor(language: Language, locale: string = language) {
-  return createTranslator({ locale, messages: catalogues[language] as typeof en });
+type Args<K, Tags = never> = [Key] extends [K]
+  ? []
+  : (
+        (K extends unknown ? (each: Values<MessageAt<K>, Tags>) => void : never) extends (
+          all: infer V,
+        ) => void
+          ? V
+          : never
+      ) extends infer V
+    ? Partial<V> extends V
+      ? []
+      : [values: V]
+    : never;
+
+/** `t('offers.accept')`, `t('problems.denied', { who })`: keys and arguments are checked by the compiler. */
+export interface Translate {
+  <K extends Key>(key: K, ...args: Args<K>): string;
+  /** `<who>{name}</who>` in a message becomes what `who: (chunks) => …` returns. */
+  rich<K extends Key>(key: K, ...args: Args<K, RichTagsFunction>): ReturnType<RichTagsFunction>;
+  markup<K extends Key>(key: K, ...args: Args<K, MarkupTagsFunction>): string;
+  has(key: string): boolean;
 }
-export type Translate = ReturnType<typeof translatorFor>;
+
+/** @param locale a variant of the language, for numbers in its messages */
+export function translatorFor(language: Language, locale: string = language): Translate {
+  return createTranslator({ locale, messages: catalogues[language] as object }) as unknown as Translate;
+}

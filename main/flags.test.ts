@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { FlagError, parseFlags, usage } from './flags.ts';
+import { parseFlags } from './flags.ts';
+import { startFailure, terminalWords } from './words.ts';
 
 test('every flag is read', () => {
   const flags = parseFlags(
@@ -34,8 +35,13 @@ test.each([
   [['--name', '  '], '--name'],
   [['--colour', 'red'], '--colour'],
 ])('%j is refused, by name', (argv, flag) => {
-  expect(() => parseFlags(argv)).toThrow(FlagError);
-  expect(() => parseFlags(argv)).toThrow(flag);
+  let why: string | undefined;
+  try {
+    parseFlags(argv);
+  } catch (error) {
+    why = startFailure(terminalWords(), error);
+  }
+  expect(why).toContain(flag);
 });
 
 test('the usage names every flag', () => {
@@ -50,6 +56,6 @@ test('the usage names every flag', () => {
     'web-port',
     'no-open',
   ]) {
-    expect(usage).toContain(`--${flag}`);
+    expect(terminalWords()('terminal.usage')).toContain(`--${flag}`);
   }
 });

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import { homedir, platform } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Problem } from './messenger/problem.ts';
 
 /** What the command line of both shells says. */
 export interface Flags {
@@ -17,40 +18,23 @@ export interface Flags {
   readonly webPort?: number;
   /** Whether the web shell opens a browser. */
   readonly open: boolean;
-  /** Begin with a new key, as somebody whom nobody knows yet. */
+  /** Start over with a new key that nobody knows. */
   readonly newIdentity: boolean;
   readonly help: boolean;
 }
 
-/** A flag that makes no sense; the message is for the terminal. */
-export class FlagError extends Error {}
-
-export const usage = `Usage: npm start -- [flags]
-
-  --name NAME             what others see (default: asked at first start)
-  --address IPV4          listen on this address only (default: every interface)
-  --port PORT             TCP port to listen on (default: any free one)
-  --discovery-port PORT   UDP port of discovery (default: 1024)
-  --data-dir FOLDER       settings and history (default: the system's place for them)
-  --downloads FOLDER      where received files go (default: Downloads)
-  --new-identity          begin with a new key, as somebody whom nobody knows yet
-  --web                   show the window in a browser instead of Electron
-  --web-port PORT         port of the web shell's page, on 127.0.0.1 (default: any free one)
-  --no-open               print the address of the page instead of opening a browser
-  --help                  this text`;
-
-/** @throws FlagError with a sentence that names the flag */
+/** @throws Problem 'flag-…' */
 export function parseFlags(argv: readonly string[]): Flags {
   const values = read(argv);
   const address = values.address;
   if (address !== undefined && !isIPv4(address)) {
-    throw new FlagError(`--address takes an IPv4 address like 192.168.0.5, not '${address}'.`);
+    throw new Problem('flag-address', { value: address });
   }
   const port = portOf('--port', values.port);
   const discoveryPort = portOf('--discovery-port', values['discovery-port']);
   const webPort = portOf('--web-port', values['web-port']);
   const name = values.name?.trim();
-  if (name === '') throw new FlagError('--name takes a name of at least one character.');
+  if (name === '') throw new Problem('flag-name');
   return {
     ...(name === undefined ? {} : { name }),
     ...(address === undefined ? {} : { address }),
@@ -85,15 +69,19 @@ function read(argv: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new FlagError(`${(error as Error).message.split('. ')[0]}. See --help.`);
+    throw new Problem('flag-unknown', { value: unknownOption(error) }).because(error);
   }
+}
+
+/** parseArgs names the option in quotes: "Unknown option '--x'". */
+function unknownOption(error: unknown): string {
+  return /'([^' ]+)/.exec(String((error as Error).message))?.[1] ?? '';
 }
 
 function portOf(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port >= 0 && port <= 65_535))
-    throw new FlagError(`${flag} takes a port from 0 to 65535, not '${text}'.`);
+  if (!(port >= 0 && port <= 65_535)) throw new Problem('flag-port', { flag, value: text });
   return port;
 }
 

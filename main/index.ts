@@ -1,6 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
 import { registerAppScheme, serveAppProtocol } from './electron/app-protocol.ts';
-import { openIpcDoor } from './electron/ipc.ts';
+import { serveWindow } from './electron/ipc.ts';
 import { setMenu } from './electron/menu.ts';
 import { denyNavigation } from './electron/navigation.ts';
 import { notifyOfOffers } from './electron/notifications.ts';
@@ -11,14 +11,15 @@ import { electronShell } from './electron/shell.ts';
 import { isOnlyInstance } from './electron/single-instance.ts';
 import { failToStart } from './electron/start-failure.ts';
 import { bringToFront, createWindow, loadPage } from './electron/window.ts';
-import { parseFlags, usage } from './flags.ts';
+import { parseFlags } from './flags.ts';
 import { createLanline } from './lanline.ts';
+import { terminalWords } from './words.ts';
 
 /** The desktop app: composed in this order, closed in reverse. */
 async function main(): Promise<void> {
   const flags = parseFlags(ownArguments(process.argv, app.isPackaged));
   if (flags.help) {
-    console.log(usage);
+    console.log(terminalWords()('terminal.usage'));
     return app.exit(0);
   }
   // Before anything takes a port: a second start only brings the first one's window to the front.
@@ -35,11 +36,11 @@ async function main(): Promise<void> {
   const lanline = await createLanline(flags, electronShell(flags.downloadsFolder));
   window = createWindow();
   denyNavigation(window.webContents);
-  const closeDoor = openIpcDoor(lanline, window);
-  const stopNotifying = notifyOfOffers(lanline, window);
+  const stopServing = serveWindow(lanline, window);
+  const stopNotifying = notifyOfOffers(lanline, window, app.getPreferredSystemLanguages());
   closeBeforeQuit(async () => {
     stopNotifying();
-    closeDoor();
+    stopServing();
     await lanline.stop();
   });
   await loadPage(window);

@@ -7,8 +7,7 @@ import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
 import type { AppShell } from './messenger/app-shell.ts';
 import { type Environment, systemClock, systemRandomHex } from './messenger/environment.ts';
-import { Messenger } from './messenger/messenger.ts';
-import { Rules } from './messenger/offers/rules.ts';
+import { createMessenger } from './messenger/messenger.ts';
 import { cleanDisplayName } from './messenger/people/display-name.ts';
 import { PrivateKeyFile } from './messenger/profile/private-key-file.ts';
 import { SettingsFile } from './messenger/profile/settings.ts';
@@ -16,7 +15,9 @@ import { openDatabase } from './messenger/storage/database.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { StoredEdits } from './messenger/storage/stored-edits.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
+import { StoredRules } from './messenger/storage/stored-rules.ts';
 import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
+import { processLanguages, wordsIn } from './words.ts';
 
 /** What kind of machine this is, for people. */
 const DEVICES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -35,7 +36,7 @@ export interface LanlineOptions {
   readonly discoveryPort?: number;
   readonly dataFolder: string;
   readonly downloadsFolder: string;
-  /** Begins as somebody whom nobody knows yet; the old key is set aside. */
+  /** Starts with a new key that nobody knows; the old one is set aside. */
   readonly newIdentity?: boolean;
 }
 
@@ -77,16 +78,17 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     version: about.version,
     log,
   });
-  const messenger = new Messenger({
+  const messenger = createMessenger({
     peer,
     shell,
     contacts: new StoredContacts(database),
     history: new StoredHistory(database),
-    changes: new StoredEdits(database),
-    transferStore: new StoredTransfers(database),
-    rules: new Rules(database, () => environment.clock.now()),
+    edits: new StoredEdits(database),
+    transfers: new StoredTransfers(database),
+    rules: new StoredRules(database),
     keyFile,
-    storageProblem: problem ?? (setAside && damagedSentence(setAside)),
+    storageProblem: problem ?? (setAside ? { code: 'storage-damaged', path: setAside } : undefined),
+    words: wordsIn(shell.languages ?? processLanguages()),
     settings,
     downloadsFolder,
     environment,
@@ -94,7 +96,7 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
   await messenger.start();
   let stopped: Promise<void> | undefined;
   return {
-    call: serveCalls(messenger, log),
+    call: serveCalls(messenger.calls, log),
     subscribe: (send) => publisher.subscribe(send),
     addressName: peer.addressName,
     stop: () => {
@@ -102,8 +104,4 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
       return stopped;
     },
   };
-}
-
-function damagedSentence(path: string): string {
-  return `What Lanline kept could not be read any more, so it begins anew. The old file is kept as ${path}.`;
 }

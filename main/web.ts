@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FlagError, parseFlags, usage } from './flags.ts';
+import { parseFlags } from './flags.ts';
 import { createLanline } from './lanline.ts';
 import type { AppShell } from './messenger/app-shell.ts';
 import { hasDisplay, installedBrowser, openAppWindow } from './web/browser.ts';
@@ -10,11 +10,13 @@ import { freePath, showInFolder } from './web/file-manager.ts';
 import { LaunchFile } from './web/launch-file.ts';
 import { openLink } from './web/open-link.ts';
 import { PageServer } from './web/page-server.ts';
+import { startFailure, terminalWords } from './words.ts';
 
 /** The web shell: the same composition as the desktop app's, behind a page on 127.0.0.1. */
 async function main(): Promise<void> {
+  const t = terminalWords();
   const flags = parseFlags(process.argv.slice(2));
-  if (flags.help) return console.log(usage);
+  if (flags.help) return console.log(t('terminal.usage'));
   const { dataFolder, downloadsFolder } = flags;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
 
@@ -56,21 +58,22 @@ async function main(): Promise<void> {
 
   const browser = flags.open && hasDisplay() ? installedBrowser() : undefined;
   if (browser === undefined) {
-    console.log(`Lanline is open at ${address}`);
+    console.log(t('terminal.openAt', { address }));
     return;
   }
   await launch.write(address);
   window = openAppWindow(browser, launch.url, join(dataFolder, 'browser'));
-  window.on('error', () => console.log(`Lanline is open at ${address}`));
+  window.on('error', () => console.log(t('terminal.openAt', { address })));
   // Closing the window ends the app; a browser that never showed it must not.
   window.on('exit', () => {
     if (wasOpen) void stop();
-    else console.log(`The browser did not open. Lanline is open at ${address}`);
+    else console.log(t('terminal.browserFailed', { address }));
   });
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof FlagError || (error instanceof Error && 'code' in error);
-  console.error(expected ? `Lanline could not start. ${(error as Error).message}` : error);
+  const t = terminalWords();
+  const why = startFailure(t, error);
+  console.error(why === undefined ? error : t('terminal.cannotStartBecause', { why }));
   process.exit(1);
 });

@@ -1,16 +1,13 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge, CallError, CallName, Calls, EventName, FileSource } from '../main/ipc/contract.ts';
-import { callNames, eventNames } from '../main/ipc/contract-names.ts';
+import { callNames, eventNames, sourceArguments } from '../main/ipc/contract-names.ts';
 
-/** Private to this file and to the main process' door: the page gets named functions, never a channel. */
+/** Private to this file and to main/electron/ipc.ts: the page gets named functions, never a channel. */
 const CALL_CHANNEL = 'lanline:call';
 const EVENT_CHANNEL = 'lanline:event';
 
 type Listener = (payload: never) => void;
 type Reply = { ok: true; value: unknown } | { ok: false; error: CallError };
-
-/** Which argument of a call is a file, or several. */
-const SOURCE_ARGUMENTS: Readonly<Partial<Record<CallName, number>>> = { sendFiles: 1, importIdentity: 0 };
 
 /** What was dropped or picked, by token. The page holds the token, and never a path. */
 const held = new Map<string, FileSource>();
@@ -20,6 +17,7 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload) => {
   for (const listener of listeners.get(name) ?? []) listener(payload as never);
 });
 
+/** What it rejects with are plain objects: between the worlds an Error loses its code. */
 const bridge: Bridge = {
   calls: Object.fromEntries(
     callNames.map((name) => [name, async (...args: unknown[]) => call(name, withPaths(name, args))]),
@@ -38,21 +36,21 @@ contextBridge.exposeInMainWorld('lanline', bridge);
 
 async function call(name: CallName, args: unknown[]): Promise<unknown> {
   const reply = (await ipcRenderer.invoke(CALL_CHANNEL, name, args)) as Reply;
-  if (!reply.ok) throw problem(reply.error.code, reply.error.message);
+  if (!reply.ok) throw reply.error;
   return reply.value;
 }
 
 /** Whatever else the page says of a file is not passed on: what crosses is what was dropped or picked. */
 function withPaths(name: CallName, args: unknown[]): unknown[] {
-  const at = SOURCE_ARGUMENTS[name];
+  const at = sourceArguments[name];
   if (at === undefined) return args;
   const given = args[at] as FileSource | readonly FileSource[];
   return args.with(at, Array.isArray(given) ? given.map(withPath) : withPath(given as FileSource));
 }
 
-function withPath({ upload }: FileSource): FileSource {
+function withPath({ upload, name }: FileSource): FileSource {
   const source = held.get(upload ?? '');
-  if (source === undefined) throw problem('file-gone', 'Choose or drop the file once more.');
+  if (source === undefined) throw { code: 'file-gone', name } satisfies CallError;
   return source;
 }
 
@@ -69,15 +67,8 @@ function hold(file: File): FileSource {
   const { name, size: sizeBytes } = file;
   const path = webUtils.getPathForFile(file);
   // Dragged or pasted from a page, it is a file only in memory.
-  if (path === '') {
-    throw problem('file-unreadable', `${name} is on no disk. Save it to a file and drop that.`);
-  }
+  if (path === '') throw { code: 'not-on-disk', name } satisfies CallError;
   const upload = crypto.randomUUID();
   held.set(upload, { name, sizeBytes, path });
   return { name, sizeBytes, upload };
-}
-
-/** A plain object: the bridge between the worlds strips an Error of its code. */
-function problem(code: string, message: string): CallError {
-  return { code, message };
 }

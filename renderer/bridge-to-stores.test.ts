@@ -72,8 +72,10 @@ describe('the feed', () => {
   });
 
   it('shows why if the snapshot fails', async () => {
-    follow(openBridge(() => Promise.reject({ code: 'lost', message: 'Lanline is not running.' })).bridge);
-    await vi.waitFor(() => expect(toasts.getState().list.at(-1)?.text).toBe('Lanline is not running.'));
+    follow(openBridge(() => Promise.reject({ code: 'link-lost' })).bridge);
+    await vi.waitFor(() =>
+      expect(toasts.getState().list.at(-1)?.text).toContain('lost its connection to Lanline'),
+    );
   });
 
   it('closes the conversation of a forgotten person', async () => {

@@ -1,13 +1,9 @@
 import { toasts } from './stores/toasts.ts';
-import { problemText } from './words/problem.ts';
-import { t } from './words/t.ts';
+import { isProblem, problemText } from './words/problem.ts';
 
-/** Why a call was rejected (`{ code, message }`), as a sentence. */
+/** Why a call was rejected, as a sentence. */
 export function failureText(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'message' in error) {
-    if (typeof error.message === 'string' && error.message !== '') return problemText(error.message);
-  }
-  return t('failures.unknown');
+  return problemText(isProblem(error) ? error : { code: 'unexpected' });
 }
 
 /** Awaits a call; if it fails, shows why in a toast and returns undefined. */

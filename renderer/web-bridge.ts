@@ -8,10 +8,9 @@ import type {
   FileSource,
 } from '../main/ipc/contract.ts';
 import { callNames, eventNames } from '../main/ipc/contract-names.ts';
-import { t } from './words/t.ts';
 
 const MAX_PAUSE_MS = 5000;
-const NOT_RUNNING: CallError = { code: 'link-lost', message: t('failures.notRunning') };
+const NOT_RUNNING: CallError = { code: 'link-lost' };
 
 type Message =
   | { id: number; ok: true; value: unknown }

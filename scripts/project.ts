@@ -14,7 +14,7 @@ export function command(name: string): string {
 /** Builds if a source is newer than the last build. Exits if the build fails. */
 export function ensureBuilt(): void {
   const built = join(root, 'dist', 'main', 'web.js');
-  const sources = ['main', 'preload', 'renderer', 'assets', 'vite.config.ts', 'package.json'];
+  const sources = ['locales', 'main', 'preload', 'renderer', 'assets', 'vite.config.ts', 'package.json'];
   const newest = Math.max(...sources.map((source) => newestIn(join(root, source))));
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;
   console.log('Building Lanline…');

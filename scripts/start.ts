@@ -2,8 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FlagError, parseFlags, usage } from '../main/flags.ts';
+import { parseFlags } from '../main/flags.ts';
 import { hasDisplay, installedBrowser } from '../main/web/browser.ts';
+import { startFailure, terminalWords } from '../main/words.ts';
 import { ensureBuilt, root } from './project.ts';
 
 const FETCH_TIMEOUT_MS = 30_000;
@@ -12,7 +13,7 @@ const flags = process.argv.slice(2);
 
 const { web, open, help } = read();
 if (help) {
-  console.log(usage);
+  console.log(terminalWords()('terminal.usage'));
   process.exit(0);
 }
 ensureBuilt();
@@ -29,8 +30,9 @@ function read() {
   try {
     return parseFlags(flags);
   } catch (error) {
-    if (!(error instanceof FlagError)) throw error;
-    console.error(error.message);
+    const why = startFailure(terminalWords(), error);
+    if (why === undefined) throw error;
+    console.error(why);
     process.exit(1);
   }
 }

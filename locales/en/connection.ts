@@ -5,7 +5,7 @@ export const connection = {
   declined: '{name} declined',
   unreachable: 'Couldn’t reach {name}',
   lost: 'Connection lost',
-  retrying: '{problem} · Trying again in {seconds, number} s',
+  retrying: 'Connection lost · Trying again in {seconds, number} s',
   reconnecting: 'Reconnecting…',
   stopped: 'Stopped for your safety',
   closed: 'Disconnected',

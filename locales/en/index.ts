@@ -8,15 +8,19 @@ import {
   verifyDialog,
   welcome,
 } from './dialogs.ts';
+import { exported } from './exported.ts';
 import { links } from './links.ts';
+import { notices } from './notices.ts';
+import { notifications } from './notifications.ts';
 import { offers } from './offers.ts';
 import { problems } from './problems.ts';
 import { dates, quantities } from './quantities.ts';
 import { myKey, rules, settings } from './settings.ts';
 import { myProfile, sidebar } from './sidebar.ts';
+import { terminal } from './terminal.ts';
 import { transfers } from './transfers.ts';
 import { details, trust } from './trust.ts';
-import { arrivals, emptyState, failures, window } from './window.ts';
+import { arrivals, emptyState, window } from './window.ts';
 
 /** Every text that people read, in English, in ICU message syntax (arguments, plurals, selects). */
 export const en = {
@@ -29,12 +33,14 @@ export const en = {
   dates,
   details,
   emptyState,
-  failures,
+  exported,
   forgetDialog,
   links,
   message,
   myKey,
   myProfile,
+  notices,
+  notifications,
   offers,
   problems,
   quantities,
@@ -43,6 +49,7 @@ export const en = {
   sendToSeveral,
   settings,
   sidebar,
+  terminal,
   transfers,
   trust,
   verifyDialog,

@@ -9,6 +9,7 @@ export const window = {
   close: 'Close',
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
+  notRunning: 'Lanline isn’t running. Start it again to continue.',
 } as const;
 
 /** The main area while no conversation is open. */
@@ -19,12 +20,6 @@ export const emptyState = {
   nobodyHint:
     'Start Lanline on another computer on this network, or a program that speaks its protocol. It shows up here within seconds.',
   hidden: 'You’re hidden, so others can’t find you either.',
-} as const;
-
-/** Failures of the window itself. */
-export const failures = {
-  unknown: 'Something went wrong. Try again.',
-  notRunning: 'Lanline isn’t running. Start it again to continue.',
 } as const;
 
 /** Read aloud by screen readers when something arrives. */

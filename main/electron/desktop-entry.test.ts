@@ -1,11 +1,12 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callNames, eventNames } from '../ipc/contract-names.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lanline-desktop-'));
@@ -93,8 +94,18 @@ test('a call and an event pass through preload and ipc', () => {
   expect(app.event).toMatchObject({ name: 'Zoë' });
 });
 
-test('a failed call crosses as a code and a sentence', () => {
-  expect(app.failed).toEqual({ code: expect.any(String), message: expect.stringMatching(/address/i) });
+test('preload offers each call and event of the contract, and nothing else', () => {
+  expect(app.bridge.own.sort()).toEqual(['calls', 'on', 'onLink', 'sources']);
+  expect(app.bridge.calls).toEqual(callNames);
+  expect(app.bridge.on).toEqual(eventNames);
+});
+
+test('preload carries no schemas', () => {
+  expect(statSync(join(root, 'dist/preload/index.cjs')).size).toBeLessThan(8_192);
+});
+
+test('a failed call crosses as a code and its facts', () => {
+  expect(app.failed).toEqual({ code: 'address-format' });
 });
 
 test('the page can name no path: only what was dropped is sent', () => {
@@ -110,12 +121,12 @@ test('the page can name no path: only what was dropped is sent', () => {
 });
 
 test('a picture pasted from a page has no path, and that is said', () => {
-  expect(app.pasted).toEqual({ code: 'file-unreadable', message: expect.stringMatching(/on no disk/) });
+  expect(app.pasted).toEqual({ code: 'not-on-disk', name: 'pasted.png' });
 });
 
 test("only web addresses are given to the system's browser", () => {
   expect(app.opened).toEqual(['https://example.org/a%20b']);
-  expect(app.refused).toMatchObject({ code: 'no-web-address' });
+  expect(app.refused).toMatchObject({ code: 'not-web-address' });
 });
 
 test('the link to the main process is up', () => {
@@ -148,5 +159,5 @@ test('a taken port ends the start with a box that names it', async () => {
   const failed = await desktop(['--port', String(port)], UNPACKAGED);
   server.close();
   expect(failed.exits).toEqual([1]);
-  expect(failed.errors[0][1]).toContain(`127.0.0.1:${port} is used by another program`);
+  expect(failed.errors[0][1]).toContain(`Another app is using 127.0.0.1:${port}`);
 });

@@ -7,7 +7,7 @@ const CALL_CHANNEL = 'lanline:call';
 const EVENT_CHANNEL = 'lanline:event';
 
 /** Lets our window, and nobody else, call Lanline and hear its news; returns its undo. */
-export function openIpcDoor(lanline: Pick<Lanline, 'call' | 'subscribe'>, window: BrowserWindow): () => void {
+export function serveWindow(lanline: Pick<Lanline, 'call' | 'subscribe'>, window: BrowserWindow): () => void {
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, args: unknown) => {
     if (!isOurs(event, window)) throw new Error('refused');
     if (typeof name !== 'string' || !Array.isArray(args)) throw new Error('refused');

@@ -1,4 +1,5 @@
 import { type BrowserWindow, Notification } from 'electron';
+import { languageFor, type Translate, translatorFor } from '../../locales/index.ts';
 import type { OfferView } from '../ipc/contract.ts';
 import type { Lanline } from '../lanline.ts';
 import { bringToFront } from './window.ts';
@@ -6,7 +7,12 @@ import { bringToFront } from './window.ts';
 const MAX_BODY_CHARS = 200;
 
 /** Tells of an offer while the window is not in front; a click brings the window up. Returns its undo. */
-export function notifyOfOffers(lanline: Pick<Lanline, 'subscribe'>, window: BrowserWindow): () => void {
+export function notifyOfOffers(
+  lanline: Pick<Lanline, 'subscribe'>,
+  window: BrowserWindow,
+  languages: readonly string[],
+): () => void {
+  const t = translatorFor(languageFor(languages));
   /** By offer, those still to be answered. Held here, as a notification that is collected never hears its click. */
   const shown = new Map<string, Notification | undefined>();
   const unsubscribe = lanline.subscribe((event, payload) => {
@@ -19,7 +25,7 @@ export function notifyOfOffers(lanline: Pick<Lanline, 'subscribe'>, window: Brow
       shown.delete(id);
     }
     const quiet = window.isFocused() || !Notification.isSupported();
-    for (const offer of fresh) shown.set(offer.id, quiet ? undefined : show(offer, window));
+    for (const offer of fresh) shown.set(offer.id, quiet ? undefined : show(offer, window, t));
   });
   return () => {
     unsubscribe();
@@ -28,21 +34,28 @@ export function notifyOfOffers(lanline: Pick<Lanline, 'subscribe'>, window: Brow
   };
 }
 
-function show(offer: OfferView, window: BrowserWindow): Notification {
-  const body = sentence(offer).slice(0, MAX_BODY_CHARS).toWellFormed();
+function show(offer: OfferView, window: BrowserWindow, t: Translate): Notification {
+  const body = sentence(offer, t).slice(0, MAX_BODY_CHARS).toWellFormed();
   const notification = new Notification({ title: offer.name, body: withoutMarkup(body) });
   notification.on('click', () => bringToFront(window));
   notification.show();
   return notification;
 }
 
-function sentence({ what, trust, addressName }: OfferView): string {
-  const who = trust === 'plain' ? ` (unverified, ${addressName})` : '';
+function sentence({ what, trust, addressName: address }: OfferView, t: Translate): string {
+  const unverified = trust === 'plain';
   // The claimed file name last: a long one must not push out who asks.
-  if (what.kind === 'file') return `wants to send you a file${who}: ${what.fileName}`;
-  if (what.kind === 'verify') return `wants to compare a code with you${who}`;
-  if (what.kind === 'chat') return `wants to talk with you${who}`;
-  return `wants to ${what.stream ? 'stream' : 'send'} ${what.dataType}${who}`;
+  if (what.kind === 'file') {
+    const facts = { count: what.fileCount, name: what.fileName };
+    return unverified
+      ? t('notifications.fileUnverified', { ...facts, address })
+      : t('notifications.file', facts);
+  }
+  const asks =
+    what.kind === 'program'
+      ? t(what.stream ? 'notifications.stream' : 'notifications.data')
+      : t(`notifications.${what.kind}`);
+  return unverified ? t('notifications.unverified', { what: asks, address }) : asks;
 }
 
 /** Linux desktops read a notification's body as markup, and a stranger wrote part of ours. */

@@ -1,8 +1,8 @@
 import { safeStorage } from 'electron';
-import type { OsKeychain } from '../messenger/profile/os-keychain.ts';
+import type { OsKeychain } from '../messenger/os-keychain.ts';
 
 /** The system's store: Keychain, DPAPI, libsecret or KWallet. On Linux without either, Chromium only scrambles: no store. */
-export const secretStore: OsKeychain = {
+export const osKeychain: OsKeychain = {
   isAvailable: async () => {
     if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text')
       return false;

@@ -1,30 +1,31 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dialog, shell } from 'electron';
+import { app, dialog, shell } from 'electron';
 import type { FileSource } from '../ipc/contract.ts';
 import type { AppShell } from '../messenger/app-shell.ts';
 import { FileContent } from '../messenger/files/file-content.ts';
 import { Problem } from '../messenger/problem.ts';
-import { secretStore } from './os-keychain.ts';
+import { osKeychain } from './os-keychain.ts';
 
 /** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
 export function electronShell(downloadsFolder: string): AppShell {
   return {
     kind: 'electron',
-    keychain: secretStore,
+    languages: app.getPreferredSystemLanguages(),
+    keychain: osKeychain,
     openSource: async ({ path, name, sizeBytes }: FileSource, offset) => {
-      if (path === undefined) throw new Problem('file-unreadable', `${name} has no place on this disk.`);
+      if (path === undefined) throw new Problem('file-unreadable', { name });
       // Looked at before it is opened: opening a pipe or a device would wait, or do something.
       const stat = await lstat(path).catch((cause: unknown) => {
-        throw new Problem('file-unreadable', `${name} is not there any more. Was it moved?`, { cause });
+        throw new Problem('file-missing', { name }).because(cause);
       });
       if (!stat.isFile()) {
-        throw new Problem('file-unreadable', `${name} is no ordinary file. Choose the file itself.`);
+        throw new Problem('not-a-file', { name });
       }
       const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(
         (cause: unknown) => {
-          throw new Problem('file-unreadable', `${name} can not be read. Are you allowed to?`, { cause });
+          throw new Problem('file-unreadable', { name }).because(cause);
         },
       );
       return new FileContent(file, offset, sizeBytes);
@@ -45,7 +46,7 @@ export function electronShell(downloadsFolder: string): AppShell {
     showInFolder: async (path) => shell.showItemInFolder(path),
     openLink: (address) =>
       shell.openExternal(address).catch((cause: unknown) => {
-        throw new Problem('no-browser', 'No browser could be opened. Copy the address instead.', { cause });
+        throw new Problem('no-browser').because(cause);
       }),
   };
 }

@@ -38,7 +38,7 @@ export class Listener {
   async listen(local: LocalAddress): Promise<void> {
     const { configuredHost: host, port } = local;
     if (host !== undefined && !isIPv4(host)) {
-      throw new ListenError('no-such-address', `${host} is not an IPv4 address like 192.168.0.5.`);
+      throw new ListenError('no-such-address', host, `${host} is not an IPv4 address like 192.168.0.5.`);
     }
     const server = createServer({
       allowHalfOpen: true,

@@ -10,7 +10,15 @@ export class PeerError<Code extends string = string> extends Error {
 }
 
 /** `start()` could not listen: the port is taken, the address is not ours, or the system forbids it. */
-export class ListenError extends PeerError<'port-taken' | 'no-such-address' | 'forbidden' | 'failed'> {}
+export class ListenError extends PeerError<'port-taken' | 'no-such-address' | 'forbidden' | 'failed'> {
+  /** `ipv4:port`, or what was given for it. */
+  readonly address: string;
+
+  constructor(code: ListenError['code'], address: string, message: string, cause?: unknown) {
+    super(code, message, cause);
+    this.address = address;
+  }
+}
 
 export type ConnectFailure =
   | 'denied'

@@ -6,6 +6,7 @@ export function listenError(address: string, cause: NodeJS.ErrnoException): List
     case 'EADDRINUSE':
       return new ListenError(
         'port-taken',
+        address,
         `${address} is used by another program. Choose another port.`,
         cause,
       );
@@ -13,13 +14,19 @@ export function listenError(address: string, cause: NodeJS.ErrnoException): List
     case 'ENOTFOUND':
       return new ListenError(
         'no-such-address',
+        address,
         `${address} is not an address of this machine. Choose one of its own, or leave it out.`,
         cause,
       );
     case 'EACCES':
-      return new ListenError('forbidden', `The system does not allow us to listen on ${address}.`, cause);
+      return new ListenError(
+        'forbidden',
+        address,
+        `The system does not allow us to listen on ${address}.`,
+        cause,
+      );
     default:
-      return new ListenError('failed', `Could not listen on ${address}: ${cause.message}.`, cause);
+      return new ListenError('failed', address, `Could not listen on ${address}: ${cause.message}.`, cause);
   }
 }
 

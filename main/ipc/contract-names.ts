@@ -1,66 +1,15 @@
-import type { CallName, EventName } from './contract.ts';
+/**
+ * The contract's names as values, for the bridges that make a function of each. A build puts these values here in place of
+ * the declarations (vite.config.ts): a schema library has no business in preload, nor in the page.
+ */
+import { type CallName, calls } from './calls.ts';
+import { type EventName, events } from './events.ts';
 
-/** The contract's names as values, for the bridges that make a function of each; a missing one is a type error. */
-const CALLS: { readonly [C in CallName]: true } = {
-  snapshot: true,
-  setName: true,
-  setVisible: true,
-  setColour: true,
-  setPrivacy: true,
-  searchAgain: true,
-  connectTo: true,
-  connect: true,
-  disconnect: true,
-  answerOffer: true,
-  acceptFiles: true,
-  chooseFolder: true,
-  dismissOffer: true,
-  items: true,
-  itemsAfter: true,
-  search: true,
-  markRead: true,
-  typing: true,
-  sendText: true,
-  sendToSeveral: true,
-  resend: true,
-  editText: true,
-  deleteItem: true,
-  sendFiles: true,
-  pauseTransfer: true,
-  cancelTransfer: true,
-  retryTransfer: true,
-  showTransfer: true,
-  openLink: true,
-  expand: true,
-  readBytes: true,
-  setEncryption: true,
-  setPlain: true,
-  safetyNumber: true,
-  setVerified: true,
-  compareCode: true,
-  answerCode: true,
-  setRule: true,
-  rules: true,
-  revokeRule: true,
-  exportConversation: true,
-  forget: true,
-  joinPeople: true,
-  exportIdentity: true,
-  importIdentity: true,
-  renewIdentity: true,
-  saveBytes: true,
-};
-const EVENTS: { readonly [E in EventName]: true } = {
-  me: true,
-  person: true,
-  personGone: true,
-  offers: true,
-  item: true,
-  itemGone: true,
-  conversation: true,
-  transfer: true,
-  stream: true,
-};
-
-export const callNames = Object.keys(CALLS) as CallName[];
-export const eventNames = Object.keys(EVENTS) as EventName[];
+export const callNames = Object.keys(calls) as CallName[];
+export const eventNames = Object.keys(events) as EventName[];
+/** Which argument of a call is a file to send, or several. */
+export const sourceArguments: Readonly<Partial<Record<CallName, number>>> = Object.fromEntries(
+  Object.entries(calls).flatMap(([name, { sourceArgument }]) =>
+    sourceArgument < 0 ? [] : [[name, sourceArgument]],
+  ),
+);

@@ -32,6 +32,7 @@ function progress(doneBytes: number, state: TransferView['state'] = 'running', i
   const transfer: TransferView = {
     id: itemId,
     direction: 'in',
+    shape: 'file',
     name: 'a',
     sizeBytes: 1000,
     fileCount: 1,
@@ -82,7 +83,7 @@ test('the end of a transfer is told at once, and nothing after it', () => {
 });
 
 test('an item is told before its progress', () => {
-  const item = { id: 't', at: 0, from: 'me', kind: 'notice', tone: 'info', text: '' } as const;
+  const item = { id: 't', at: 0, from: 'me', kind: 'text', text: '', state: 'sent' } as const;
   publisher.tell('item', { personId: 'p', item });
   progress(1);
   expect(seen.map(({ event }) => event)).toEqual(['item', 'transfer']);

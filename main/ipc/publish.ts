@@ -1,5 +1,5 @@
 import type { Clock, Environment, Tell } from '../messenger/environment.ts';
-import type { EventName, Events } from './contract.ts';
+import { type Event, type EventName, events } from './events.ts';
 
 /** Progress and samples: at most 30 a second each. */
 const MIN_INTERVAL_MS = 1000 / 30;
@@ -11,17 +11,16 @@ interface Pending {
 }
 
 /**
- * News to every window, newest wins: what changes often is sent once per turn of the loop and key; progress and
- * streams at most 30 times a second and key, their final states at once.
+ * Tells every window, newest wins: what changes often is sent once per turn of the loop and subject; progress and streams
+ * at most 30 times a second and subject, the last of them at once.
  */
 export class Publisher {
   readonly #clock: Clock;
+  readonly #log: Environment['log'];
   readonly #windows = new Set<Send>();
   readonly #soon = new Map<string, Pending>();
   readonly #paced = new Map<string, { sentAt: number; waiting: Pending | undefined }>();
   #flushing = false;
-
-  readonly #log: Environment['log'];
 
   constructor({ clock, log }: Pick<Environment, 'clock' | 'log'>) {
     this.#clock = clock;
@@ -36,21 +35,22 @@ export class Publisher {
   }
 
   readonly tell: Tell = (event, payload) => {
-    const key = keyOf(event, payload);
-    if (event !== 'transfer' && event !== 'stream') return this.#sendSoon(key, { event, payload });
-    if (isFinal(event, payload)) {
-      this.#paced.delete(key);
+    const { about, isLast } = events[event] as unknown as Event<unknown>;
+    const subject = about(payload);
+    if (isLast === undefined) return this.#sendSoon(subject, { event, payload });
+    if (isLast(payload)) {
+      this.#paced.delete(subject);
       // An item told of in this turn must not come after its own end.
       this.#flush();
       this.#send({ event, payload });
       return;
     }
-    this.#sendPaced(key, { event, payload });
+    this.#sendPaced(subject, { event, payload });
   };
 
-  #sendSoon(key: string, pending: Pending): void {
-    this.#soon.delete(key); // so that it is sent in the order of its newest change
-    this.#soon.set(key, pending);
+  #sendSoon(subject: string, pending: Pending): void {
+    this.#soon.delete(subject); // so that it is sent in the order of its newest change
+    this.#soon.set(subject, pending);
     if (this.#flushing) return;
     this.#flushing = true;
     this.#clock.after(0, () => this.#flush());
@@ -63,25 +63,25 @@ export class Publisher {
     for (const pending of batch) this.#send(pending);
   }
 
-  #sendPaced(key: string, pending: Pending): void {
+  #sendPaced(subject: string, pending: Pending): void {
     const now = this.#clock.now();
-    const known = this.#paced.get(key);
+    const known = this.#paced.get(subject);
     if (known?.waiting !== undefined) {
       known.waiting = pending;
       return;
     }
     const dueInMs = known === undefined ? 0 : known.sentAt + MIN_INTERVAL_MS - now;
     if (dueInMs <= 0) {
-      this.#paced.set(key, { sentAt: now, waiting: undefined });
+      this.#paced.set(subject, { sentAt: now, waiting: undefined });
       this.#flush();
       this.#send(pending);
       return;
     }
     const entry = { sentAt: known?.sentAt ?? now, waiting: pending };
-    this.#paced.set(key, entry);
+    this.#paced.set(subject, entry);
     this.#clock.after(Math.ceil(dueInMs), () => {
-      if (this.#paced.get(key) !== entry) return; // its final state has been sent
-      this.#paced.set(key, { sentAt: this.#clock.now(), waiting: undefined });
+      if (this.#paced.get(subject) !== entry) return; // its last state has been sent
+      this.#paced.set(subject, { sentAt: this.#clock.now(), waiting: undefined });
       this.#send(entry.waiting);
     });
   }
@@ -91,23 +91,8 @@ export class Publisher {
       try {
         window(event, payload);
       } catch (error) {
-        this.#log(`event ${event}`, error); // a window that is going must not harm what told it
+        this.#log(`event ${event}`, error); // a closing window must not harm what told it
       }
     }
   }
-}
-
-function keyOf<E extends EventName>(event: E, payload: Events[E]): string {
-  if (event === 'person' || event === 'personGone') return `person ${(payload as Events['person']).id}`;
-  if (event === 'itemGone') return `item ${(payload as Events['itemGone']).itemId}`;
-  if (event === 'item') return `item ${(payload as Events['item']).item.id}`;
-  if (event === 'transfer') return `transfer ${(payload as Events['transfer']).itemId}`;
-  if (event === 'stream') return `stream ${(payload as Events['stream']).itemId}`;
-  return event;
-}
-
-function isFinal<E extends EventName>(event: E, payload: Events[E]): boolean {
-  if (event === 'stream') return (payload as Events['stream']).stream.state === 'ended';
-  const { state } = (payload as Events['transfer']).transfer;
-  return state === 'done' || state === 'failed' || state === 'cancelled' || state === 'denied';
 }

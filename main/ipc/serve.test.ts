@@ -39,15 +39,15 @@ test.each([
   expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'arguments' } });
 });
 
-test('a refusal keeps its code and sentence', async () => {
+test('a refusal keeps its code and facts', async () => {
   const { call, logged } = serve({
     connect: async () => {
-      throw new Problem('unknown-person', 'Nobody of that name.');
+      throw new Problem('denied', { who: 'Bob' });
     },
   });
   expect(await call('connect', ['x'])).toEqual({
     ok: false,
-    error: { code: 'unknown-person', message: 'Nobody of that name.' },
+    error: { code: 'denied', who: 'Bob' },
   });
   expect(logged).toEqual([]);
 });

@@ -1,30 +1,33 @@
 import { Problem } from '../messenger/problem.ts';
-import type { CallError, Calls } from './contract.ts';
-import { isCallName, readArguments } from './guard.ts';
+import { type CallName, type Calls, calls } from './calls.ts';
+import type { ProblemView } from './views/problem-view.ts';
 
 export type CallResult =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: CallError };
-export type Call = (name: string, args: unknown[]) => Promise<CallResult>;
+  | { readonly ok: false; readonly error: ProblemView };
+export type ServedCall = (name: string, args: unknown[]) => Promise<CallResult>;
 
-/** Makes one function of all calls: what a window sends is checked, what fails becomes a sentence, and nothing throws. */
-export function serveCalls(calls: Calls, log: (event: string, error: unknown) => void): Call {
+/** Makes one function of all calls: what a window sends is checked, what fails becomes a code, and nothing throws. */
+export function serveCalls(implementation: Calls, log: (event: string, error: unknown) => void): ServedCall {
   return async (name, args) => {
-    if (!isCallName(name))
-      return refused('unknown-call', 'This window asks for something that does not exist.');
-    const checked = readArguments(name, args);
-    if (checked === undefined) return refused('arguments', 'That can not be done with these values.');
+    if (!isCallName(name)) return refused({ code: 'unknown-call' });
+    const checked = calls[name].args.safeParse(args);
+    if (!checked.success) return refused({ code: 'arguments' });
     try {
-      const run = calls[name] as (...args: unknown[]) => Promise<unknown>;
-      return { ok: true, value: await run.apply(calls, checked) };
+      const run = implementation[name] as (...args: unknown[]) => Promise<unknown>;
+      return { ok: true, value: await run(...(checked.data as unknown[])) };
     } catch (error) {
-      if (error instanceof Problem) return refused(error.code, error.message);
+      if (error instanceof Problem) return refused(error.view);
       log(`call ${name}`, error);
-      return refused('unexpected', 'Something unexpected went wrong. Try again.');
+      return refused({ code: 'unexpected' });
     }
   };
 }
 
-function refused(code: string, message: string): CallResult {
-  return { ok: false, error: { code, message } };
+function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+function refused(error: ProblemView): CallResult {
+  return { ok: false, error };
 }

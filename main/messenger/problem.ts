@@ -1,11 +1,29 @@
-/** A refusal or failure that a person can read and act on. Its message is shown as it is. */
-export class Problem extends Error {
-  override readonly name = 'Problem';
-  /** Stable, for programs: 'unknown-person', 'denied', 'disk-full', … */
-  readonly code: string;
+import type { ProblemCode, ProblemFacts, ProblemView } from '../ipc/contract.ts';
 
-  constructor(code: string, sentence: string, options?: ErrorOptions) {
-    super(sentence, options);
+type Facts<C extends ProblemCode> = keyof ProblemFacts[C] extends never ? [] : [facts: ProblemFacts[C]];
+
+/** Something went wrong in a way that a person has to know: a code and its facts, for which a window has the words. */
+export class Problem<C extends ProblemCode = ProblemCode> extends Error {
+  readonly code: C;
+  readonly view: ProblemView;
+
+  constructor(code: C, ...[facts]: Facts<C>) {
+    const told = facts ?? {};
+    super(`${code} ${JSON.stringify(told)}`);
+    this.name = 'Problem';
     this.code = code;
+    this.view = { code, ...told } as ProblemView;
+  }
+
+  /** From a view: what a window would be told. */
+  static of(view: ProblemView): Problem {
+    const { code, ...facts } = view;
+    return new Problem(code, ...([facts] as unknown as Facts<ProblemCode>));
+  }
+
+  /** What led to it, for the log. */
+  because(cause: unknown): this {
+    this.cause = cause;
+    return this;
   }
 }

@@ -21,7 +21,7 @@ export async function freePath(folder: string, name: string): Promise<string> {
 export async function showInFolder(path: string): Promise<void> {
   const [command, args] = fileManager(path);
   await startDetached(command, args).catch((cause: unknown) => {
-    throw new Problem('no-file-manager', `No file manager was found. The file is at ${path}.`, { cause });
+    throw new Problem('no-file-manager', { path }).because(cause);
   });
 }
 

@@ -5,7 +5,7 @@ import { startDetached } from './spawn-detached.ts';
 export async function openLink(address: string): Promise<void> {
   const [command, args] = opener(address);
   await startDetached(command, args).catch((cause: unknown) => {
-    throw new Problem('no-browser', 'No browser could be opened. Copy the address instead.', { cause });
+    throw new Problem('no-browser').because(cause);
   });
 }
 

@@ -44,11 +44,8 @@ export class PageServer {
       this.#server.listen(port, '127.0.0.1');
       await once(this.#server, 'listening');
     } catch (cause) {
-      const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      const why = taken ? 'is used by another program' : 'cannot be used';
-      throw new Problem('web-port', `Port ${port} for the page ${why}. Choose another with --web-port.`, {
-        cause,
-      });
+      const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'yes' : 'no';
+      throw new Problem('web-port', { port, taken }).because(cause);
     }
     const bound = this.#server.address();
     const access = new Access(typeof bound === 'object' && bound !== null ? bound.port : port);

@@ -30,7 +30,7 @@ export class Uploads {
   open(source: FileSource, offset: number): Promise<Readable> {
     const { upload, name } = source;
     return new Promise((resolve, reject) => {
-      const gone = new Problem('file-gone', `The window that ${name} was dropped on is gone. Drop it again.`);
+      const gone = new Problem('file-gone', { name });
       const id = randomBytes(16).toString('hex');
       const settle = () => {
         clearTimeout(timer);
@@ -61,18 +61,16 @@ export class Uploads {
 
   /** The page says it can't read the file any more. */
   failed(id: string, name: string): void {
-    this.#expected
-      .get(id)
-      ?.fail(new Problem('file-unreadable', `${name} cannot be read. Was it moved or changed?`));
+    this.#expected.get(id)?.fail(new Problem('file-unreadable', { name }));
   }
 }
 
 /** The request's body; it fails when the page goes away before all of it was sent. */
 function contentOf(request: IncomingMessage, response: ServerResponse, name: string): Readable {
   const content = new PassThrough({ highWaterMark: 1 << 20 });
-  // First of the listeners: the reader shall hear a sentence, not the socket's own word.
+  // First of the listeners: so that the reader gets the problem, not the socket's own error.
   request.once('error', (cause) => {
-    content.destroy(new Problem('file-unreadable', `${name} could not be read to its end.`, { cause }));
+    content.destroy(new Problem('file-unreadable', { name }).because(cause));
   });
   pipeline(request, content, (error) => {
     if (response.headersSent) return;

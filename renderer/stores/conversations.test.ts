@@ -13,6 +13,7 @@ const text = (id: string, state: TextItem['state'] = 'sent'): TextItem => ({
 const transfer: TransferView = {
   id: 't',
   direction: 'in',
+  shape: 'file',
   name: 'a.bin',
   sizeBytes: 100,
   fileCount: 1,

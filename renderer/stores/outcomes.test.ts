@@ -6,6 +6,7 @@ const text: TextItem = { id: 'i', at: 1, from: 'me', kind: 'text', text: 'Lunch?
 const transfer: TransferView = {
   id: 't',
   direction: 'out',
+  shape: 'file',
   name: 'menu.pdf',
   sizeBytes: 1,
   fileCount: 1,

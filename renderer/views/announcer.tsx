@@ -3,9 +3,11 @@ import type { ItemView } from '../../main/ipc/contract.ts';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
 import { isolated } from '../words/bidi-isolate.ts';
-import { problemText } from '../words/problem.ts';
+import { nodeText } from '../words/node.ts';
+import { noticeText } from '../words/problem.ts';
 import { sizeText } from '../words/quantities.ts';
 import { t } from '../words/t.ts';
+import { transferName } from '../words/transfer.ts';
 
 /** Announces to screen readers what arrives and from whom. */
 export function Announcer() {
@@ -23,13 +25,13 @@ function arrivalText(name: string, item: ItemView): string {
     case 'text':
       return t('arrivals.text', { name, text: isolated(item.text) });
     case 'notice':
-      return t('arrivals.text', { name, text: isolated(problemText(item.text)) });
+      return t('arrivals.text', { name, text: isolated(noticeText(item.notice)) });
     case 'file':
-      return t('arrivals.file', { name, file: isolated(item.transfer.name) });
+      return t('arrivals.file', { name, file: isolated(transferName(item.transfer)) });
     case 'stream':
       return t('arrivals.stream', { name });
     case 'value':
-      return t('arrivals.value', { name, value: isolated(item.root.text) });
+      return t('arrivals.value', { name, value: isolated(nodeText(item.root)) });
     case 'bytes':
       return t('arrivals.bytes', { name, size: sizeText(item.sizeBytes) });
   }

@@ -15,7 +15,7 @@ export function Banners() {
       {!mainReachable && (
         <p className="banner" data-tone="problem">
           <WifiOff size={16} aria-hidden="true" />
-          {t('failures.notRunning')}
+          {t('window.notRunning')}
         </p>
       )}
       {kept !== undefined && (

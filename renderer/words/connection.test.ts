@@ -4,11 +4,13 @@ import { connectionText, contractText } from './connection.ts';
 const bob = { name: 'Bob', presence: 'here' } as const;
 
 describe('a connection', () => {
-  it("is told in the messenger's own sentence, or in ours", () => {
+  it('says what went wrong, or what is going on', () => {
     expect(connectionText({ ...bob, link: { state: 'calling' } })).toBe('Waiting for Bob to accept…');
-    expect(connectionText({ ...bob, link: { state: 'failed', message: 'Nobody listens there.' } })).toBe(
-      'Nobody listens there.',
-    );
+    expect(connectionText({ ...bob, link: { state: 'calling', again: true } })).toBe('Reconnecting…');
+    const problem = { code: 'unreachable', who: 'Bob' } as const;
+    expect(connectionText({ ...bob, link: { state: 'failed', problem } })).toContain('Can’t reach Bob');
+    expect(connectionText({ ...bob, link: { state: 'closed', ended: 'by-them' } })).toBe('Disconnected');
+    expect(connectionText({ ...bob, link: { state: 'closed', ended: 'lost' } })).toBe('Connection lost');
   });
   it('counts down to the next try once it is lost', () => {
     const lost = { ...bob, link: { state: 'lost', retryAt: 14_000 } } as const;

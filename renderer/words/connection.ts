@@ -2,33 +2,32 @@ import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
 import { problemText } from './problem.ts';
 import { t } from './t.ts';
 
-/** The state of the connection to a person; the messenger's own sentence takes precedence. */
+/** The state of the connection to a person; what went wrong with it takes precedence. */
 export function connectionText(
   person: Pick<PersonView, 'name' | 'link' | 'presence'>,
   now = Date.now(),
 ): string {
   const { link, name } = person;
-  const said = link.message === undefined ? undefined : problemText(link.message);
+  const said = link.problem === undefined ? undefined : problemText(link.problem);
   switch (link.state) {
     case 'open':
-      return said ?? t('connection.connected');
+      return t('connection.connected');
     case 'calling':
-      return said ?? t('connection.waiting', { name });
+      return link.again ? t('connection.reconnecting') : t('connection.waiting', { name });
     case 'denied':
       return said ?? t('connection.declined', { name });
     case 'failed':
       return said ?? t('connection.unreachable', { name });
     case 'lost':
       return t('connection.retrying', {
-        problem: said ?? t('connection.lost'),
         seconds: secondsUntil(link.retryAt ?? now, now),
       });
     case 'unsafe':
       return t('connection.stopped');
     case 'closed':
-      return said ?? t('connection.closed');
+      return said ?? (link.ended === 'lost' ? t('connection.lost') : t('connection.closed'));
     case 'idle':
-      return said ?? (person.presence === 'here' ? t('connection.notConnected') : t('connection.offline'));
+      return person.presence === 'here' ? t('connection.notConnected') : t('connection.offline');
   }
 }
 

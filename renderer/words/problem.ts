@@ -1,4 +1,18 @@
-/** A problem reported by the main process, as a sentence for people. */
-export function problemText(problem: string): string {
-  return problem;
+import { noticeSentence, problemSentence } from '../../locales/sentences.ts';
+import type { NoticeView, ProblemView } from '../../main/ipc/contract.ts';
+import { t } from './t.ts';
+
+/** What went wrong, as a sentence. */
+export function problemText(problem: ProblemView): string {
+  return problemSentence(t, problem);
+}
+
+/** What a conversation says by itself, as a sentence. */
+export function noticeText(notice: NoticeView): string {
+  return noticeSentence(t, notice);
+}
+
+/** Whether something that was thrown is what calls reject with. */
+export function isProblem(error: unknown): error is ProblemView {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 }

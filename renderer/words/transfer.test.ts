@@ -5,6 +5,7 @@ import { transferText } from './transfer.ts';
 const transfer: TransferView = {
   id: 't',
   direction: 'out',
+  shape: 'file',
   name: 'a',
   sizeBytes: 10_000_000,
   fileCount: 1,
@@ -31,7 +32,8 @@ describe('a transfer', () => {
     expect(text({ state: 'denied', direction: 'in' })).toBe('10 MB · You declined');
   });
   it('says what keeps it waiting', () => {
-    expect(text({ state: 'waiting', problem: 'Bob is offline' })).toBe('10 MB · Bob is offline');
+    const problem = { code: 'interrupted', who: 'Bob' } as const;
+    expect(text({ state: 'waiting', problem })).toBe('10 MB · Interrupted. Resumes when Bob is back.');
     expect(text({ state: 'waiting' })).toBe('10 MB · Waiting');
   });
 });

@@ -3,6 +3,15 @@ import { problemText } from './problem.ts';
 import { durationText, sizeText, speedText } from './quantities.ts';
 import { t } from './t.ts';
 
+/** What is on its way: a file's or folder's name; of several at once, the first one's and how many more. */
+export function transferName({
+  shape,
+  name,
+  fileCount,
+}: Pick<TransferView, 'shape' | 'name' | 'fileCount'>): string {
+  return shape === 'files' ? t('transfers.several', { name, more: fileCount - 1 }) : name;
+}
+
 /** The line under a file's name. */
 export function transferText(transfer: TransferView, name: string): string {
   const amount = t('transfers.amount', { count: transfer.fileCount, size: sizeText(transfer.sizeBytes) });

@@ -103,6 +103,7 @@ app.emit('second-instance');
 const showsAfterSecondStart = told.shows - showsBefore;
 
 const report = {
+  bridge: { own: Object.keys(lanline), calls: Object.keys(lanline.calls), on: Object.keys(lanline.on) },
   windowOptions: told.windowOptions,
   schemes: told.schemes,
   loaded: told.loaded,

@@ -88,6 +88,7 @@ class App extends EventEmitter {
   }
 }
 export const app = new App();
+app.getPreferredSystemLanguages = () => ['en-GB'];
 
 export const protocol = {
   registerSchemesAsPrivileged(schemes) {

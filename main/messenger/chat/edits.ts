@@ -1,11 +1,14 @@
 import type { Connection } from '../../engine/index.ts';
-import type { TextItem } from '../../ipc/contract.ts';
+import type { Calls, TextItem } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
+import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
+import { controlOf } from '../links/control.ts';
 import type { Links } from '../links/links.ts';
-import type { EditMessage, Message } from '../links/messages.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { ChangedMessage, DeleteMessage, EditMessage } from './chat-messages.ts';
 
 /** Edits that are read from the queue together. */
 const PAGE = 100;
@@ -32,6 +35,7 @@ export interface EditStore {
 }
 
 interface Parts {
+  readonly people: PeopleRegistry;
   readonly links: Links;
   readonly conversations: Conversations;
   readonly store: EditStore;
@@ -45,48 +49,64 @@ interface Parts {
  *     Ann → Bob  edit {id, change, text} | delete {id, change}     id: what Ann calls her text
  *     Bob → Ann  changed {ids}                                     of changes, also of a text that he does not have
  */
-export class Edits {
+export class Edits implements Feature {
   readonly #parts: Parts;
   /** The newest change that was put on a connection. */
   readonly #sentUpTo = new WeakMap<Connection, number>();
+
+  readonly calls = {
+    editText: async (personId, itemId, text) => this.#edit(this.#parts.people.need(personId), itemId, text),
+  } satisfies Partial<Calls>;
+
+  readonly messages = {
+    edit: onMessage(EditMessage, (person, connection, message) =>
+      this.#heard(person, connection, message, message.text),
+    ),
+    delete: onMessage(DeleteMessage, (person, connection, message) =>
+      this.#heard(person, connection, message, null),
+    ),
+    changed: onMessage(ChangedMessage, (person, _, { ids }) => {
+      for (const id of ids) this.#parts.store.settle(person.id, id);
+    }),
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** @throws Problem 'no-such-text', 'plain' */
-  edit(person: Person, itemId: string, text: string): void {
+  /** @throws Problem 'not-editable', 'edits-unsupported' */
+  #edit(person: Person, itemId: string, text: string): void {
     const item = this.#ours(person, itemId);
     if (item.text === text) return;
     this.#change(person, { ...item, text, editedAt: this.#parts.environment.clock.now() }, text);
   }
 
-  /** Deletes a text of ours on both sides. @throws Problem 'no-such-text', 'plain' */
+  /** Deletes a text of ours on both sides. @throws Problem 'not-editable', 'edits-unsupported' */
   delete(person: Person, itemId: string): void {
     this.#change(person, deleted(this.#ours(person, itemId)), null);
   }
 
-  /** A connection to talk on is there: what waits leaves. */
   linkOpened(person: Person): void {
     void this.#pump(person);
   }
 
-  /** They are seen: if something is waiting for them, they are called. */
+  /** If something is waiting for them, they are called. */
   seen(person: Person): void {
     if (person.secure && this.#parts.store.waiting(person.id, 0, 1).length > 0) this.#leave(person);
   }
 
-  forget(person: Person): void {
+  forgetting(person: Person): void {
     this.#parts.store.forget(person.id);
   }
 
-  heard(person: Person, connection: Connection, message: EditMessage): void {
-    if (message.type === 'changed') {
-      for (const id of message.ids) this.#parts.store.settle(person.id, id);
-      return;
-    }
+  #heard(
+    person: Person,
+    connection: Connection,
+    message: { readonly id: string; readonly change: string },
+    text: string | null,
+  ): void {
     const item = this.#theirs(person, message.id);
-    if (item !== undefined) this.#apply(person, item, message.type === 'edit' ? message.text : null);
+    if (item !== undefined) this.#apply(person, item, text);
     this.#say(connection, { type: 'changed', ids: [message.change] });
   }
 
@@ -114,7 +134,7 @@ export class Edits {
   }
 
   async #pump(person: Person): Promise<void> {
-    const control = person.secure ? this.#parts.links.control(person) : undefined;
+    const control = person.secure ? controlOf(person) : undefined;
     if (control === undefined) return;
     for (;;) {
       const page = this.#parts.store.waiting(person.id, this.#sentUpTo.get(control) ?? 0, PAGE);
@@ -122,8 +142,7 @@ export class Edits {
       for (const { seq, id, itemId, text } of page) {
         this.#sentUpTo.set(control, seq);
         const named = { id: itemId, change: id };
-        const message: Message =
-          text === null ? { type: 'delete', ...named } : { type: 'edit', ...named, text };
+        const message = text === null ? { type: 'delete', ...named } : { type: 'edit', ...named, text };
         if (!(await control.send(message).catch(() => false))) return; // again on the next connection
       }
     }
@@ -133,10 +152,9 @@ export class Edits {
     const found = this.#parts.conversations.find(itemId);
     const item = found?.personId === person.id && found.item.kind === 'text' ? found.item : undefined;
     if (item?.from !== 'me' || item.deleted) {
-      throw new Problem('no-such-text', 'This message can not be changed any more.');
+      throw new Problem('not-editable');
     }
-    if (!person.secure)
-      throw new Problem('plain', `${person.name}'s program can not change what it was sent.`);
+    if (!person.secure) throw new Problem('edits-unsupported', { who: person.name });
     return item;
   }
 
@@ -147,7 +165,7 @@ export class Edits {
     return found.item.from === 'them' ? found.item : undefined;
   }
 
-  #say(connection: Connection, message: Message): void {
+  #say(connection: Connection, message: object): void {
     connection.send(message).catch(() => {}); // its close is told by itself
   }
 }

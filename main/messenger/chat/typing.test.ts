@@ -9,14 +9,18 @@ function writing({ mayTell = true } = {}) {
   const bob = new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
   const told: unknown[] = [];
   const shown: boolean[] = [];
-  const connection = { send: async (message: unknown) => told.push(message) } as unknown as Connection;
+  const connection = {
+    dataType: 'json',
+    send: async (message: unknown) => told.push(message),
+  } as unknown as Connection;
+  bob.connections.set(connection, 'c1');
   const typing = new Typing({
-    links: { control: () => connection },
-    people: { changed: (person) => shown.push(person.typing) },
+    people: { need: () => bob, changed: (person) => shown.push(person.typing) },
     clock,
     mayTell: () => mayTell,
   });
-  return { clock, bob, told, shown, typing };
+  const heard = () => typing.messages.typing.handle(bob, connection, { type: 'typing' } as never);
+  return { clock, bob, told, shown, typing, heard };
 }
 
 test('who writes is told of now and then, not with each key', () => {
@@ -43,15 +47,15 @@ test('nothing is told of who does not want it', () => {
 });
 
 test('they are shown to write until they stop, or their text is here', () => {
-  const { clock, bob, shown, typing } = writing();
-  typing.heard(bob);
+  const { clock, bob, shown, typing, heard } = writing();
+  heard();
   clock.pass(5_000);
-  typing.heard(bob);
+  heard();
   clock.pass(5_000);
   expect(shown).toEqual([true]);
   clock.pass(1_000);
   expect(shown).toEqual([true, false]);
-  typing.heard(bob);
+  heard();
   typing.stopped(bob);
   clock.pass(60_000);
   expect(shown).toEqual([true, false, true, false]);

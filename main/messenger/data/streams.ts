@@ -1,140 +1,47 @@
-import { type Connection, decode } from '../../engine/index.ts';
-import type { DataType, StreamItem, StreamView } from '../../ipc/contract.ts';
-import type { Clock, Environment } from '../environment.ts';
+import type { Connection } from '../../engine/index.ts';
+import type { ItemView, StreamItem } from '../../ipc/contract.ts';
+import type { Clock } from '../environment.ts';
+import type { Feature } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Person } from '../people/person.ts';
-import { Rate } from '../rate.ts';
-import { rootNode } from './value-tree.ts';
+import { Problem } from '../problem.ts';
+import { LiveStream } from './live-stream.ts';
 
-const SAMPLE_INTERVAL_MS = 1000 / 30;
-const SAMPLE_BYTES = 4096;
-/** Larger frames are not decoded for their text: 30 a second of them would keep the program from everything else. */
-const MAX_DECODED_BYTES = 1024 * 1024;
-/** After the last frame, so that a stream that pauses shows rates of 0. */
-const QUIET_MS = 1100;
+interface Parts {
+  readonly conversations: Conversations;
+  readonly clock: Clock;
+}
 
-/** Shows a streaming connection as one item: counts all frames, samples the newest, at most 30 a second. */
-export function watchStream(
-  person: Person,
-  connection: Connection,
-  conversations: Conversations,
-  environment: Environment,
-): void {
-  const base = conversations.base('them');
-  const stream = new LiveStream(base.id, connection.dataType, environment.clock, (view) => {
-    const item: StreamItem = {
+/** Each streaming connection is shown as one item. */
+export class Streams implements Feature {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  connectionOpened(person: Person, connection: Connection): void {
+    if (!connection.stream) return;
+    const { conversations, clock } = this.#parts;
+    const base = conversations.base('them');
+    const stream = new LiveStream(base.id, connection.dataType, clock, (view) => {
+      const item: StreamItem = {
+        ...base,
+        kind: 'stream',
+        stream: { ...view, frameBytes: connection.dataSize },
+      };
+      conversations.update(person.id, item, view.state === 'ended');
+    });
+    conversations.append(person.id, {
       ...base,
       kind: 'stream',
-      stream: { ...view, frameBytes: connection.dataSize },
-    };
-    conversations.update(person.id, item, view.state === 'ended');
-  });
-  conversations.append(person.id, {
-    ...base,
-    kind: 'stream',
-    stream: { ...stream.view(), frameBytes: connection.dataSize },
-  });
-  connection.setHandler('frame', (_, bytes) => stream.frame(bytes));
-  connection.on('close', () => stream.end());
-}
-
-/** The counting and sampling of one stream. */
-export class LiveStream {
-  readonly #id: string;
-  readonly #dataType: DataType;
-  readonly #clock: Clock;
-  readonly #show: (view: StreamView) => void;
-  readonly #frameRate = new Rate();
-  readonly #byteRate = new Rate();
-  #frames = 0;
-  #totalBytes = 0;
-  #samples = 0;
-  #frameBytes: number | 'auto' = 'auto';
-  #newest: Uint8Array | undefined;
-  #sample: { readonly base64: string; readonly text: string | undefined } = { base64: '', text: undefined };
-  #sampledAt = Number.NEGATIVE_INFINITY;
-  #undoTimer: (() => void) | undefined;
-  #sampleDue = false;
-  #ended = false;
-
-  constructor(id: string, dataType: DataType, clock: Clock, show: (view: StreamView) => void) {
-    this.#id = id;
-    this.#dataType = dataType;
-    this.#clock = clock;
-    this.#show = show;
+      stream: { ...stream.view(), frameBytes: connection.dataSize },
+    });
+    connection.setHandler('frame', (_, bytes) => stream.frame(bytes));
+    connection.on('close', () => stream.end());
   }
 
-  frame(bytes: Uint8Array): void {
-    const now = this.#clock.now();
-    this.#frames++;
-    this.#totalBytes += bytes.byteLength;
-    this.#frameBytes = bytes.byteLength;
-    this.#frameRate.add(1, now);
-    this.#byteRate.add(bytes.byteLength, now);
-    this.#newest = bytes;
-    if (this.#sampleDue) return;
-    const dueInMs = this.#sampledAt + SAMPLE_INTERVAL_MS - now;
-    if (dueInMs <= 0) {
-      this.#takeSample();
-      return;
-    }
-    this.#sampleDue = true;
-    this.#later(Math.ceil(dueInMs), () => this.#takeSample());
-  }
-
-  end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#undoTimer?.();
-    this.#takeSample();
-  }
-
-  view(): StreamView {
-    const now = this.#clock.now();
-    return {
-      id: this.#id,
-      dataType: this.#dataType,
-      frameBytes: this.#frameBytes,
-      state: this.#ended ? 'ended' : 'live',
-      frames: this.#frames,
-      totalBytes: this.#totalBytes,
-      framesPerSecond: this.#ended ? 0 : this.#frameRate.perSecond(now),
-      bytesPerSecond: this.#ended ? 0 : this.#byteRate.perSecond(now),
-      skipped: this.#frames - this.#samples,
-      sampleBase64: this.#sample.base64,
-      ...(this.#sample.text === undefined ? {} : { sampleText: this.#sample.text }),
-    };
-  }
-
-  #takeSample(): void {
-    this.#sampleDue = false;
-    const newest = this.#newest;
-    if (newest !== undefined) {
-      this.#newest = undefined;
-      this.#samples++;
-      this.#sampledAt = this.#clock.now();
-      const head = newest.subarray(0, SAMPLE_BYTES);
-      this.#sample = {
-        base64: Buffer.from(head).toString('base64'),
-        text: sampleText(this.#dataType, newest),
-      };
-    }
-    this.#show(this.view());
-    if (!this.#ended && newest !== undefined) this.#later(QUIET_MS, () => this.#show(this.view()));
-  }
-
-  #later(delayMs: number, run: () => void): void {
-    this.#undoTimer?.();
-    this.#undoTimer = this.#clock.after(delayMs, run);
-  }
-}
-
-function sampleText(dataType: DataType, frame: Uint8Array): string | undefined {
-  if (dataType === 'bytes' || frame.byteLength > MAX_DECODED_BYTES) return undefined;
-  try {
-    const value = decode(dataType, frame);
-    return typeof value === 'string' ? value.slice(0, 500).toWellFormed() : rootNode(value).text;
-  } catch {
-    return `This frame is no ${dataType}.`;
+  removing(_person: Person, item: ItemView): void {
+    if (item.kind === 'stream' && item.stream.state === 'live') throw new Problem('stream-live');
   }
 }

@@ -7,11 +7,11 @@ test.each([
   [true, 'boolean', 'true'],
   [-0, 'number', '-0'],
   ['text', 'string', 'text'],
-  [[1, 2], 'list', '2 items'],
-  [{ a: 1 }, 'dict', '1 entry'],
-  [new Map([[1, 2]]), 'dict', '1 entry'],
-  [new Set([1]), 'set', '1 item'],
-  [new Uint8Array([1, 255]), 'bytes', '2 bytes 01ff'],
+  [[1, 2], 'list', ''],
+  [{ a: 1 }, 'dict', ''],
+  [new Map([[1, 2]]), 'dict', ''],
+  [new Set([1]), 'set', ''],
+  [new Uint8Array([1, 255]), 'bytes', '01ff'],
 ])('%s is one line of its kind', (value, kind, text) => {
   expect(rootNode(value)).toMatchObject({ kind, text });
 });
@@ -40,7 +40,7 @@ test('an array that claims more than it holds gives what it holds', () => {
 test('children are reached by path, page by page', () => {
   const value = { list: [10, { deep: ['x'] }], map: new Map([['k', 'v']]) };
   expect(expandNode(value, [], 0, 10).map((node) => node.key)).toEqual(['list', 'map']);
-  expect(expandNode(value, [0], 1, 1)).toEqual([{ key: '1', kind: 'dict', text: '1 entry', childCount: 1 }]);
+  expect(expandNode(value, [0], 1, 1)).toEqual([{ key: '1', kind: 'dict', text: '', childCount: 1 }]);
   expect(expandNode(value, [0, 1, 0], 0, 10)).toEqual([
     { key: '0', kind: 'string', text: 'x', childCount: 0 },
   ]);
@@ -58,7 +58,7 @@ test('what contains itself is said so, and ends there', () => {
   expect(expandNode(loop, [], 0, 10)[1]).toEqual({
     key: '1',
     kind: 'cycle',
-    text: 'contains itself',
+    text: '',
     childCount: 0,
   });
   expect(expandNode(loop, [1], 0, 10)).toEqual([]);
@@ -71,7 +71,7 @@ test('the same value twice is no cycle', () => {
 
 test('a list of two million elements is paged at once', () => {
   const list = Array.from({ length: 2_000_000 }, (_, i) => i);
-  expect(rootNode(list)).toMatchObject({ text: '2,000,000 items', childCount: 2_000_000 });
+  expect(rootNode(list)).toMatchObject({ kind: 'list', childCount: 2_000_000 });
   expect(expandNode(list, [], 1_999_999, 200)).toEqual([
     { key: '1999999', kind: 'number', text: '1999999', childCount: 0 },
   ]);
@@ -90,5 +90,7 @@ test('an integer beyond the safe ones is shown whole', () => {
 });
 
 test('an enormous integer says how long it is', () => {
-  expect(rootNode(1n << 4_000_000n).text).toMatch(/^an integer of about 1,204,\d{3} digits$/);
+  const { text, digits } = rootNode(1n << 4_000_000n);
+  expect(text).toBe('');
+  expect(digits).toBeCloseTo(1_204_120, -3);
 });

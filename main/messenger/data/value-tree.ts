@@ -45,12 +45,15 @@ export function expandNode(root: unknown, path: readonly number[], from: number,
 
 function nodeOf(value: unknown, key: string | undefined, ancestors: readonly unknown[]): NodeView {
   const cyclic = isContainer(value) && ancestors.includes(value);
-  const [kind, text] = cyclic ? (['cycle', 'contains itself'] as const) : summary(value);
+  const [kind, text, facts] = cyclic ? (['cycle', ''] as const) : summary(value);
   const childCount = cyclic ? 0 : childrenOf(value).count;
-  return { ...(key === undefined ? {} : { key }), kind, text: bounded(text), childCount };
+  return { ...(key === undefined ? {} : { key }), kind, text: bounded(text), ...facts, childCount };
 }
 
-function summary(value: unknown): readonly [NodeView['kind'], string] {
+type Facts = Pick<NodeView, 'sizeBytes' | 'digits'>;
+
+/** Its kind, its text where that says more than its children, and what a window needs to put the rest in words. */
+function summary(value: unknown): readonly [kind: NodeView['kind'], text: string, facts?: Facts] {
   if (value === null || value === undefined) return ['null', 'null'];
   switch (typeof value) {
     case 'boolean':
@@ -58,23 +61,23 @@ function summary(value: unknown): readonly [NodeView['kind'], string] {
     case 'number':
       return ['number', Object.is(value, -0) ? '-0' : String(value)];
     case 'bigint':
-      return ['number', bigText(value)];
+      return bigNumber(value);
     case 'string':
       return ['string', value.slice(0, MAX_TEXT_CHARS + 1).toWellFormed()];
     default:
   }
-  if (Array.isArray(value)) return ['list', counted(value.length, 'item')];
-  if (value instanceof Uint8Array) return ['bytes', bytesText(value)];
-  if (value instanceof Map) return ['dict', counted(value.size, 'entry', 'entries')];
-  if (value instanceof Set) return ['set', counted(value.size, 'item')];
-  if (value instanceof PyTuple) return ['tuple', counted(value.items.length, 'item')];
+  if (Array.isArray(value)) return ['list', ''];
+  if (value instanceof Uint8Array) return ['bytes', bytesText(value), { sizeBytes: value.byteLength }];
+  if (value instanceof Map) return ['dict', ''];
+  if (value instanceof Set) return ['set', ''];
+  if (value instanceof PyTuple) return ['tuple', ''];
   if (value instanceof PyComplex) return ['number', complexText(value)];
   if (value instanceof PyScalar) return ['scalar', `${value.type} ${value.text}`];
   if (value instanceof NdArray) return ['array', arrayText(value)];
   if (value instanceof PyObject) {
-    return ['object', `${value.module}.${value.name}: shown, not executed`];
+    return ['object', `${value.module}.${value.name}`];
   }
-  return ['dict', counted(keysOf(value as object).length, 'entry', 'entries')];
+  return ['dict', ''];
 }
 
 function childrenOf(value: unknown): Children {
@@ -102,7 +105,7 @@ function childrenOf(value: unknown): Children {
       count: entries.length,
       at(index) {
         const entry = entries[index];
-        return entry && { key: bounded(summary(entry[0])[1]), value: entry[1] };
+        return entry && { key: keyText(entry[0]), value: entry[1] };
       },
     };
   }
@@ -158,23 +161,25 @@ function bounded(text: string): string {
   return text.length <= MAX_TEXT_CHARS ? text : `${text.slice(0, MAX_TEXT_CHARS - 1).toWellFormed()}…`;
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+/** A key of a dict, in a line. */
+function keyText(key: unknown): string {
+  const [kind, text] = summary(key);
+  return text === '' && kind !== 'string' ? `${kind} …` : bounded(text);
 }
 
 function bytesText(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEAD_BYTES)).toString(
     'hex',
   );
-  return `${counted(bytes.byteLength, 'byte')} ${head}${bytes.byteLength > HEAD_BYTES ? '…' : ''}`;
+  return `${head}${bytes.byteLength > HEAD_BYTES ? '…' : ''}`;
 }
 
 /** Decimal digits of a huge integer take quadratic time; beyond 10^500 its size says enough. */
-function bigText(value: bigint): string {
+function bigNumber(value: bigint): readonly [kind: 'number', text: string, facts?: Facts] {
   const limit = 10n ** 499n;
-  if (value < limit && value > -limit) return String(value);
+  if (value < limit && value > -limit) return ['number', String(value)];
   const hexDigits = value.toString(16).length;
-  return `an integer of about ${Math.floor(hexDigits * 1.2041).toLocaleString('en')} digits`;
+  return ['number', '', { digits: Math.floor(hexDigits * 1.2041) }];
 }
 
 function complexText(value: PyComplex): string {

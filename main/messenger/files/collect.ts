@@ -1,16 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { FileSource } from '../../ipc/contract.ts';
+import type { FileSource, Shape } from '../../ipc/contract.ts';
 import { MAX_ENTRIES } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import type { Content } from './file-content.ts';
 import type { OutgoingFile } from './packing.ts';
 
-/** One file; one folder with all that is in it; or several of either. */
-export type Shape = 'file' | 'folder' | 'files';
-
-/** What is to be sent: paths lie below `name`, if that is a folder. */
+/** What is to be sent: of a folder, paths are below `name`; of several files, `name` is the first one's. */
 export interface Collection {
   readonly name: string;
   readonly shape: Shape;
@@ -24,14 +21,13 @@ type Open = (source: FileSource) => Promise<Content>;
 
 /**
  * All files of what the user picked or dropped, folders walked through. Links and what is no ordinary file are left out.
- * @throws Problem 'nothing' when no file is left, 'too-many', 'file-unreadable'
+ * @throws Problem 'nothing-to-send' when no file is left, 'too-many-files', 'file-missing', 'not-a-file', 'folder-unreadable'
  */
 export async function collect(sources: readonly FileSource[], open: Open): Promise<Collection> {
   const files: OutgoingFile[] = [];
   for (const source of sources) {
     for await (const each of filesOf(source)) {
-      if (files.length === MAX_ENTRIES)
-        throw new Problem('too-many', `These are more than ${MAX_ENTRIES.toLocaleString('en')} files.`);
+      if (files.length === MAX_ENTRIES) throw new Problem('too-many-files', { max: MAX_ENTRIES });
       files.push({
         path: each.name,
         sizeBytes: each.sizeBytes,
@@ -41,14 +37,14 @@ export async function collect(sources: readonly FileSource[], open: Open): Promi
     }
   }
   const [first] = files;
-  if (first === undefined) throw new Problem('nothing', 'There is no file in it that could be sent.');
+  if (first === undefined) throw new Problem('nothing-to-send');
   const top = first.path.slice(0, first.path.indexOf('/') + 1);
   if (top !== '' && files.every(({ path }) => path.startsWith(top))) {
     const inside = files.map((file) => ({ ...file, path: file.path.slice(top.length) }));
     return { name: top.slice(0, -1), shape: 'folder', files: inside };
   }
   if (files.length === 1) return { name: basename(first.path), shape: 'file', files };
-  return { name: `${files.length.toLocaleString('en')} files`, shape: 'files', files };
+  return { name: first.path.split('/')[0] ?? first.path, shape: 'files', files };
 }
 
 /** A page's upload is a file already; a path may be a folder. Names are paths with '/'. */
@@ -59,18 +55,16 @@ async function* filesOf(source: FileSource): AsyncGenerator<FileSource> {
     return;
   }
   const stat = await lstat(path).catch((cause: unknown) => {
-    throw new Problem('file-unreadable', `${source.name} is not there any more. Was it moved?`, { cause });
+    throw new Problem('file-missing', { name: source.name }).because(cause);
   });
   if (stat.isDirectory()) yield* walk(path, source.name);
   else if (stat.isFile()) yield { ...source, sizeBytes: stat.size };
-  else throw new Problem('file-unreadable', `${source.name} is no ordinary file. Choose the file itself.`);
+  else throw new Problem('not-a-file', { name: source.name });
 }
 
 async function* walk(folder: string, name: string): AsyncGenerator<FileSource> {
   const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new Problem('file-unreadable', `The folder ${name} can not be read. Are you allowed to?`, {
-      cause,
-    });
+    throw new Problem('folder-unreadable', { name }).because(cause);
   });
   entries.sort((one, other) => (one.name < other.name ? -1 : 1));
   for (let at = 0; at < entries.length; at += AT_ONCE) {

@@ -65,7 +65,7 @@ function read(bytes: Uint8Array): Manifest {
 }
 
 function unreadable(cause?: unknown): Problem {
-  return new Problem('manifest', 'The list of files that came cannot be read.', { cause });
+  return new Problem('file-list').because(cause);
 }
 
 /** Names the list of files: who goes on with another list would mix two of them. */

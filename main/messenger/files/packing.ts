@@ -107,5 +107,5 @@ async function readWhole(file: OutgoingFile): Promise<Buffer> {
 }
 
 function changed({ path }: Entry): Problem {
-  return new Problem('changed', `“${path}” was changed while it was sent. Send it again.`);
+  return new Problem('changed', { name: path });
 }

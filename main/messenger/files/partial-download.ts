@@ -1,14 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Problem } from '../problem.ts';
-import type { Shape } from './collect.ts';
-import { numberedName } from './file-name.ts';
-import { giveName, needRoom, replaceFile } from './final-name.ts';
+import type { Shape } from '../../ipc/contract.ts';
+import { giveFolderName, giveName, replaceFile } from './final-name.ts';
+import { needRoom } from './free-space.ts';
 import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
 import type { IncomingFile } from './unpacking.ts';
 
-const MAX_NUMBER = 9999;
 const READ_BYTES = 1 << 20;
 
 export interface PartialDownloadInit {
@@ -61,7 +59,7 @@ export class PartialDownload {
     }
   }
 
-  /** @throws Problem 'disk-full' when what is still to come can't fit */
+  /** @throws Problem 'enospc' when what is still to come can't fit */
   async prepare(entries: readonly Entry[], from: Position): Promise<void> {
     const { folder, shape } = this.#init;
     await mkdir(shape === 'file' ? folder : this.#root, { recursive: true });
@@ -77,7 +75,9 @@ export class PartialDownload {
     for (const top of new Set(this.files(entries).map(({ path }) => this.#topOf(path)))) {
       const isFile = (await stat(top)).isFile();
       moved.push(
-        isFile ? await giveName(top, folder, basename(top)) : await moveFolder(top, folder, basename(top)),
+        isFile
+          ? await giveName(top, folder, basename(top))
+          : await giveFolderName(top, folder, basename(top)),
       );
     }
     await rm(this.#root, { recursive: true, force: true });
@@ -97,31 +97,13 @@ export class PartialDownload {
   }
 
   #giveFolderName(): Promise<string> {
-    return moveFolder(this.#root, this.#init.folder, this.#init.name);
+    return giveFolderName(this.#root, this.#init.folder, this.#init.name);
   }
 
   async #restart(): Promise<{ from: Position; hash: Hash }> {
     await this.discard();
     return { from: START, hash: createHash('sha256') };
   }
-}
-
-/** An empty folder is made under the free name first: making it is what takes the name, and renaming replaces it. */
-async function moveFolder(from: string, folder: string, name: string): Promise<string> {
-  for (let number = 1; number <= MAX_NUMBER; number++) {
-    const path = join(folder, numberedName(name, number));
-    try {
-      await mkdir(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw error;
-    }
-    // Windows renames onto no folder, not even onto an empty one.
-    if (process.platform === 'win32') await rm(path, { recursive: true });
-    await rename(from, path);
-    return path;
-  }
-  throw new Problem('no-name', 'There are too many folders of this name in the downloads folder.');
 }
 
 /** @throws Error when the file is shorter */

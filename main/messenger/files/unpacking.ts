@@ -78,7 +78,7 @@ export class Unpacker implements BodySink {
     try {
       for (let at = 0; at < bytes.length && !this.#failed; ) {
         const current = this.#current;
-        if (current === undefined) throw new Problem('size', 'More came than was said.');
+        if (current === undefined) throw new Problem('size-mismatch');
         if (current.missingBytes > 0) {
           const part = bytes.subarray(at, at + current.missingBytes);
           current.hash.update(part);
@@ -98,7 +98,7 @@ export class Unpacker implements BodySink {
 
   end(): void {
     this.#ended = true;
-    if (this.#current !== undefined) this.fail(new Problem('size', 'Less came than was said.'));
+    if (this.#current !== undefined) this.fail(new Problem('size-mismatch'));
     this.#settle();
   }
 
@@ -126,7 +126,7 @@ export class Unpacker implements BodySink {
 
   #finish({ file, hash, digest, index, sink }: Current): void {
     if (!hash.digest().equals(digest)) {
-      throw new Problem('corrupt', `“${file.name}” did not arrive as it was sent. Fetch it again.`);
+      throw new Problem('corrupt', { name: file.name });
     }
     if (sink instanceof Small) sink.finish();
     else this.#flush(index, sink);

@@ -1,4 +1,4 @@
-import type { FoundItem, ItemBase, ItemView, TextItem } from '../../ipc/contract.ts';
+import type { FoundItem, ItemBase, ItemView, NoticeView, TextItem } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
@@ -47,10 +47,7 @@ export class Conversations {
     this.#people.meet(person);
     if (!write()) return;
     if (item.from === 'them') person.unread++;
-    if (item.kind !== 'notice') {
-      person.lastText = preview(item);
-      person.lastAt = item.at;
-    }
+    if (item.kind !== 'notice') Object.assign(person, newestOf(item));
     this.#summarize(person);
     this.#environment.tell('item', { personId, item });
     this.#people.changed(person);
@@ -76,8 +73,8 @@ export class Conversations {
     this.#environment.tell('conversation', { personId: toPersonId });
   }
 
-  notice(personId: string, tone: 'info' | 'problem', text: string): void {
-    this.append(personId, { ...this.base('system'), kind: 'notice', tone, text });
+  notice(personId: string, tone: 'info' | 'problem', notice: NoticeView): void {
+    this.append(personId, { ...this.base('system'), kind: 'notice', tone, notice });
   }
 
   /** Replaces an item. `settled`: it has come to rest, so it is written; otherwise only those who look see it. */
@@ -128,11 +125,10 @@ export class Conversations {
     return found && { personId: found.personId, item: this.#moving.get(itemId) ?? found.item };
   }
 
-  /** @throws Problem 'not-kept' */
+  /** @throws Problem 'content-gone' when it is no longer kept */
   content<K extends Content['kind']>(itemId: string, kind: K): Extract<Content, { kind: K }> {
     const content = this.#history.content(itemId);
-    if (content?.kind !== kind)
-      throw new Problem('not-kept', 'The content of this message is not kept any more.');
+    if (content?.kind !== kind) throw new Problem('content-gone');
     return content as Extract<Content, { kind: K }>;
   }
 
@@ -163,15 +159,15 @@ export class Conversations {
     const person = this.#people.get(personId);
     if (person === undefined) return;
     const newest = this.items(personId, null, PREVIEWED).findLast((item) => item.kind !== 'notice');
-    person.lastText = newest && preview(newest);
-    person.lastAt = newest?.at;
+    Object.assign(person, newestOf(newest));
     this.#summarize(person);
     this.#people.changed(person);
   }
 
-  #summarize({ id, unread, lastText, lastAt }: Person): void {
+  #summarize({ id, unread, lastKind, lastText, lastAt }: Person): void {
     this.#history.summarize(id, {
       unread,
+      ...(lastKind === undefined ? {} : { lastKind }),
       ...(lastText === undefined ? {} : { lastText }),
       ...(lastAt === undefined ? {} : { lastAt }),
     });
@@ -180,7 +176,7 @@ export class Conversations {
 
 /** What was in motion when the program ended is not any more. */
 function ended(item: ItemView): ItemView {
-  const problem = 'Lanline was closed meanwhile.';
+  const problem = { code: 'stopped' } as const;
   switch (item.kind) {
     case 'text':
       return { ...item, state: 'failed', problem };
@@ -196,19 +192,18 @@ function ended(item: ItemView): ItemView {
   }
 }
 
-function preview(item: ItemView): string {
-  switch (item.kind) {
-    case 'text':
-      return item.deleted ? 'Deleted message' : item.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
-    case 'file':
-      return item.transfer.name.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
-    case 'value':
-      return item.root.text.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
-    case 'bytes':
-      return `${item.sizeBytes.toLocaleString('en')} bytes`;
-    case 'stream':
-      return 'Stream';
-    case 'notice':
-      return item.text;
-  }
+type Newest = Pick<Person, 'lastKind' | 'lastText' | 'lastAt'>;
+
+/** What the list of people shows of a conversation's newest item. */
+function newestOf(item: ItemView | undefined): Newest {
+  if (item === undefined) return { lastKind: undefined, lastText: undefined, lastAt: undefined };
+  const deleted = item.kind === 'text' && item.deleted === true;
+  const text = textOf(item)?.slice(0, MAX_LAST_TEXT_CHARS).toWellFormed();
+  return { lastKind: deleted ? 'deleted' : item.kind, lastText: text || undefined, lastAt: item.at };
+}
+
+function textOf(item: ItemView): string | undefined {
+  if (item.kind === 'text') return item.text;
+  if (item.kind === 'file') return item.transfer.name;
+  return item.kind === 'value' ? item.root.text : undefined;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TextItem } from '../../ipc/contract.ts';
+import type { ItemView, TextItem } from '../../ipc/contract.ts';
 import { openDatabase } from '../storage/database.ts';
 import { StoredHistory } from '../storage/stored-history.ts';
 import { exportConversation } from './export-conversation.ts';
@@ -32,9 +32,11 @@ function say(count: number): TextItem[] {
   return items;
 }
 
+const wordsOf = (item: ItemView) => `${item.from}: ${item.kind === 'text' ? item.text : ''}`;
+
 async function exported(format: 'text' | 'json', path = join(folder, 'out')): Promise<string> {
   const pageAfter = (after: string, limit: number) => history.pageAfter('bob', after, limit);
-  await exportConversation(path, { format, name: 'Bob', pageAfter });
+  await exportConversation(path, { format, wordsOf, pageAfter });
   return readFile(path, 'utf8');
 }
 
@@ -42,10 +44,7 @@ test('a conversation of several pages is written as text, a line each', async ()
   say(450);
   const lines = (await exported('text')).trimEnd().split('\n');
   expect(lines).toHaveLength(450);
-  expect(lines.slice(0, 2)).toEqual([
-    '2026-11-24 13:14  Bob: text 0',
-    '2026-11-24 13:14  OwnProfile: text 1',
-  ]);
+  expect(lines.slice(0, 2)).toEqual(['2026-11-24 13:14  them: text 0', '2026-11-24 13:14  me: text 1']);
 });
 
 test.each([0, 1, 200, 450])('%i items are written as JSON that can be read', async (count) => {

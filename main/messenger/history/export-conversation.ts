@@ -7,8 +7,8 @@ const PAGE = 200;
 
 export interface Exporting {
   readonly format: ExportFormat;
-  /** Whom it was said with. */
-  readonly name: string;
+  /** An item in words, without its time. */
+  wordsOf(item: ItemView): string;
   /** The oldest `limit` items newer than `after` ('' for the oldest of all). */
   pageAfter(after: string, limit: number): readonly ItemView[];
 }
@@ -33,7 +33,7 @@ export async function exportConversation(path: string, exporting: Exporting): Pr
   }
 }
 
-function* pieces({ format, name, pageAfter }: Exporting): Generator<string> {
+function* pieces({ format, wordsOf, pageAfter }: Exporting): Generator<string> {
   let begun = false;
   if (format === 'json') yield '[';
   for (let after = ''; ; ) {
@@ -41,35 +41,17 @@ function* pieces({ format, name, pageAfter }: Exporting): Generator<string> {
     const last = page.at(-1);
     if (last === undefined) break;
     after = last.id;
-    if (format === 'text') yield page.map((item) => lineOf(item, name)).join('');
+    if (format === 'text') yield page.map((item) => lineOf(item, wordsOf(item))).join('');
     else yield `${begun ? ',' : ''}\n${page.map((item) => JSON.stringify(item)).join(',\n')}`;
     begun = true;
   }
   if (format === 'json') yield '\n]\n';
 }
 
-/** '2026-11-24 13:14  Bob: what he said', local time; further lines of it follow as they are. */
-function lineOf(item: ItemView, name: string): string {
+/** '2026-11-24 13:14  Bob: what they said', local time; further lines of it follow as they are. */
+function lineOf(item: ItemView, text: string): string {
   const at = new Date(item.at);
   const two = (number: number) => String(number).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  const who = item.from === 'me' ? 'OwnProfile' : item.from === 'them' ? name : '*';
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}  ${who}: ${wordsOf(item)}\n`;
-}
-
-function wordsOf(item: ItemView): string {
-  switch (item.kind) {
-    case 'text':
-      return item.deleted ? '[deleted]' : item.text;
-    case 'notice':
-      return item.text;
-    case 'file':
-      return `[file: ${item.transfer.name}, ${item.transfer.sizeBytes} bytes, ${item.transfer.state}]`;
-    case 'value':
-      return `[${item.dataType}: ${item.root.text}]`;
-    case 'bytes':
-      return `[${item.sizeBytes} bytes]`;
-    case 'stream':
-      return `[stream of ${item.stream.frames} frames]`;
-  }
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}  ${text}\n`;
 }

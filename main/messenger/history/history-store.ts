@@ -1,4 +1,4 @@
-import type { FoundItem, ItemView, TextItem } from '../../ipc/contract.ts';
+import type { FoundItem, ItemView, PersonView, TextItem } from '../../ipc/contract.ts';
 
 /** What an item holds beyond its view: fetched piece by piece, never sent to a window whole. */
 export type Content =
@@ -14,6 +14,7 @@ export type Content =
 /** What the list of people shows of a conversation. */
 export interface Summary {
   readonly unread: number;
+  readonly lastKind?: NonNullable<PersonView['lastKind']>;
   readonly lastText?: string;
   readonly lastAt?: number;
 }

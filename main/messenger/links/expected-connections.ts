@@ -2,15 +2,15 @@ import type { Connection } from '../../engine/index.ts';
 import type { Clock } from '../environment.ts';
 import { Problem } from '../problem.ts';
 
-interface Awaited {
+interface Expected {
   readonly from: Connection;
   readonly take: (connection: Connection) => void;
 }
 
-/** Connections that we wait for, by purpose and by who opens them: those alone are let in unasked. */
+/** Connections that we wait for, by purpose and by who opens them: only those are let in without a question. */
 export class ExpectedConnections {
   readonly #clock: Clock;
-  readonly #awaited = new Map<string, Awaited>();
+  readonly #expected = new Map<string, Expected>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,33 +27,35 @@ export class ExpectedConnections {
   ): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const { signal, timeoutMs, take } = options;
-    const awaited: Awaited = { from, take: (connection) => resolve(take(connection)) };
+    const expected: Expected = { from, take: (connection) => resolve(take(connection)) };
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
-    else this.#awaited.set(purpose, awaited);
+    else this.#expected.set(purpose, expected);
     signal.addEventListener('abort', stop, { once: true });
-    const late = new Problem('timeout', 'The other side did not open a connection for it in time.');
-    const undo = timeoutMs === undefined ? () => {} : this.#clock.after(timeoutMs, () => reject(late));
+    const undo =
+      timeoutMs === undefined
+        ? () => {}
+        : this.#clock.after(timeoutMs, () => reject(new Problem('not-dialled')));
     return promise.finally(() => {
       undo();
       signal.removeEventListener('abort', stop);
-      if (this.#awaited.get(purpose) === awaited) this.#awaited.delete(purpose);
+      if (this.#expected.get(purpose) === expected) this.#expected.delete(purpose);
     });
   }
 
   /** Whether an offered connection is one that we wait for. */
   expects(connection: Connection): boolean {
-    const awaited = connection.purpose === undefined ? undefined : this.#awaited.get(connection.purpose);
-    if (awaited === undefined || connection.dataType !== 'bytes' || connection.stream) return false;
-    return isSameEnd(awaited.from, connection);
+    const expected = connection.purpose === undefined ? undefined : this.#expected.get(connection.purpose);
+    if (expected === undefined || connection.dataType !== 'bytes' || connection.stream) return false;
+    return isSameEnd(expected.from, connection);
   }
 
   /** Hands over a connection that arrived; false when nobody waits for it. */
   arrived(connection: Connection): boolean {
     if (connection.purpose === undefined || !this.expects(connection)) return false;
-    const awaited = this.#awaited.get(connection.purpose);
-    this.#awaited.delete(connection.purpose);
-    awaited?.take(connection);
+    const expected = this.#expected.get(connection.purpose);
+    this.#expected.delete(connection.purpose);
+    expected?.take(connection);
     return true;
   }
 }

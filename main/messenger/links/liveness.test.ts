@@ -10,13 +10,18 @@ function beating() {
   const said: unknown[] = [];
   const closed: string[] = [];
   const connection = {
+    dataType: 'json',
+    get closed() {
+      return closed.length > 0;
+    },
     send: async (message: unknown) => said.push(message),
     destroy: (reason: string) => closed.push(reason),
   } as unknown as Connection;
-  const control = () => (closed.length === 0 ? connection : undefined);
-  const liveness = new Liveness({ links: { control }, people: { all: () => [bob] }, clock });
+  bob.connections.set(connection, 'c1');
+  const liveness = new Liveness({ people: { all: () => [bob] }, clock });
+  const heardAlive = () => liveness.messages.alive.handle(bob, connection, { type: 'alive' } as never);
   liveness.start();
-  return { clock, liveness, connection, said, closed };
+  return { clock, liveness, connection, heardAlive, said, closed };
 }
 
 test('each side says that it is there', () => {
@@ -26,10 +31,10 @@ test('each side says that it is there', () => {
 });
 
 test('who fell silent is lost, and who never beat is not', () => {
-  const { clock, liveness, connection, closed } = beating();
+  const { clock, heardAlive, closed } = beating();
   for (let beats = 0; beats < 20; beats++) clock.pass(15_000);
   expect(closed).toEqual([]);
-  liveness.heardAlive(connection);
+  heardAlive();
   for (let beats = 0; beats < 3; beats++) clock.pass(15_000);
   expect(closed).toEqual([]);
   clock.pass(15_000);
@@ -37,8 +42,8 @@ test('who fell silent is lost, and who never beat is not', () => {
 });
 
 test('whatever comes is a sign of life', () => {
-  const { clock, liveness, connection, closed } = beating();
-  liveness.heardAlive(connection);
+  const { clock, liveness, connection, heardAlive, closed } = beating();
+  heardAlive();
   for (let beats = 0; beats < 20; beats++) {
     clock.pass(15_000);
     liveness.heard(connection);
@@ -47,8 +52,8 @@ test('whatever comes is a sign of life', () => {
 });
 
 test('nobody is lost because this machine slept', () => {
-  const { clock, liveness, connection, closed } = beating();
-  liveness.heardAlive(connection);
+  const { clock, heardAlive, closed } = beating();
+  heardAlive();
   clock.sleep(3_600_000);
   clock.pass(15_000);
   expect(closed).toEqual([]);

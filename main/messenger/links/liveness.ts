@@ -1,24 +1,29 @@
 import type { Connection } from '../../engine/index.ts';
 import type { Clock } from '../environment.ts';
+import { type Feature, onMessage } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
-import type { Links } from './links.ts';
+import { controlOf } from './control.ts';
+import { Alive } from './link-messages.ts';
 
 const EVERY_MS = 15_000;
 /** Three beats missed. TCP itself notices a pulled cable after a quarter of an hour. */
 const LOST_AFTER_MS = 3 * EVERY_MS + 5_000;
 
 interface Parts {
-  readonly links: Pick<Links, 'control'>;
   readonly people: Pick<PeopleRegistry, 'all'>;
   readonly clock: Clock;
 }
 
-/** Both sides of a connection to talk on say every now and then that they are there: silence is a loss. */
-export class Liveness {
+/** Both sides of a connection to talk on say every now and then that they are there, so that silence is a loss. */
+export class Liveness implements Feature {
   readonly #parts: Parts;
   readonly #heardAt = new WeakMap<Connection, number>();
   #lastBeat = 0;
   #undo: () => void = () => {};
+
+  readonly messages = {
+    alive: onMessage(Alive, (_, connection) => this.#heardAlive(connection)),
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -33,23 +38,23 @@ export class Liveness {
     this.#undo();
   }
 
-  /** They beat too: from now on their silence says something. */
-  heardAlive(connection: Connection): void {
+  /** They send it too: from now on their silence means something. */
+  #heardAlive(connection: Connection): void {
     this.#heardAt.set(connection, this.#parts.clock.now());
   }
 
   /** Something else came from the other side. */
   heard(connection: Connection): void {
-    if (this.#heardAt.has(connection)) this.heardAlive(connection);
+    if (this.#heardAt.has(connection)) this.#heardAlive(connection);
   }
 
   #beat(): void {
-    const { links, people, clock } = this.#parts;
+    const { people, clock } = this.#parts;
     const now = clock.now();
     // This machine slept, or was too busy: what came meanwhile has not been read yet.
     const wasAway = now - this.#lastBeat > 2 * EVERY_MS;
     for (const person of people.all()) {
-      const control = person.secure ? links.control(person) : undefined;
+      const control = person.secure ? controlOf(person) : undefined;
       if (control === undefined) continue;
       const silentMs = now - (this.#heardAt.get(control) ?? now);
       if (wasAway) this.heard(control);

@@ -26,12 +26,12 @@ function lost(outcome: () => unknown) {
         calledAfter.push(clock.now() - begun);
         const error = outcome();
         if (error !== undefined) throw error;
-        reconnecting.opened(bob);
+        reconnecting.linkOpened(bob);
         return undefined as never;
       },
     },
   });
-  reconnecting.ended(bob, { how: 'lost', lastedMs: 1 });
+  reconnecting.linkLost(bob, { how: 'lost', lastedMs: 1 });
   /** Time passes a second at a time, so that what was called can answer. */
   const pass = async (seconds: number) => {
     for (let second = 0; second < seconds; second++) {
@@ -41,7 +41,7 @@ function lost(outcome: () => unknown) {
   };
   return { bob, clock, links, calledAfter, reconnecting, pass };
 }
-const unreachable = () => new Problem('unreachable', 'Nothing answers.');
+const unreachable = () => new Problem('unreachable', { who: 'Bob' });
 
 test('who was lost is called again with growing pauses, and the window knows when', async () => {
   const { calledAfter, links, pass, clock } = lost(unreachable);
@@ -61,24 +61,27 @@ test('nobody is called for ever, but at once when he is seen again', async () =>
   expect(calledAfter).toHaveLength(calls + 1);
 });
 
-test.each(['denied', 'timeout', 'identity', 'insecure', 'moved'])(
-  '%s is an answer: no call follows',
-  async (code) => {
-    const { calledAfter, pass, bob, reconnecting } = lost(() => new Problem(code, 'No.'));
-    await pass(60);
-    reconnecting.seen(bob);
-    expect(calledAfter).toHaveLength(1);
-  },
-);
+test.each([
+  new Problem('denied', { who: 'Bob' }),
+  new Problem('timeout', { who: 'Bob' }),
+  new Problem('identity', { who: 'Bob' }),
+  new Problem('insecure', { who: 'Bob' }),
+  new Problem('moved'),
+])('%s is an answer: no call follows', async (problem) => {
+  const { calledAfter, pass, bob, reconnecting } = lost(() => problem);
+  await pass(60);
+  reconnecting.seen(bob);
+  expect(calledAfter).toHaveLength(1);
+});
 
 test('who is there again is not called, and neither is who was hung up on', async () => {
   const { calledAfter, pass, bob, reconnecting } = lost(() => undefined);
   await pass(60);
   expect(calledAfter).toEqual([500]);
-  reconnecting.ended(bob, { how: 'lost', lastedMs: 60_000 });
-  reconnecting.giveUp(bob);
-  reconnecting.ended(bob, { how: 'by-them', lastedMs: 60_000 });
-  reconnecting.ended(bob, { how: 'by-us', lastedMs: 60_000 });
+  reconnecting.linkLost(bob, { how: 'lost', lastedMs: 60_000 });
+  reconnecting.disconnecting(bob);
+  reconnecting.linkLost(bob, { how: 'by-them', lastedMs: 60_000 });
+  reconnecting.linkLost(bob, { how: 'by-us', lastedMs: 60_000 });
   await pass(60);
   expect(calledAfter).toEqual([500]);
 });
@@ -86,9 +89,9 @@ test('who is there again is not called, and neither is who was hung up on', asyn
 test('a connection that is lost at once each time is not called each half second', async () => {
   const { calledAfter, pass, bob, reconnecting } = lost(() => undefined);
   await pass(1);
-  reconnecting.ended(bob, { how: 'lost', lastedMs: 10 });
+  reconnecting.linkLost(bob, { how: 'lost', lastedMs: 10 });
   await pass(3);
-  reconnecting.ended(bob, { how: 'lost', lastedMs: 10 });
+  reconnecting.linkLost(bob, { how: 'lost', lastedMs: 10 });
   await pass(5);
   expect(calledAfter).toEqual([500, 2000, 6000]);
 });

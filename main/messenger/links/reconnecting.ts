@@ -1,16 +1,26 @@
+import type { ProblemCode } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
+import type { Ending, Feature } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import { codeFor } from '../sentences.ts';
-import type { Ending, Links } from './links.ts';
+import { codeOf } from '../problem-of.ts';
+import type { Links } from './links.ts';
 import { Retry } from './retry.ts';
 
-/** What lasted so long was no accident at the admission: the pauses begin anew. */
+/** A connection that lasted this long was a good one: the pauses start over. */
 const STEADY_MS = 10_000;
-/** After that they are called when they are seen again, and not before. */
+/** After this we only call them when they are seen again. */
 const GIVE_UP_MS = 5 * 60_000;
-/** Somebody's decision, or a danger: trying again would be pestering, or worse. */
-const FINAL = new Set(['denied', 'aborted', 'timeout', 'identity', 'insecure', 'plain-unwanted', 'moved']);
+/** Somebody's decision, or a danger: retrying would be pestering, or worse. */
+const FINAL: ReadonlySet<ProblemCode> = new Set([
+  'denied',
+  'aborted',
+  'timeout',
+  'identity',
+  'insecure',
+  'plain-unwanted',
+  'moved',
+]);
 
 interface Parts {
   readonly links: Pick<Links, 'open'>;
@@ -18,20 +28,20 @@ interface Parts {
   readonly environment: Pick<Environment, 'clock' | 'randomHex'>;
 }
 
-/** Calls again whom we lost, with pauses that grow, and at once when they are seen. Only who has a certificate. */
-export class Reconnecting {
+/** Reconnects to people with a certificate, after growing pauses, and immediately when they are seen. */
+export class Reconnecting implements Feature {
   readonly #parts: Parts;
   readonly #retry: Retry;
-  /** Since when we try, by person. */
+  /** Since when we have been trying, by person. */
   readonly #since = new Map<string, number>();
+  #stopped = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#retry = new Retry(parts.environment);
   }
 
-  /** The last connection to talk on has ended. */
-  ended(person: Person, { how, lastedMs }: Ending): void {
+  linkLost(person: Person, { how, lastedMs }: Ending): void {
     if (lastedMs > STEADY_MS) this.#retry.worked(person.id);
     if (how === 'lost' && person.secure) this.soon(person);
   }
@@ -39,37 +49,37 @@ export class Reconnecting {
   /** Calls them after the next pause. */
   soon(person: Person): void {
     const { people, environment } = this.#parts;
-    if (people.get(person.id) !== person) return; // forgotten meanwhile
+    if (this.#stopped || people.get(person.id) !== person) return; // forgotten meanwhile
     const now = environment.clock.now();
     const since = this.#since.get(person.id) ?? now;
     this.#since.set(person.id, since);
     if (now - since > GIVE_UP_MS) {
-      const message = `${person.name} can't be reached. You are connected again when they are back.`;
-      people.setLink(person, { state: 'closed', message });
+      const problem = { code: 'gave-up', who: person.name } as const;
+      people.setLink(person, { state: 'closed', ended: 'lost', problem });
       return;
     }
     const retryAt = this.#retry.later(person.id, () => void this.#call(person));
-    people.setLink(person, { state: 'lost', message: 'Connection lost', retryAt });
+    people.setLink(person, { state: 'lost', retryAt });
   }
 
-  /** They are there: whom we lost is called at once. */
+  /** They are there: if we lost them, they are called at once. */
   seen(person: Person): void {
     if (!this.#since.has(person.id) || person.link.state === 'calling') return;
     this.#retry.drop(person.id);
     void this.#call(person);
   }
 
-  opened(person: Person): void {
+  linkOpened(person: Person): void {
     this.#since.delete(person.id);
     this.#retry.drop(person.id);
   }
 
-  /** The user does not want it. */
-  giveUp(person: Person): void {
-    this.opened(person);
+  disconnecting(person: Person): void {
+    this.linkOpened(person);
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#since.clear();
     this.#retry.stop();
   }
@@ -79,7 +89,7 @@ export class Reconnecting {
       await this.#parts.links.open(person, true);
     } catch (error) {
       if (!this.#since.has(person.id)) return; // given up meanwhile
-      if (FINAL.has(codeFor(error))) this.opened(person);
+      if (FINAL.has(codeOf(error))) this.linkOpened(person);
       else this.soon(person);
     }
   }

@@ -1,8 +1,10 @@
-import { type Connection, shortIdOf } from '../../engine/index.ts';
+import { type Connection, type Peer, shortIdOf } from '../../engine/index.ts';
 import type { RuleAction } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
+import type { Feature } from '../feature.ts';
+import { isControl } from '../links/control.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
-import { isControl, type Links } from '../links/links.ts';
+import type { Links } from '../links/links.ts';
 import { cleanDisplayName } from '../people/display-name.ts';
 import { mixesScripts } from '../people/mixed-scripts.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
@@ -12,6 +14,7 @@ import { ruleKindOf } from './rule-kind.ts';
 import type { Rules } from './rules.ts';
 
 interface Parts {
+  readonly peer: Peer;
   readonly people: PeopleRegistry;
   readonly links: Links;
   readonly offers: Offers;
@@ -20,84 +23,88 @@ interface Parts {
   readonly environment: Environment;
 }
 
-/** Answers whoever wants to connect: by itself where we asked for it, by asking the user otherwise. */
-export class Admission {
-  readonly #people: PeopleRegistry;
-  readonly #links: Links;
-  readonly #offers: Offers;
-  readonly #expected: ExpectedConnections;
-  readonly #rules: Rules;
-  readonly #environment: Environment;
+/** Decides who gets in: by itself where that was settled before, by asking the user otherwise. */
+export class Admission implements Feature {
+  readonly #parts: Parts;
 
   constructor(parts: Parts) {
-    this.#people = parts.people;
-    this.#links = parts.links;
-    this.#offers = parts.offers;
-    this.#expected = parts.expected;
-    this.#rules = parts.rules;
-    this.#environment = parts.environment;
+    this.#parts = parts;
+    const { peer } = parts; // before it listens: without a handler it accepts everybody
+    peer.setHandler('offer', (_, connection) => this.#answer(connection));
+    peer.setHandler('connection', (_, connection) => {
+      if (!connection.initiator) this.#entered(connection); // ours are taken care of where they were dialled
+    });
+  }
+
+  /** Who accepted our call may call us, too. */
+  linkOpened(person: Person, connection: Connection): void {
+    if (person.secure && connection.initiator) this.#parts.rules.set(person.id, 'chat', 'accept');
   }
 
   /** Resolves with whether to let the connection in. */
-  async answer(connection: Connection): Promise<boolean> {
+  async #answer(connection: Connection): Promise<boolean> {
+    const { people, links, offers, expected, rules } = this.#parts;
     const id = personIdOf(connection);
     const decided = this.#decided(connection, id);
     if (decided === 'block') return false;
-    if (connection.purpose !== undefined) return this.#expected.expects(connection);
-    const known = this.#people.get(id)?.fingerprint;
-    // The beginning of the fingerprint of one we know, and not the rest of it: no accident.
+    if (connection.purpose !== undefined) return expected.expects(connection);
+    const known = people.get(id)?.fingerprint;
+    // The start of the fingerprint of someone we know, and not the rest of it: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;
     // We are calling them: that is an answer already.
-    if (isControl(connection) && this.#links.isCalling(id)) return true;
+    if (isControl(connection) && links.isCalling(id)) return true;
     if (decided === 'accept') return true;
-    const { answered, withdraw } = this.#offers.ask(this.#question(connection));
+    const { answered, withdraw } = offers.ask(this.#question(connection));
     connection.on('close', () => withdraw(true));
     const accept = await answered;
     if (accept && isControl(connection) && connection.fingerprint !== undefined)
-      this.#rules.set(id, 'chat', 'accept');
+      rules.set(id, 'chat', 'accept');
     return accept;
   }
 
   /**
    * Once let in to talk, a person with a certificate comes and goes. An address could be anybody's tomorrow: only what the
-   * user decided for it in so many words holds, since programs wait for an answer no longer than two seconds.
+   * user decided for it explicitly holds, since programs wait no longer than two seconds for an answer.
    */
   #decided(connection: Connection, id: string): RuleAction | undefined {
+    const { people, rules } = this.#parts;
     const kind = ruleKindOf(connection);
     if (connection.fingerprint === undefined) {
       const host = connection.peerName.split(':')[0] ?? '';
-      return this.#rules.decide(id, 'any') ?? this.#rules.decide(host, kind);
+      return rules.decide(id, 'any') ?? rules.decide(host, kind);
     }
-    // How much will come is not said yet: a rule up to some size is none for that.
-    const decided = this.#rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
-    return decided === 'accept' && this.#people.get(id)?.fingerprint === undefined ? undefined : decided;
+    // How much will come is not known yet: a rule up to some size does not apply.
+    const decided = rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
+    return decided === 'accept' && people.get(id)?.fingerprint === undefined ? undefined : decided;
   }
 
   /** A connection that was let in, before any of its data is given out. */
-  entered(connection: Connection): void {
-    if (this.#expected.arrived(connection)) return;
-    this.#links.adopt(this.#personOf(connection), connection);
+  #entered(connection: Connection): void {
+    if (this.#parts.expected.arrived(connection)) return;
+    this.#parts.links.adopt(this.#personOf(connection), connection);
   }
 
-  /** A certificate's holder; in the clear, whoever listens at that address, whatever he calls himself. */
+  /** A certificate's holder; in the clear, whoever listens at that address, whatever they call themselves. */
   #personOf(connection: Connection): Person {
+    const { people } = this.#parts;
     const { fingerprint, introduction, peerName, remoteDisplayName } = connection;
     if (fingerprint !== undefined) {
-      return this.#people.proven(fingerprint, { ...introduction, addressName: peerName });
+      return people.proven(fingerprint, { ...introduction, addressName: peerName });
     }
-    const person = this.#people.meet(this.#people.plainAt(peerName));
-    if (remoteDisplayName !== undefined) this.#people.introduced(person, remoteDisplayName);
+    const person = people.meet(people.plainAt(peerName));
+    if (remoteDisplayName !== undefined) people.introduced(person, remoteDisplayName);
     return person;
   }
 
   #question(connection: Connection): Question {
+    const { people, environment } = this.#parts;
     const { peerName, dataType, strict, stream, dataSize, waitMs, remoteDisplayName } = connection;
     const personId = personIdOf(connection);
-    const person = this.#people.get(personId);
+    const person = people.get(personId);
     const lanline = remoteDisplayName !== undefined;
     const isChat = lanline && isControl(connection);
     const name = cleanDisplayName(remoteDisplayName) ?? person?.name ?? peerName;
-    const namesakeId = this.#people.namesakeOf(personId, name);
+    const namesakeId = people.namesakeOf(personId, name);
     return {
       personId,
       name,
@@ -107,7 +114,7 @@ export class Admission {
       lanline,
       seenBefore: person?.known ?? false,
       ...(namesakeId === undefined ? {} : { namesakeId }),
-      ...(waitMs === undefined ? {} : { waitsUntil: this.#environment.clock.now() + waitMs }),
+      ...(waitMs === undefined ? {} : { waitsUntil: environment.clock.now() + waitMs }),
       what: isChat ? { kind: 'chat' } : { kind: 'program', dataType, strict, stream, dataSize },
     };
   }

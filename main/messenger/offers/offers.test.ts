@@ -35,7 +35,7 @@ test('a withdrawn question stays, and can not be answered', async () => {
   withdraw(true);
   expect(await answered).toBe(false);
   expect(offers.views()).toMatchObject([{ state: 'withdrawn' }]);
-  expect(() => offers.answer('id1', true)).toThrow('gave up');
+  expect(() => offers.answer('id1', true)).toThrow('withdrawn');
 });
 
 test('withdrawing after the answer changes nothing', async () => {

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.ts';
 import { MAX_OFFERS } from '../limits.ts';
 import { Problem } from '../problem.ts';
 
-/** A file's offer has its transfer's id, so that either answers the other. */
+/** The offer of a file has its transfer's id, so that either leads to the other. */
 export type Question = Omit<OfferView, 'id' | 'receivedAt' | 'state'> & { readonly id?: string };
 interface Offer {
   view: OfferView;
@@ -48,14 +48,14 @@ export class Offers {
   answer(offerId: string, accept: boolean): void {
     const offer = this.#offers.get(offerId);
     if (offer === undefined || offer.view.state === 'withdrawn') {
-      throw new Problem('withdrawn', 'The caller gave up in the meantime. You can call back.');
+      throw new Problem('withdrawn');
     }
     this.#offers.delete(offerId);
     this.#tell();
     offer.answer(accept);
   }
 
-  /** Accepts what somebody asks to talk with us: we are calling them ourselves. */
+  /** Accepts what somebody asks to talk with us about: we are calling them ourselves. */
   acceptChat(personId: string): void {
     for (const { view } of [...this.#offers.values()]) {
       const isTalk = view.what.kind === 'chat' || (view.what.kind === 'program' && isTalkative(view.what));

@@ -1,29 +1,29 @@
 import { type Connection, type FoundPeer, shortIdOf } from '../../engine/index.ts';
-import type { ConnectionView, LinkView, PersonView } from '../../ipc/contract.ts';
+import type { LinkView, PersonView } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
 import { MAX_PEOPLE } from '../limits.ts';
-import type { Rules } from '../offers/rules.ts';
 import { Problem } from '../problem.ts';
 import type { ContactStore } from './contact-store.ts';
 import { cleanDisplayName } from './display-name.ts';
 import { mixesScripts } from './mixed-scripts.ts';
 import { Namesakes } from './namesakes.ts';
 import { Person } from './person.ts';
+import { type Permissions, viewOf } from './person-view.ts';
 
 /** Everybody we see or know. */
 export class PeopleRegistry {
   readonly #environment: Environment;
   readonly #contacts: ContactStore;
-  readonly #rules: Rules;
+  readonly #permissions: Permissions;
   readonly #byId = new Map<string, Person>();
   /** Who is seen where: an address is at one person at a time. */
   readonly #seenAt = new Map<string, Person>();
   readonly #namesakes = new Namesakes();
   #connectionCount = 0;
 
-  constructor(environment: Environment, contacts: ContactStore, rules: Rules) {
+  constructor(environment: Environment, contacts: ContactStore, permissions: Permissions) {
     this.#environment = environment;
-    this.#rules = rules;
+    this.#permissions = permissions;
     this.#contacts = contacts;
     for (const contact of contacts.all()) {
       const { id, name, lanline, fingerprint, verified, device, colour, addresses } = contact;
@@ -42,18 +42,18 @@ export class PeopleRegistry {
   /** @throws Problem 'unknown-person' */
   need(id: string): Person {
     const person = this.#byId.get(id);
-    if (person === undefined) throw new Problem('unknown-person', 'This person is not in the list any more.');
+    if (person === undefined) throw new Problem('unknown-person');
     return person;
   }
 
-  /** Whoever listens at an address, and shows no certificate. */
+  /** Whoever listens at an address without showing a certificate. */
   plainAt(addressName: string): Person {
     return this.#byId.get(addressName) ?? this.#add(addressName, false, addressName);
   }
 
-  /** Whoever shows the certificate whose fingerprint begins so, wherever he is. */
-  withShortId(shortId: string, addressName = 'Somebody'): Person {
-    return this.#byId.get(shortId) ?? this.#add(shortId, true, addressName);
+  /** Whoever shows the certificate whose fingerprint starts like this, wherever they are. `name`: until they tell it. */
+  withShortId(shortId: string, name = shortId): Person {
+    return this.#byId.get(shortId) ?? this.#add(shortId, true, name);
   }
 
   /** Whom discovery sees at an address now. */
@@ -99,7 +99,7 @@ export class PeopleRegistry {
   ): Person {
     const person = this.withShortId(shortIdOf(fingerprint));
     if (person.fingerprint !== undefined && person.fingerprint !== fingerprint) {
-      throw new Problem('identity', `This is not ${person.name}: the certificate is another one.`);
+      throw new Problem('identity', { who: person.name });
     }
     person.fingerprint = fingerprint;
     person.lanline = true;
@@ -122,7 +122,7 @@ export class PeopleRegistry {
     person.saw(addressName);
     this.#seenAt.set(addressName, person);
     if (lanline || person.connections.size === 0) person.lanline = lanline;
-    // A hint by anybody must not rename whom we know by his certificate.
+    // A hint by anybody must not rename someone known by their certificate.
     if (person.fingerprint === undefined) this.#rename(person, displayName);
     this.changed(person);
   }
@@ -180,7 +180,7 @@ export class PeopleRegistry {
   }
 
   changed(person: Person): void {
-    // Who was forgotten meanwhile must not come back by the end of a connection.
+    // Someone forgotten meanwhile must not come back when a connection of theirs ends.
     if (this.#byId.get(person.id) === person) this.#environment.tell('person', this.view(person));
   }
 
@@ -189,7 +189,7 @@ export class PeopleRegistry {
     return this.#namesakes.of(id, name);
   }
 
-  /** What an offer says of who makes it. */
+  /** What an offer says about who makes it. */
   caller(person: Person) {
     const { id, name, addressName, trust, lanline, known } = person;
     const namesakeId = this.namesakeOf(id, name);
@@ -206,36 +206,7 @@ export class PeopleRegistry {
   }
 
   view(person: Person): PersonView {
-    const { id, name, addressName, trust, lanline, link, unread, lastText, lastAt } = person;
-    const { device, colour, typing, successorId, verification } = person;
-    const namesakeId = this.namesakeOf(id, name);
-    const filesLetInBytes = this.#rules.maxBytes(id);
-    return {
-      id,
-      name,
-      nameMixed: mixesScripts(name),
-      addressName,
-      presence: person.here ? 'here' : 'away',
-      trust,
-      lanline,
-      link,
-      unread,
-      ...(lastText === undefined ? {} : { lastText }),
-      ...(lastAt === undefined ? {} : { lastAt }),
-      ...(device === undefined ? {} : { device }),
-      ...(colour === undefined ? {} : { colour }),
-      ...(typing ? { typing } : {}),
-      ...(namesakeId === undefined ? {} : { namesakeId }),
-      ...(successorId === undefined ? {} : { successorId }),
-      ...(verification === undefined ? {} : { verification }),
-      letIn: this.#rules.decide(id, 'chat') === 'accept',
-      filesLetIn: this.#rules.decide(id, 'file') === 'accept',
-      ...(filesLetInBytes === undefined ? {} : { filesLetInBytes }),
-      blocked: this.#rules.decide(id, 'any') === 'block',
-      connections: [...person.connections].map(([connection, connectionId]) =>
-        connectionView(connection, connectionId),
-      ),
-    };
+    return viewOf(person, this.namesakeOf(person.id, person.name), this.#permissions);
   }
 
   all(): Iterable<Person> {
@@ -279,9 +250,4 @@ export class PeopleRegistry {
       addresses: reached,
     });
   }
-}
-
-function connectionView(connection: Connection, id: string): ConnectionView {
-  const { dataType, strict, stream, dataSize, initiator } = connection;
-  return { id, dataType, strict, stream, dataSize, openedByUs: initiator };
 }

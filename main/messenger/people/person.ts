@@ -1,10 +1,11 @@
 import type { Connection } from '../../engine/index.ts';
-import type { LinkView, Trust, VerificationView } from '../../ipc/contract.ts';
+import type { LinkView, PersonView, Trust, VerificationView } from '../../ipc/contract.ts';
 import { MAX_ADDRESSES } from '../limits.ts';
 
 /**
- * Somebody else's program. With a certificate, a person is his certificate: `id` is the first 16 digits of its fingerprint,
- * and nothing is ever said to him in the clear. Without, he is the address where he listens, and anybody could be.
+ * Somebody else's program. With a certificate, a person is their certificate: `id` is the first 16 digits of its
+ * fingerprint, and nothing is ever sent to them in the clear. Without one, they are the address where they listen, and could
+ * be anybody.
  */
 export class Person {
   readonly id: string;
@@ -26,6 +27,7 @@ export class Person {
   verification: VerificationView | undefined;
   link: LinkView = { state: 'idle' };
   unread = 0;
+  lastKind: PersonView['lastKind'];
   lastText: string | undefined;
   lastAt: number | undefined;
   readonly connections = new Map<Connection, string>();

@@ -24,11 +24,11 @@ const BackupShape = z.object({
 
 /**
  * An identity to carry to another machine, as text: JSON with the key under scrypt and AES-256-GCM.
- * @throws Problem 'passphrase' when it is too short to protect anything
+ * @throws Problem 'passphrase-short' when it is too short to protect anything
  */
 export async function sealBackup(identity: Identity, passphrase: string): Promise<string> {
   if (passphrase.length < MIN_PASSPHRASE_CHARS) {
-    throw new Problem('passphrase', `A passphrase needs at least ${MIN_PASSPHRASE_CHARS} characters.`);
+    throw new Problem('passphrase-short', { min: MIN_PASSPHRASE_CHARS });
   }
   const [salt, nonce] = [randomBytes(16), randomBytes(12)];
   const cipher = createCipheriv('aes-256-gcm', await keyOf(passphrase, salt), nonce);
@@ -38,7 +38,7 @@ export async function sealBackup(identity: Identity, passphrase: string): Promis
   return `${JSON.stringify({ lanlineIdentity: 1, ...Object.fromEntries(text) }, null, 2)}\n`;
 }
 
-/** @throws Problem 'backup' for a file that is none, 'passphrase' for a wrong one */
+/** @throws Problem 'not-a-backup' for a file that is none, 'passphrase-wrong' */
 export async function openBackup(text: string, passphrase: string): Promise<Identity> {
   const { salt, nonce, sealed, tag } = parse(text);
   const key = await keyOf(passphrase, salt);
@@ -48,7 +48,7 @@ export async function openBackup(text: string, passphrase: string): Promise<Iden
     decipher.setAuthTag(tag);
     pem = Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
   } catch (cause) {
-    throw new Problem('passphrase', 'The passphrase is another one, or the file was changed.', { cause });
+    throw new Problem('passphrase-wrong').because(cause);
   }
   return readIdentity(pem);
 }
@@ -59,7 +59,7 @@ function parse(text: string) {
     const bytes = (base64: string) => Buffer.from(base64, 'base64');
     return { salt: bytes(salt), nonce: bytes(nonce), sealed: bytes(sealed), tag: bytes(tag) };
   } catch (cause) {
-    throw new Problem('backup', 'This file is no exported Lanline key.', { cause });
+    throw new Problem('not-a-backup').because(cause);
   }
 }
 

@@ -1,17 +1,18 @@
 import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createIdentity, type Identity, IdentityError, readIdentity } from '../../engine/index.ts';
+import type { ProblemView } from '../../ipc/contract.ts';
 import { writeOwnerOnly } from '../files/owner-only-file.ts';
+import type { OsKeychain } from '../os-keychain.ts';
 import { Problem } from '../problem.ts';
-import type { OsKeychain } from './os-keychain.ts';
 
 const PLAIN = 'identity.pem';
 const SEALED = 'identity.sealed';
 
 interface Opened {
   readonly identity: Identity;
-  /** What the user has to know: others will take him for somebody new. */
-  readonly problem?: string;
+  /** What the user has to know: to others they will be somebody new. */
+  readonly problem?: ProblemView;
 }
 
 /** Our key and certificate at rest: sealed by the system's secret store, or a file that only the user may read. */
@@ -27,7 +28,7 @@ export class PrivateKeyFile {
 
   /**
    * Who we are; somebody new at first start. A damaged file is set aside, never thrown away.
-   * @throws Problem 'identity-locked' when the key is there but sealed, and can't be opened now: a new one would make
+   * @throws Problem 'key-locked' when the key is there but sealed, and can't be opened now: a new one would make
    *   everybody believe that we are somebody else
    */
   async open(): Promise<Opened> {
@@ -40,10 +41,7 @@ export class PrivateKeyFile {
       return { identity };
     } catch (error) {
       if (!(error instanceof IdentityError)) throw error;
-      const problem =
-        'Your key could not be read, so you have a new one: others will see you as somebody new until you have ' +
-        "compared a code with them. The old file is kept, with '.old' at its end.";
-      return { identity: await this.begin(), problem };
+      return { identity: await this.begin(), problem: { code: 'key-replaced' } };
     }
   }
 
@@ -76,15 +74,10 @@ export class PrivateKeyFile {
     const sealed = await readFile(this.#path(SEALED)).catch(unlessMissing);
     if (sealed === undefined) return undefined;
     try {
-      if (this.#keychain === undefined) throw new Error('There is no secret store in this shell.');
+      if (this.#keychain === undefined) throw new Error('This shell has no keychain.');
       return await this.#keychain.unseal(sealed);
     } catch (cause) {
-      throw new Problem(
-        'identity-locked',
-        "Your key is sealed by this system's password store, which does not open it now. Unlock the store and start " +
-          'Lanline again; or begin as somebody new with --new-identity.',
-        { cause },
-      );
+      throw new Problem('key-locked').because(cause);
     }
   }
 

@@ -1,46 +1,57 @@
+import { z } from 'zod';
 import type { Connection } from '../../engine/index.ts';
-import type { Links } from '../links/links.ts';
-import type { Message } from '../links/messages.ts';
+import { type Feature, onMessage } from '../feature.ts';
+import { MAX_CLAIM_CHARS } from '../limits.ts';
+import { controlOf } from '../links/control.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 
-type Hello = Extract<Message, { type: 'hello' }>;
-export type Profile = Omit<Hello, 'type'>;
+const HelloMessage = z.object({
+  type: z.literal('hello'),
+  name: z.string().max(MAX_CLAIM_CHARS),
+  /** The hue of their avatar, in degrees. */
+  colour: z.number().int().min(0).max(359).exactOptional(),
+});
+export type Profile = Omit<z.infer<typeof HelloMessage>, 'type'>;
 
 interface Parts {
-  readonly links: Links;
   readonly people: PeopleRegistry;
   profile(): Profile;
 }
 
-/** Lanline peers tell each other how they want to be seen, once per connection and whenever it changes. */
-export class ProfileExchange {
+/** Lanlines tell each other how they want to be seen, once per connection and whenever it changes. */
+export class ProfileExchange implements Feature {
   readonly #parts: Parts;
-  readonly #introduced = new WeakSet<Connection>();
+  readonly #told = new WeakSet<Connection>();
+
+  readonly messages = {
+    hello: onMessage(HelloMessage, (person, connection, { name, colour }) => {
+      this.#parts.people.introduced(person, name, colour);
+      this.#tell(connection);
+    }),
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  introduce(connection: Connection): void {
-    if (this.#introduced.has(connection)) return;
-    this.#introduced.add(connection);
-    const hello: Message = { type: 'hello', ...this.#parts.profile() };
-    connection.send(hello).catch(() => {}); // its close is told by itself
+  linkOpened(person: Person, connection: Connection): void {
+    if (person.lanline) this.#tell(connection);
   }
 
-  /** Tells everybody connected that our profile has changed. */
-  introduceAgain(): void {
+  /** Our profile has changed: everybody connected is told. */
+  tellAgain(): void {
     for (const person of this.#parts.people.all()) {
-      const control = person.lanline ? this.#parts.links.control(person) : undefined;
+      const control = person.lanline ? controlOf(person) : undefined;
       if (control === undefined) continue;
-      this.#introduced.delete(control);
-      this.introduce(control);
+      this.#told.delete(control);
+      this.#tell(control);
     }
   }
 
-  heard(person: Person, connection: Connection, { name, colour }: Profile): void {
-    this.#parts.people.introduced(person, name, colour);
-    this.introduce(connection);
+  #tell(connection: Connection): void {
+    if (this.#told.has(connection)) return;
+    this.#told.add(connection);
+    connection.send({ type: 'hello', ...this.#parts.profile() }).catch(() => {}); // the next connection tells it
   }
 }

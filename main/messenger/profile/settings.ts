@@ -64,7 +64,7 @@ export class SettingsFile {
 }
 
 function defaultName(): string {
-  return cleanDisplayName(userName()) ?? cleanDisplayName(hostname()) ?? 'Somebody';
+  return cleanDisplayName(userName()) ?? cleanDisplayName(hostname()) ?? 'Lanline';
 }
 
 function userName(): string | undefined {

@@ -22,7 +22,7 @@ export interface OpenedDatabase {
  * The one database of the data folder, readable by the user alone, at the newest version. A damaged one is set aside
  * and a new one begun, so that it can't keep the app from starting.
  * @param stamp makes the name of what is set aside its own
- * @throws Problem 'storage' when it is in use, or of a newer Lanline
+ * @throws Problem 'storage-in-use', 'storage-newer'
  */
 export function openDatabase(folder: string, stamp: string): OpenedDatabase {
   const path = join(folder, FILE_NAME);
@@ -30,10 +30,7 @@ export function openDatabase(folder: string, stamp: string): OpenedDatabase {
     return { database: open(path) };
   } catch (error) {
     const code = errcode(error);
-    if (BUSY.has(code))
-      throw new Problem('storage', 'Another Lanline uses this data folder. Close it first.', {
-        cause: error,
-      });
+    if (BUSY.has(code)) throw new Problem('storage-in-use').because(error);
     if (!DAMAGED.has(code)) throw error;
   }
   const aside = `${path}.damaged-${stamp}`;
@@ -69,7 +66,7 @@ function check(database: DatabaseSync): void {
 function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version > MIGRATIONS.length) {
-    throw new Problem('storage', 'This data folder belongs to a newer Lanline. Start that one.');
+    throw new Problem('storage-newer');
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;

@@ -108,4 +108,56 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE rules ADD COLUMN max_bytes INTEGER;
    -- JSON (ipc/contract.ts, Destination).
    ALTER TABLE transfers ADD COLUMN destination TEXT NOT NULL DEFAULT '{"existing":"keep"}'`,
+  // Sentences of version 0.1 become codes and facts, so that they are shown in the reader's language.
+  `CREATE TEMP TABLE sentences (sentence TEXT PRIMARY KEY, problem TEXT NOT NULL);
+   INSERT INTO sentences VALUES
+     ('You cancelled it.', '{"code":"cancelled-by-us"}'),
+     ('You paused it.', '{"code":"paused-by-us"}'),
+     ('You declined this file.', '{"code":"declined-by-us"}'),
+     ('Lanline was closed.', '{"code":"stopped"}'),
+     ('Lanline was closed meanwhile.', '{"code":"stopped"}'),
+     ('The disk is full. Free some space and try again.', '{"code":"enospc"}'),
+     ('There is not enough room on the disk for this file. Free some and try again.', '{"code":"enospc"}'),
+     ('The connection was lost.', '{"code":"connection-lost"}'),
+     ('The connection was lost before everything came.', '{"code":"connection-lost"}'),
+     ('The connection was lost before everything had arrived.', '{"code":"connection-lost"}'),
+     ('You stopped the call.', '{"code":"aborted"}'),
+     ('Something unexpected went wrong. Try again.', '{"code":"unexpected"}');
+   -- What is said of somebody ends like this; what stands before it is their name.
+   CREATE TEMP TABLE endings (ending TEXT PRIMARY KEY, code TEXT NOT NULL);
+   INSERT INTO endings VALUES
+     (' cancelled it.', 'cancelled-by-them'),
+     (' paused it.', 'paused-by-them'),
+     (' declined.', 'denied'),
+     (' declined the file.', 'denied'),
+     (' did not answer in time. Try again when they are at their computer.', 'timeout');
+   CREATE TEMP TABLE said AS
+     SELECT id, view ->> '$.problem' AS sentence, '$.problem' AS path FROM items
+       WHERE json_type(view, '$.problem') = 'text'
+     UNION ALL SELECT id, view ->> '$.transfer.problem', '$.transfer.problem' FROM items
+       WHERE json_type(view, '$.transfer.problem') = 'text';
+   UPDATE items SET view = json_set(view, said.path, json(coalesce(
+       (SELECT problem FROM sentences WHERE sentences.sentence = said.sentence),
+       (SELECT json_object('code', code, 'who', substr(said.sentence, 1, length(said.sentence) - length(ending)))
+         FROM endings WHERE substr(said.sentence, -length(ending)) = ending
+           AND length(said.sentence) > length(ending)),
+       json_object('code', 'text', 'text', said.sentence))))
+     FROM said WHERE said.id = items.id;
+   UPDATE items SET view = json_set(json_remove(view, '$.text'), '$.notice',
+       json_object('code', 'text', 'text', view ->> '$.text'))
+     WHERE view ->> '$.kind' = 'notice' AND json_type(view, '$.text') = 'text';
+   DROP TABLE sentences;
+   DROP TABLE endings;
+   DROP TABLE said;
+
+   -- One transfer says what shape it has; before, only whether it was several files.
+   UPDATE items SET view = json_set(view, '$.transfer.shape',
+       iif(view ->> '$.transfer.fileCount' > 1, 'folder', 'file'))
+     WHERE view ->> '$.kind' = 'file';
+
+   -- What the newest item is: 'text', 'deleted', 'file' and so on; last_text holds words of its own only.
+   ALTER TABLE summaries ADD COLUMN last_kind TEXT;
+   UPDATE summaries SET last_kind = 'text';
+   UPDATE summaries SET last_kind = 'deleted', last_text = NULL WHERE last_text = 'Deleted message';
+   UPDATE summaries SET last_kind = 'stream', last_text = NULL WHERE last_text = 'Stream'`,
 ];

@@ -10,7 +10,6 @@ export function wordsOf(item: ItemView): string {
 function textOf(item: ItemView): string {
   switch (item.kind) {
     case 'text':
-    case 'notice':
       return item.text;
     case 'file':
       return item.transfer.name;

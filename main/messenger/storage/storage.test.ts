@@ -64,7 +64,7 @@ test('a database of a newer version is left alone', () => {
   const newer = new DatabaseSync(join(folder, 'lanline.db'));
   newer.exec('PRAGMA user_version = 9999');
   newer.close();
-  expect(() => openDatabase(folder, 'x')).toThrow('newer Lanline');
+  expect(() => openDatabase(folder, 'x')).toThrow('storage-newer');
 });
 
 test('no two people can have one certificate', () => {

@@ -120,10 +120,10 @@ test('what was in motion is known after a restart', () => {
 });
 
 test('what the list of people shows is kept', () => {
-  history.summarize('ann', { unread: 3, lastText: 'hello', lastAt: 5 });
+  history.summarize('ann', { unread: 3, lastKind: 'text', lastText: 'hello', lastAt: 5 });
   reopen();
   expect([history.summary('ann'), history.summary('bob')]).toEqual([
-    { unread: 3, lastText: 'hello', lastAt: 5 },
+    { unread: 3, lastKind: 'text', lastText: 'hello', lastAt: 5 },
     { unread: 0 },
   ]);
 });

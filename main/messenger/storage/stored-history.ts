@@ -105,14 +105,15 @@ export class StoredHistory implements HistoryStore {
     return this.#sql.unfinished.all().map((row) => ({ personId: String(row.person), item: viewOf(row) }));
   }
 
-  summarize(personId: string, { unread, lastText, lastAt }: Summary): void {
-    this.#sql.summarize.run(personId, unread, lastText ?? null, lastAt ?? null);
+  summarize(personId: string, { unread, lastKind, lastText, lastAt }: Summary): void {
+    this.#sql.summarize.run(personId, unread, lastKind ?? null, lastText ?? null, lastAt ?? null);
   }
 
   summary(personId: string): Summary {
     const row = this.#sql.summary.get(personId);
     return {
       unread: Number(row?.unread ?? 0),
+      ...(isKind(row?.last_kind) ? { lastKind: row.last_kind } : {}),
       ...(typeof row?.last_text === 'string' ? { lastText: row.last_text } : {}),
       ...(typeof row?.last_at === 'number' ? { lastAt: row.last_at } : {}),
     };
@@ -180,10 +181,10 @@ function prepare(database: DatabaseSync) {
          (SELECT seq FROM items WHERE person = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
     ),
     summarize: sql(
-      `INSERT INTO summaries (person, unread, last_text, last_at) VALUES (?, ?, ?, ?) ON CONFLICT (person)
-       DO UPDATE SET unread = excluded.unread, last_text = excluded.last_text, last_at = excluded.last_at`,
+      `INSERT INTO summaries (person, unread, last_kind, last_text, last_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (person) DO UPDATE SET unread = excluded.unread, last_kind = excluded.last_kind, last_text = excluded.last_text, last_at = excluded.last_at`,
     ),
-    summary: sql('SELECT unread, last_text, last_at FROM summaries WHERE person = ?'),
+    summary: sql('SELECT unread, last_kind, last_text, last_at FROM summaries WHERE person = ?'),
     unsummarize: sql('DELETE FROM summaries WHERE person = ?'),
     ofBoth: sql('SELECT id FROM items WHERE person IN (?, ?) ORDER BY at, seq'),
     lastSeq: sql('SELECT max(seq) AS seq FROM items'),
@@ -194,4 +195,18 @@ function prepare(database: DatabaseSync) {
 
 function viewOf(row: Record<string, unknown>): ItemView {
   return JSON.parse(String(row.view)) as ItemView;
+}
+
+const KINDS: ReadonlySet<unknown> = new Set<Summary['lastKind']>([
+  'text',
+  'deleted',
+  'value',
+  'bytes',
+  'file',
+  'stream',
+  'notice',
+]);
+
+function isKind(value: unknown): value is NonNullable<Summary['lastKind']> {
+  return KINDS.has(value);
 }

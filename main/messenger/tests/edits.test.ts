@@ -43,8 +43,9 @@ test('a text that its writer takes back is gone on both sides, but for a note of
   expect(await texts(bob, alice.id)).toMatchObject([{ text: '', deleted: true }]);
   expect(await texts(alice, bob.id)).toMatchObject([{ text: '', deleted: true }]);
   expect(await bob.call('search', 'secret', null, 10)).toEqual([]);
-  expect(bob.people.get(alice.id)?.lastText).toBe('Deleted message');
-  await expect(alice.call('editText', bob.id, id, 'again')).rejects.toThrow('can not be changed');
+  expect(bob.people.get(alice.id)?.lastKind).toBe('deleted');
+  expect(bob.people.get(alice.id)?.lastText).toBeUndefined();
+  await expect(alice.call('editText', bob.id, id, 'again')).rejects.toThrow('not-editable');
 });
 
 test('what is changed while the other is away reaches him when he is back, also through a restart', async () => {
@@ -79,7 +80,7 @@ test('a text that was changed before it left is not marked where it arrives', as
 test('nobody changes what another one wrote', async () => {
   const { id } = await said('mine');
   const theirs = await bob.text('mine');
-  await expect(bob.call('editText', alice.id, theirs.id, 'yours')).rejects.toThrow('can not be changed');
+  await expect(bob.call('editText', alice.id, theirs.id, 'yours')).rejects.toThrow('not-editable');
   const identity = createIdentity();
   const options = { address: '127.0.0.1', displayName: 'Eve', identity, log: () => undefined };
   const eve = await new Peer({ ...options, discoveryPort: await privatePort() }).start();

@@ -40,7 +40,7 @@ test('files arrive whole in both directions', async () => {
       sizeBytes: 5 * MEBIBYTE + 7,
       fileCount: 1,
       exists: false,
-      several: false,
+      shape: 'file',
     });
     const received = await receiver.transfer('in', 'done');
     await sender.transfer('out', 'done');
@@ -75,7 +75,7 @@ test('a declined file is told, and can be offered again', async () => {
   const { source } = await fileOf(alice, 'a.txt', 10);
   const id = await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', false);
-  expect((await alice.transfer('out', 'denied')).problem).toContain('declined');
+  expect((await alice.transfer('out', 'denied')).problem).toEqual({ code: 'denied', who: 'Bob' });
   await bob.transfer('in', 'denied');
   await alice.call('retryTransfer', id);
   await bob.answer('file', true);
@@ -87,7 +87,10 @@ test('the sender takes an offered file back', async () => {
   const id = await alice.call('sendFiles', bob.id, [source]);
   await bob.until(() => bob.offers.length === 1);
   await alice.call('cancelTransfer', id);
-  expect((await bob.transfer('in', 'cancelled')).problem).toBe('Alice cancelled it.');
+  expect((await bob.transfer('in', 'cancelled')).problem).toEqual({
+    code: 'cancelled-by-them',
+    who: 'Alice',
+  });
   await bob.until(() => bob.offers.length === 0);
 });
 
@@ -115,8 +118,12 @@ test('a folder that can not be written is told on both sides, and the receiver t
   await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', true);
   const failed = await bob.transfer('in', 'failed');
-  expect(failed.problem).toContain('folder');
-  expect((await alice.transfer('out', 'failed')).problem).toContain('folder');
+  expect(failed.problem).toEqual({ code: 'eexist' });
+  expect((await alice.transfer('out', 'failed')).problem).toEqual({
+    code: 'other-side',
+    who: 'Bob',
+    reason: failed.problem,
+  });
   await rm(bob.downloads);
   await mkdir(bob.downloads);
   await bob.call('retryTransfer', failed.id);
@@ -130,11 +137,15 @@ test('a file that is not there any more is told on both sides', async () => {
   await alice.call('sendFiles', bob.id, [source]);
   await bob.until(() => bob.offers.length === 1);
   await rm(source.path);
-  await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('not there any more');
+  await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('file-missing');
   await bob.answer('file', true);
   const { problem } = await alice.transfer('out', 'failed');
-  expect(problem).toContain('does not exist');
-  expect((await bob.transfer('in', 'failed')).problem).toBe(problem);
+  expect(problem).toEqual({ code: 'enoent' });
+  expect((await bob.transfer('in', 'failed')).problem).toEqual({
+    code: 'other-side',
+    who: 'Alice',
+    reason: problem,
+  });
 });
 
 test('a file that shrank meanwhile is not taken for whole', async () => {
@@ -143,7 +154,7 @@ test('a file that shrank meanwhile is not taken for whole', async () => {
   await bob.until(() => bob.offers.length === 1);
   await truncate(source.path, 99);
   await bob.answer('file', true);
-  expect((await alice.transfer('out', 'failed')).problem).toContain('was changed while it was sent');
+  expect((await alice.transfer('out', 'failed')).problem).toMatchObject({ code: 'changed' });
   await bob.transfer('in', 'failed');
   expect(await readdir(bob.downloads)).toEqual([]);
 });
@@ -230,7 +241,7 @@ test('a file that is there is replaced only if that was asked for, and a link th
   const { source, content } = await fileOf(alice, 'a.bin', 5000);
   await alice.call('sendFiles', bob.id, [source]);
   const offer = await acceptInto({ existing: 'replace' });
-  expect(offer.what).toMatchObject({ exists: true, several: false });
+  expect(offer.what).toMatchObject({ exists: true, shape: 'file' });
   const { savedAs } = await bob.transfer('in', 'done');
   expect(savedAs).toBe(join(bob.downloads, 'a.bin'));
   expect(sha256(await readFile(savedAs ?? ''))).toBe(sha256(content));
@@ -244,7 +255,12 @@ test('a file that is there is skipped if that was asked for, and both sides hear
   const { source } = await fileOf(alice, 'a.bin', 5000);
   await alice.call('sendFiles', bob.id, [source]);
   await acceptInto({ existing: 'skip' });
-  expect((await bob.transfer('in', 'denied')).problem).toContain('is there already');
-  expect((await alice.transfer('out', 'denied')).problem).toContain('is there already');
+  const skipped = { code: 'already-there', name: 'a.bin' };
+  expect((await bob.transfer('in', 'denied')).problem).toEqual(skipped);
+  expect((await alice.transfer('out', 'denied')).problem).toEqual({
+    code: 'denied-because',
+    who: 'Bob',
+    reason: skipped,
+  });
   expect(await readFile(join(bob.downloads, 'a.bin'), 'utf8')).toBe('old');
 });

@@ -66,7 +66,7 @@ test('several files and folders at once are one question, and lie side by side',
   await writeFile(join(bob.downloads, 'notes.txt'), 'mine');
   await alice.call('sendFiles', bob.id, [folder, { name: 'notes.txt', sizeBytes: 5, path }]);
   const offer = await bob.answer('file', true);
-  expect(offer.what).toMatchObject({ fileName: '5 files', fileCount: 5 });
+  expect(offer.what).toMatchObject({ fileName: 'photos', fileCount: 5, shape: 'files' });
   await bob.transfer('in', 'done');
   expect(await tree(bob.downloads)).toEqual({
     'notes.txt': Buffer.from('mine'),
@@ -83,7 +83,7 @@ test('links in a folder are not followed, and an empty folder is said to be empt
   await bob.transfer('in', 'done');
   expect(Object.keys(await tree(bob.downloads))).toEqual(['photos/a.txt']);
   await rm(join(source.path, 'a.txt'));
-  await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('no file in it');
+  await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('nothing-to-send');
 });
 
 test.each(['sender', 'receiver'] as const)(
@@ -100,8 +100,9 @@ test.each(['sender', 'receiver'] as const)(
     );
     await desk.call('pauseTransfer', running.id);
     const [sent, got] = await Promise.all([alice.transfer('out', 'paused'), bob.transfer('in', 'paused')]);
-    expect([sent.problem, got.problem]).toContain('You paused it.');
-    expect([sent.problem, got.problem]).toContain(`${who === 'sender' ? 'Alice' : 'Bob'} paused it.`);
+    const pauser = who === 'sender' ? 'Alice' : 'Bob';
+    expect([sent.problem, got.problem]).toContainEqual({ code: 'paused-by-us' });
+    expect([sent.problem, got.problem]).toContainEqual({ code: 'paused-by-them', who: pauser });
     expect(got.canRetry).toBe(true);
     await desk.call('retryTransfer', (await desk.transfer(direction, 'paused')).id);
     const firstAgain = await bob.until(() =>
@@ -118,7 +119,7 @@ test('what was offered while the other side was away is offered when it is there
   bob = await bob.restart(async () => {
     await alice.link(bob, 'closed');
     await alice.call('sendFiles', bob.id, [source]);
-    await alice.until(() => alice.transfers()[0]?.problem?.includes('It goes on when Bob is there'));
+    await alice.until(() => alice.transfers()[0]?.problem?.code === 'interrupted');
   });
   await bob.until(() => {
     for (const offer of bob.offers) void bob.lanline.call('answerOffer', [offer.id, true]);

@@ -57,9 +57,9 @@ test('a disk that is full half way is told on both sides, nothing half written h
   );
   const failed = incoming().filter(({ state }) => state === 'failed');
   expect(failed.length).toBeGreaterThan(0);
-  for (const { problem } of failed) expect(problem).toMatch(/disk/);
+  for (const { problem } of failed) expect(problem).toEqual({ code: 'enospc' });
   const told = await alice.transfer('out', 'failed');
-  expect(told.problem).toMatch(/disk/);
+  expect(told.problem).toMatchObject({ code: 'other-side', reason: { code: 'enospc' } });
   const whole = incoming().flatMap(({ savedAs }) => savedAs ?? []);
   const named = (await readdir(disk)).filter((name) => !name.endsWith('.part'));
   expect(named.map((name) => join(disk, name))).toEqual(whole);

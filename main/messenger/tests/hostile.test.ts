@@ -43,7 +43,11 @@ test('five hundred offered files are a short list of questions, and refusals wit
   }
   while (refusals.length < 500 - 32) await connection.wait('data');
   expect(alice.offers.length).toBeLessThanOrEqual(32);
-  expect(refusals[0]).toMatchObject({ accept: false, reason: expect.stringContaining('Too many questions') });
+  expect(refusals[0]).toMatchObject({
+    accept: false,
+    reason: expect.stringContaining('Too many requests'),
+    problem: { code: 'too-many-questions' },
+  });
 });
 
 test.each([

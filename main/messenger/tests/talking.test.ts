@@ -34,7 +34,7 @@ test('a denied caller is told so, and his text can be sent again', async () => {
   await alice.call('sendText', bob.id, 'please');
   await bob.answer('chat', false);
   const person = await alice.link(bob, 'denied');
-  expect(person.link.message).toContain('declined');
+  expect(person.link.problem).toEqual({ code: 'denied', who: 'Bob' });
   const failed = await alice.until(() =>
     [...alice.items.values()].find((item) => item.kind === 'text' && item.state === 'failed'),
   );
@@ -48,7 +48,7 @@ test('an offer whose caller gave up stays in the list, withdrawn, and can be cal
   await bob.until(() => bob.offers[0]?.state === 'waiting');
   await alice.call('disconnect', bob.id);
   const offer = await bob.until(() => bob.offers.find((each) => each.state === 'withdrawn'));
-  await expect(bob.call('answerOffer', offer.id, true)).rejects.toThrow('gave up');
+  await expect(bob.call('answerOffer', offer.id, true)).rejects.toThrow('withdrawn');
   await bob.call('dismissOffer', offer.id, true);
   await alice.answer('chat', true);
   await bob.link(alice, 'open');
@@ -74,7 +74,7 @@ test('hanging up shows on both sides', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   await alice.link(bob, 'closed');
-  expect((await bob.link(alice, 'closed')).link.message).toBe('Alice hung up.');
+  expect((await bob.link(alice, 'closed')).link.ended).toBe('by-them');
 });
 
 test('a closed port is said in a sentence', async () => {
@@ -82,12 +82,12 @@ test('a closed port is said in a sentence', async () => {
   await bob.lanline.stop();
   const id = await alice.call('connectTo', address);
   const person = await alice.link({ id }, 'failed');
-  expect(person.link.message).toContain("can't be reached");
+  expect(person.link.problem?.code).toBe('unreachable');
 });
 
 test('our own address and nonsense are refused', async () => {
-  await expect(alice.call('connectTo', alice.address)).rejects.toThrow('your own address');
-  await expect(alice.call('connectTo', 'bob')).rejects.toThrow('An address looks like');
+  await expect(alice.call('connectTo', alice.address)).rejects.toThrow('self');
+  await expect(alice.call('connectTo', 'bob')).rejects.toThrow('address-format');
 });
 
 test('a new name reaches whoever is connected', async () => {

@@ -107,13 +107,13 @@ export class TestMessenger {
     return this.lanline.addressName;
   }
 
-  /** Calls as a window does; rejects with the sentence. */
+  /** Calls as a window does; rejects with the code. */
   async call<N extends keyof Calls>(
     name: N,
     ...args: Parameters<Calls[N]>
   ): Promise<Awaited<ReturnType<Calls[N]>>> {
     const result = await this.lanline.call(name, args);
-    if (!result.ok) throw new Error(result.error.message);
+    if (!result.ok) throw new Error(result.error.code);
     return result.value as Awaited<ReturnType<Calls[N]>>;
   }
 

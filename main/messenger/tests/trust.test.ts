@@ -61,7 +61,7 @@ test('somebody with another certificate at the address of one we know is refused
   });
   await alice.call('sendText', bob.id, 'a secret');
   const person = await alice.link(bob, 'unsafe');
-  expect(person.link.message).toContain('Somebody else answers');
+  expect(person.link.problem?.code).toBe('identity');
   expect(offers).toBe(0);
 });
 
@@ -72,7 +72,7 @@ test('one we know who suddenly speaks in the clear is refused, and hears nothing
   await impostor({ handlers: { offer: () => ++offers > 0 } });
   await alice.call('sendText', bob.id, 'a secret');
   const person = await alice.link(bob, 'unsafe');
-  expect(person.link.message).toContain('does not answer encrypted any more');
+  expect(person.link.problem?.code).toBe('insecure');
   expect(offers).toBe(0);
 });
 
@@ -154,7 +154,7 @@ test('codes that differ end the connection, and say why', async () => {
   await alice.call('answerCode', bob.id, false);
   await alice.link(bob, 'closed');
   const notice = await alice.item('notice');
-  expect(notice.text).toContain('The codes differ');
+  expect(notice.notice.code).toBe('codes-differ');
   expect(alice.people.get(bob.id)?.trust).toBe('encrypted');
   await bob.until(() => bob.people.get(alice.id)?.verification === undefined);
 });
@@ -164,7 +164,7 @@ test('who does not want to compare now is left alone', async () => {
   await alice.call('compareCode', bob.id);
   await bob.answer('verify', false);
   await alice.until(() => alice.people.get(bob.id)?.verification === undefined);
-  expect((await alice.item('notice')).text).toContain('broke the comparison off');
+  expect((await alice.item('notice')).notice.code).toBe('comparison-cancelled');
 });
 
 test('both sides see one safety number', async () => {
@@ -181,7 +181,7 @@ test('who requires encryption neither calls nor is called in the clear', async (
   await expect(program.connect(alice.address)).rejects.toMatchObject({ code: 'denied' });
   const id = await alice.call('connectTo', program.addressName);
   const person = await alice.link({ id }, 'failed');
-  expect(person.link.message).toContain('you want encryption with everybody');
+  expect(person.link.problem?.code).toBe('plain-unwanted');
   await alice.meet(bob);
 });
 
@@ -229,7 +229,7 @@ test('a new key is the same person once a code was compared, and not before', as
   const before = bob.id;
   bob = await bob.restart(becomeSomebodyElse);
   await alice.meet(bob);
-  await expect(alice.call('joinPeople', before, bob.id)).rejects.toThrow('Compare a code');
+  await expect(alice.call('joinPeople', before, bob.id)).rejects.toThrow('not-verified');
   await compare(alice, bob);
   await alice.call('answerCode', bob.id, true);
   await alice.call('joinPeople', before, bob.id);

@@ -1,47 +1,37 @@
-import { ConnectError, type Connection, type IncomingBody } from '../../engine/index.ts';
-import { saveBody } from '../files/final-name.ts';
+import { ConnectError, type IncomingBody } from '../../engine/index.ts';
 import { decodeManifest, digestOf, type Manifest, remainingBytes, totalBytes } from '../files/manifest.ts';
 import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { during, type Transfer } from './transfer.ts';
-import type { TransferContext } from './transfers.ts';
+import { during } from './attempt.ts';
+import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
+import type { Transfer } from './transfer.ts';
+import { say, type TransferContext } from './transfer-context.ts';
 
 const DIAL_TIMEOUT_MS = 10_000;
 const DIALLED_TIMEOUT_MS = 30_000;
 
-interface Body {
-  readonly sizeBytes: number;
-  readonly body: IncomingBody;
-}
-
-interface Arrived {
-  readonly connection: Connection;
-  /** The bodies that come, in their order. Rejects when the connection is lost before. */
-  next(): Promise<Body>;
-}
-
-/** Fetches what we accepted, from where we are: says so, dials its sender, or lets him dial us, and saves what comes. */
+/** Fetches what we accepted, from where we are: says so, dials its sender or lets them dial us, and saves what comes. */
 export async function fetchFiles(
-  environment: TransferContext,
+  context: TransferContext,
   person: Person,
   transfer: Transfer,
 ): Promise<string> {
   const { attempt, wireId } = transfer;
-  const download = partialDownloadOf(environment, transfer);
+  const download = partialDownloadOf(context, transfer);
   const here = await download.resume(transfer.entries, transfer.position);
   transfer.at(here.from);
-  await during(attempt, environment.links.open(person));
+  await during(attempt, context.links.open(person));
   const list = transfer.entries.length === 0 ? {} : { list: digestOf(transfer.entries) };
-  await environment.say(person, { type: 'file-answer', id: wireId, accept: true, from: here.from, ...list });
-  const arrived = await during(attempt, connectForBodies(environment, person, transfer));
+  await say(person, { type: 'file-answer', id: wireId, accept: true, from: here.from, ...list });
+  const arrived = await during(attempt, connectForBodies(context, person, transfer));
   const hangUp = () => arrived.connection.destroy('transfer-stopped');
   attempt.abort.signal.addEventListener('abort', hangUp, { once: true });
   try {
     const manifest = await during(attempt, readManifest(arrived));
-    checkManifest(manifest, person, transfer);
+    checkManifest(manifest, transfer);
     const { index, offset } = here.from;
     const asAsked = manifest.from.index === index && manifest.from.offset === offset;
     // Other files than those we have the beginning of: from the first byte, then.
@@ -50,7 +40,7 @@ export async function fetchFiles(
     await download.prepare(manifest.entries, manifest.from);
     const { body, sizeBytes } = await during(attempt, arrived.next());
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) {
-      throw new Problem('size', `${person.name} sent another size than was offered.`);
+      throw new Problem('size-mismatch');
     }
     transfer.change({ state: 'running', problem: undefined });
     await unpack(body, download, transfer, start);
@@ -65,28 +55,11 @@ export async function fetchFiles(
 
 /** Where an incoming transfer lies until it is whole. */
 export function partialDownloadOf(
-  environment: TransferContext,
+  context: TransferContext,
   { name, wireId, shape, destination }: Transfer,
 ): PartialDownload {
-  const { folder = environment.downloadsFolder, existing } = destination;
+  const { folder = context.downloadsFolder, existing } = destination;
   return new PartialDownload({ folder, name, id: wireId, shape, replace: existing === 'replace' });
-}
-
-/** Saves a body that arrives now; where. */
-export async function receiveBody(
-  environment: TransferContext,
-  transfer: Transfer,
-  body: IncomingBody,
-): Promise<string> {
-  transfer.change({ state: 'running' });
-  return saveBody(body, {
-    folder: environment.downloadsFolder,
-    name: transfer.name,
-    id: transfer.wireId,
-    sizeBytes: transfer.sizeBytes,
-    signal: transfer.attempt.abort.signal,
-    onProgress: (addedBytes) => transfer.progress(addedBytes),
-  });
 }
 
 async function unpack(
@@ -127,57 +100,39 @@ function isCorrupt(error: unknown): boolean {
   return error instanceof Problem && error.code === 'corrupt';
 }
 
-async function readManifest(arrived: Arrived): Promise<Manifest> {
+async function readManifest(arrived: IncomingBodies): Promise<Manifest> {
   const { sizeBytes, body } = await arrived.next();
   if (sizeBytes > MAX_MANIFEST_BYTES) {
     body.destroy();
-    throw new Problem('manifest', 'The list of files that came cannot be read.');
+    throw new Problem('file-list');
   }
   return decodeManifest(Buffer.concat(await body.toArray()));
 }
 
-function checkManifest({ entries }: Manifest, person: Person, transfer: Transfer): void {
+function checkManifest({ entries }: Manifest, transfer: Transfer): void {
   if (entries.length === transfer.fileCount && totalBytes(entries) === transfer.sizeBytes) return;
-  throw new Problem('size', `${person.name} sent something else than was offered.`);
+  throw new Problem('size-mismatch');
 }
 
 async function connectForBodies(
-  environment: TransferContext,
+  context: TransferContext,
   person: Person,
   transfer: Transfer,
-): Promise<Arrived> {
+): Promise<IncomingBodies> {
   const { wireId, attempt } = transfer;
   const { signal } = attempt.abort;
   try {
     const options = { dataType: 'bytes', purpose: wireId, timeoutMs: DIAL_TIMEOUT_MS, signal } as const;
-    return bodiesOf(await environment.links.reach(person, options));
+    return bodiesOf(await context.links.reach(person, options));
   } catch (error) {
     if (!(error instanceof ConnectError) || error.code === 'aborted') throw error;
   }
-  const control = await environment.links.open(person);
-  const arrived = environment.expected.expect(wireId, control, {
+  const control = await context.links.open(person);
+  const arrived = context.expected.expect(wireId, control, {
     signal,
     timeoutMs: DIALLED_TIMEOUT_MS,
     take: bodiesOf,
   });
-  await environment.say(person, { type: 'file-dial', id: wireId });
+  await say(person, { type: 'file-dial', id: wireId });
   return arrived;
-}
-
-/** Called before any data is given out, so no body can be missed. A manifest and its contents, and no more, are taken. */
-function bodiesOf(connection: Connection): Arrived {
-  const bodies = [Promise.withResolvers<Body>(), Promise.withResolvers<Body>()];
-  for (const { promise } of bodies) promise.catch(() => {}); // awaited later, perhaps
-  let come = 0;
-  let asked = 0;
-  connection.setHandler('body', (_, { sizeBytes, body }) => {
-    const place = bodies[come++];
-    if (place === undefined) body.destroy();
-    else place.resolve({ sizeBytes, body });
-  });
-  const lost = new Problem('lost', 'The connection was lost before everything came.');
-  connection.on('close', () => {
-    for (const { reject } of bodies) reject(lost);
-  });
-  return { connection, next: () => bodies[asked++]?.promise ?? Promise.reject(lost) };
 }

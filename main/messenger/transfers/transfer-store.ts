@@ -1,5 +1,4 @@
-import type { Destination, FileSource } from '../../ipc/contract.ts';
-import type { Shape } from '../files/collect.ts';
+import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Entry, Position } from '../files/manifest.ts';
 
 /** What must be known of a transfer to go on with it after the program ended. */

@@ -1,25 +1,21 @@
-import type { Destination, FileItem, FileSource, ItemBase, TransferView } from '../../ipc/contract.ts';
+import type {
+  Destination,
+  FileItem,
+  FileSource,
+  ItemBase,
+  ProblemView,
+  Shape,
+  TransferView,
+} from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { Shape } from '../files/collect.ts';
 import { bytesBefore, type Entry, type Position, START } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
-import type { Answer } from '../links/messages.ts';
-import { Problem } from '../problem.ts';
+import type { Person } from '../people/person.ts';
 import { Rate } from '../rate.ts';
+import { type Answer, type Attempt, newAttempt } from './attempt.ts';
+import { hasEnded, type TransferFacts } from './transfer-state.ts';
 import type { TransferRecord, TransferStore } from './transfer-store.ts';
-
-/** How one attempt at a transfer is told of what the other side said. */
-export interface Attempt {
-  readonly abort: AbortController;
-  /** Their answer to our offer. */
-  readonly answer: PromiseWithResolvers<Answer>;
-  answered: boolean;
-  /** They ask us to dial them. */
-  readonly dialAsked: PromiseWithResolvers<void>;
-  /** They have it whole. */
-  readonly confirmed: PromiseWithResolvers<void>;
-}
 
 export interface TransferInit {
   readonly personId: string;
@@ -33,14 +29,15 @@ export interface TransferInit {
   readonly sources?: readonly FileSource[];
 }
 
-interface Parts {
+/** Where a transfer is shown and kept. */
+export interface TransferParts {
   readonly conversations: Conversations;
   readonly store: TransferStore;
   readonly clock: Clock;
 }
 
 type Changes = Partial<Pick<TransferView, 'state' | 'savedAs' | 'canRetry'>> & {
-  problem?: string | undefined;
+  problem?: ProblemView | undefined;
 };
 
 /** Progress is written so often: what is sent again after a crash is little, and so is the writing. */
@@ -59,7 +56,7 @@ export class Transfer {
   wireId: string;
   attempt: Attempt = newAttempt();
   running = false;
-  /** A person said yes: it goes on without asking again. */
+  /** A person said yes: it resumes without asking again. */
   accepted = false;
   /** Where it goes, of what we receive: decided when it is accepted. */
   destination: Destination = { existing: 'keep' };
@@ -70,17 +67,22 @@ export class Transfer {
   /** What is to come, once we were told. */
   entries: readonly Entry[] = [];
   #position: Position = START;
-  readonly #parts: Parts;
+  readonly #parts: TransferParts;
   readonly #base: ItemBase;
   #rate = new Rate();
   #doneBytes = 0;
   #journaledBytes = 0;
   #state: TransferView['state'];
-  #problem: string | undefined;
+  #problem: ProblemView | undefined;
   #savedAs: string | undefined;
   #canRetry = false;
 
-  private constructor(init: TransferInit, state: TransferView['state'], parts: Parts, base: ItemBase) {
+  private constructor(
+    init: TransferInit,
+    state: TransferView['state'],
+    parts: TransferParts,
+    base: ItemBase,
+  ) {
     this.personId = init.personId;
     this.wireId = init.wireId;
     this.direction = init.direction;
@@ -94,7 +96,7 @@ export class Transfer {
     this.#base = base;
   }
 
-  static begin(init: TransferInit, state: TransferView['state'], parts: Parts): Transfer {
+  static begin(init: TransferInit, state: TransferView['state'], parts: TransferParts): Transfer {
     const base = parts.conversations.base(init.direction === 'in' ? 'them' : 'me');
     const transfer = new Transfer(init, state, parts, base);
     parts.conversations.append(init.personId, transfer.item());
@@ -103,7 +105,7 @@ export class Transfer {
   }
 
   /** One that was not whole when the program ended. */
-  static restore(record: TransferRecord, item: FileItem, parts: Parts): Transfer {
+  static restore(record: TransferRecord, item: FileItem, parts: TransferParts): Transfer {
     const { problem, canRetry } = item.transfer;
     const paused = record.state === 'paused';
     const transfer = new Transfer(record, paused ? item.transfer.state : record.state, parts, item);
@@ -131,17 +133,30 @@ export class Transfer {
   get position(): Position {
     return this.#position;
   }
-  /** All bytes are with the kernel, or on our disk. */
-  get whole(): boolean {
-    return this.#doneBytes === this.sizeBytes;
-  }
   /** Has come to an end, good or bad. */
   get ended(): boolean {
-    return ['done', 'failed', 'cancelled', 'denied'].includes(this.#state);
+    return hasEnded({ state: this.#state });
   }
-  /** Goes on by itself as soon as it can. */
+  /** Resumes by itself as soon as it can. */
   get goesOn(): boolean {
     return !this.running && (this.#state === 'waiting' || this.#state === 'offered');
+  }
+
+  /** What is known of it, to decide what happens next. */
+  facts({ name, lanline, secure }: Person): TransferFacts {
+    const { index, offset } = this.#position;
+    return {
+      who: name,
+      lanline,
+      resumable: secure,
+      direction: this.direction,
+      state: this.#state,
+      running: this.running,
+      answered: this.attempt.answered,
+      accepted: this.accepted,
+      begun: index > 0 || offset > 0,
+      whole: this.#doneBytes === this.sizeBytes,
+    };
   }
 
   /** A fresh attempt, from where the last one left off. */
@@ -207,6 +222,7 @@ export class Transfer {
     return {
       id: this.id,
       direction: this.direction,
+      shape: this.shape,
       name: this.name,
       sizeBytes: this.sizeBytes,
       fileCount: this.fileCount,
@@ -248,45 +264,4 @@ export class Transfer {
   #show(): void {
     this.#parts.conversations.update(this.personId, this.item(), this.ended || this.#state === 'paused');
   }
-}
-
-/** Rejects as soon as the attempt is aborted, whatever else it waits for. */
-export function during<T>(attempt: Attempt, promise: Promise<T>): Promise<T> {
-  const { signal } = attempt.abort;
-  promise.catch(() => {}); // if nobody waits for it any more
-  if (signal.aborted) return Promise.reject(signal.reason);
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop));
-}
-
-/** Why an attempt was aborted: one of the two people wanted it. */
-export class Cancelled extends Problem {
-  /** What to tell the other side: undefined when it is they who told us. */
-  readonly told: string | undefined;
-  constructor(sentence: string, told?: string) {
-    super('cancelled', sentence);
-    this.told = told;
-  }
-}
-
-/** One of the two people wants it to rest for a while. */
-export class Paused extends Problem {
-  /** We told, or they. */
-  readonly byUs: boolean;
-  constructor(sentence: string, byUs: boolean) {
-    super('paused', sentence);
-    this.byUs = byUs;
-  }
-}
-
-function newAttempt(): Attempt {
-  return {
-    abort: new AbortController(),
-    answer: Promise.withResolvers(),
-    answered: false,
-    dialAsked: Promise.withResolvers(),
-    confirmed: Promise.withResolvers(),
-  };
 }

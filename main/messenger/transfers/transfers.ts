@@ -1,492 +1,250 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Connection, IncomingBody } from '../../engine/index.ts';
-import type { Destination, FileSource } from '../../ipc/contract.ts';
-import type { Clock, Environment } from '../environment.ts';
+import type { Connection, StreamedBody } from '../../engine/index.ts';
+import type { Calls, FileSource, ItemView } from '../../ipc/contract.ts';
+import type { AppShell } from '../app-shell.ts';
+import type { Environment } from '../environment.ts';
+import { type Feature, onMessage } from '../feature.ts';
 import { collect } from '../files/collect.ts';
-import type { Content } from '../files/file-content.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { checkFolder } from '../files/folder.ts';
 import { totalBytes } from '../files/manifest.ts';
-import type { Conversations } from '../history/conversations.ts';
-import { MAX_FILES_AT_ONCE, MAX_TRANSFERS } from '../limits.ts';
-import type { ExpectedConnections } from '../links/expected-connections.ts';
-import type { Links } from '../links/links.ts';
-import { type Answer, CANCELLED, type FileMessage, type Message } from '../links/messages.ts';
-import { Retry } from '../links/retry.ts';
+import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
+import { controlOf } from '../links/control.ts';
+import type { Answers } from '../offers/answers.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { codeFor, sentenceFor } from '../sentences.ts';
-import { fetchFiles, partialDownloadOf, receiveBody } from './fetch-files.ts';
-import { offerFiles, sendFilePlainly } from './send-files.ts';
-import { Cancelled, Paused, Transfer, type TransferInit } from './transfer.ts';
-import type { TransferStore } from './transfer-store.ts';
+import type { Answer } from './attempt.ts';
+import { fetchFiles } from './fetch-files.ts';
+import { IncomingOffers } from './incoming-offers.ts';
+import { receiveBody } from './receive-body.ts';
+import { offerFiles } from './send-files.ts';
+import { sendFilePlainly } from './send-plainly.ts';
+import { timeStamp } from './time-stamp.ts';
+import { Transfer, type TransferInit, type TransferParts } from './transfer.ts';
+import { say, type TransferContext } from './transfer-context.ts';
+import {
+  AnswerMessage,
+  DialMessage,
+  EndMessage,
+  endMessage,
+  OfferMessage,
+  PauseMessage,
+  reasonOf,
+} from './transfer-messages.ts';
+import { TransferQueue } from './transfer-queue.ts';
+import { TransferRegistry } from './transfer-registry.ts';
+import { TransferRunner } from './transfer-runner.ts';
 
+/** A stalled transfer shows its speed anew this often: 0. */
 const REFRESH_MS = 500;
-/** A connection's end can overtake the message that says why; so long we wait for it. */
-const REASON_MS = 1_000;
-/** How the end of a connection looks from either side. */
-const LOST_CODES = new Set(['lost', 'cut-off', 'econnreset', 'epipe', 'err_stream_premature_close']);
-/** After these it goes on by itself when the other side is there again: nobody wanted it to end. */
-const INTERRUPTIONS = new Set([...LOST_CODES, 'unreachable', 'timeout', 'closed', 'stopped']);
 
-/** What a transfer needs of the messenger. */
-export interface TransferContext {
-  readonly links: Links;
-  readonly expected: ExpectedConnections;
-  readonly downloadsFolder: string;
-  openSource(source: FileSource): Promise<Content>;
-  /** On the connection that we talk on; rejects when there is none. */
-  say(person: Person, message: Message): Promise<void>;
-  /** Rejects with the sentence when `promise` takes longer. */
-  within<T>(timeoutMs: number, promise: Promise<T>, sentence: string): Promise<T>;
-}
-
-interface Parts {
+interface Parts extends TransferParts {
+  readonly context: TransferContext;
   readonly people: PeopleRegistry;
   readonly offers: Offers;
-  readonly conversations: Conversations;
-  readonly store: TransferStore;
+  readonly answers: Answers;
   readonly rules: Rules;
+  readonly shell: AppShell;
   readonly environment: Environment;
 }
 
-/** All files on their way, both directions: starting, answering, interrupting and going on. */
-export class Transfers {
-  readonly #own: TransferContext;
+/** Files on their way, in both directions. */
+export class Transfers implements Feature {
   readonly #parts: Parts;
-  readonly #clock: Clock;
-  readonly #byId = new Map<string, Transfer>();
-  /** By person and the name that both sides give it. */
-  readonly #byWire = new Map<string, Transfer>();
-  readonly #waiting = new Map<string, Transfer[]>();
-  readonly #moving = new Map<string, Set<Transfer>>();
-  readonly #retry: Retry;
-  /** How far each was when it broke off the last time. */
-  readonly #reached = new WeakMap<Transfer, number>();
-  #stopped = false;
+  readonly #known = new TransferRegistry(MAX_TRANSFERS);
+  readonly #runner: TransferRunner;
+  readonly #queue: TransferQueue;
+  readonly #incoming: IncomingOffers;
 
-  constructor(own: TransferContext, parts: Parts) {
-    this.#own = own;
+  readonly calls = {
+    sendFiles: async (personId, sources) => this.#send(this.#parts.people.need(personId), sources),
+    pauseTransfer: async (transferId) => {
+      const transfer = this.#known.need(transferId);
+      if (!this.#isResumable(transfer) || transfer.ended || transfer.state === 'paused') return;
+      this.#end(transfer, new Problem('paused-by-us'));
+    },
+    cancelTransfer: async (transferId) =>
+      this.#end(this.#known.need(transferId), new Problem('cancelled-by-us')),
+    retryTransfer: async (transferId) => this.#retry(this.#known.need(transferId)),
+    showTransfer: async (transferId) => {
+      const { savedAs } = this.#known.need(transferId);
+      if (savedAs === undefined) throw new Problem('no-file-yet');
+      await this.#parts.shell.showInFolder(savedAs);
+    },
+    acceptFiles: async (offerId, destination, remember) => {
+      const transfer = this.#known.need(offerId); // an offer of files has its transfer's id
+      if (destination.folder !== undefined) await checkFolder(destination.folder);
+      transfer.destination = destination;
+      this.#parts.answers.answer(offerId, true, remember);
+    },
+    chooseFolder: async () => (await this.#parts.shell.chooseFolder?.()) ?? null,
+  } satisfies Partial<Calls>;
+
+  readonly messages = {
+    file: onMessage(OfferMessage, (person, _, message) => {
+      const transfer = this.#known.byWire(person.id, message.id);
+      if (transfer === undefined) this.#incoming.offered(person, message);
+      else this.#runner.happened(person, transfer, { type: 'offered-again' });
+    }),
+    'file-answer': onMessage(AnswerMessage, (person, _, answer) => {
+      const transfer = this.#known.byWire(person.id, answer.id);
+      if (transfer === undefined) return;
+      this.#runner.happened(person, transfer, { type: 'answered', accept: answer.accept }, answer);
+    }),
+    'file-dial': onMessage(DialMessage, (person, _, { id }) => {
+      const transfer = this.#known.byWire(person.id, id);
+      if (transfer?.direction === 'out') transfer.attempt.dialAsked.resolve();
+    }),
+    'file-pause': onMessage(PauseMessage, (person, _, { id }) => {
+      const transfer = this.#known.byWire(person.id, id);
+      if (transfer !== undefined) this.#end(transfer, new Problem('paused-by-them', { who: person.name }));
+    }),
+    'file-end': onMessage(EndMessage, (person, _, message) => {
+      const transfer = this.#known.byWire(person.id, message.id);
+      const problem = reasonOf(message, person.name);
+      if (transfer === undefined) return;
+      if (problem === undefined) this.#runner.happened(person, transfer, { type: 'confirmed' });
+      else this.#end(transfer, Problem.of(problem));
+    }),
+  };
+
+  constructor(parts: Parts) {
     this.#parts = parts;
-    this.#clock = parts.environment.clock;
-    this.#retry = new Retry(parts.environment);
+    this.#runner = new TransferRunner(parts.context, parts.environment, {
+      resume: (person, transfer) => this.#resume(person, transfer),
+      ask: (person, transfer) => this.#incoming.ask(person, transfer),
+      sendWithAnswer: (person, transfer, answer) => this.#sendWithAnswer(person, transfer, answer),
+    });
+    this.#queue = new TransferQueue((person, transfer) =>
+      this.#runner.run(person, transfer, () => this.#attempt(person, transfer)),
+    );
+    const begin = (init: TransferInit, state: 'offered') => this.#begin(init, state);
+    this.#incoming = new IncomingOffers({ ...parts, runner: this.#runner, begin });
     this.#restore();
     this.#refreshSoon();
   }
 
-  /** @throws Problem 'unknown-transfer' */
-  need(transferId: string): Transfer {
-    const transfer = this.#byId.get(transferId);
-    if (transfer === undefined) throw new Problem('unknown-transfer', 'This transfer is not known any more.');
-    return transfer;
+  /** What was interrupted resumes. */
+  linkOpened(person: Person): void {
+    for (const transfer of this.#known.of(person))
+      if (transfer.goesOn && this.#isResumable(transfer)) this.#resume(person, transfer);
+  }
+
+  /** If something is waiting for them, they are called. */
+  seen(person: Person): void {
+    if (!person.secure || controlOf(person) !== undefined) return;
+    if (this.#known.of(person).some((transfer) => transfer.goesOn && this.#isResumable(transfer)))
+      this.#parts.context.links.open(person).catch(() => {}); // the link says why
+  }
+
+  linkLost(person: Person): void {
+    for (const transfer of this.#known.of(person))
+      this.#runner.happened(person, transfer, { type: 'link-lost' });
+  }
+
+  /** Large bytes from a program, on a connection that the user accepted: saved as they come. */
+  takeBody(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): boolean {
+    if (sizeBytes <= MAX_BYTES_MESSAGE) return false;
+    const name = safeFileName(`${person.name} ${timeStamp(this.#parts.environment.clock.now())}.bin`);
+    const facts = { shape: 'file', name, sizeBytes, fileCount: 1 } as const;
+    const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts }, 'running');
+    const { signal } = transfer.attempt.abort;
+    signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });
+    void this.#runner.run(person, transfer, () => receiveBody(this.#parts.context, transfer, body));
+    return true;
+  }
+
+  /** It can't be started again any more, and what came of it is removed unless it is whole. */
+  async removing(_person: Person, item: ItemView): Promise<void> {
+    const transfer = item.kind === 'file' ? this.#known.get(item.transfer.id) : undefined;
+    if (transfer === undefined) return;
+    if (!transfer.ended) throw new Problem('transfer-moving');
+    this.#drop(transfer);
+    if (transfer.state === 'failed') await this.#runner.discard(transfer);
+  }
+
+  forgetting(person: Person): void {
+    const problem = new Problem('forgotten', { who: person.name });
+    for (const transfer of this.#known.of(person)) {
+      // Now, as the connection is about to close.
+      if (!transfer.ended && controlOf(person) !== undefined)
+        say(person, endMessage(transfer.wireId, problem.view, this.#parts.context.inEnglish)).catch(() => {});
+      this.#runner.end(person, transfer, problem);
+      this.#drop(transfer);
+    }
+  }
+
+  stop(): void {
+    this.#runner.stop(this.#known.all());
   }
 
   /**
    * Sends what was picked as soon as there is room for it: as one transfer to a person, one by one to a program. The
    * (first) transfer's id. @throws Problem when it can't be read
    */
-  async send(person: Person, sources: readonly FileSource[]): Promise<string> {
-    const { name, shape, files } = await collect(sources, this.#own.openSource);
+  async #send(person: Person, sources: readonly FileSource[]): Promise<string> {
+    const { name, shape, files } = await collect(sources, this.#parts.context.openSource);
     if (!person.lanline && files.length > 1) return this.#sendEach(person, sources);
     const sizes = { sizeBytes: totalBytes(files), fileCount: files.length };
     const init = { ...this.#ids(person, 'out'), shape, name: safeFileName(name), ...sizes, sources };
     const transfer = this.#begin(init, 'waiting');
     transfer.files = files;
-    this.#queue(person, transfer);
+    this.#queue.add(person, transfer);
     return transfer.id;
   }
 
-  cancel(transferId: string): void {
-    const transfer = this.need(transferId);
-    if (transfer.ended) return;
-    const cancelled = new Cancelled('You cancelled it.', CANCELLED);
-    this.#stop(this.#personOf(transfer), transfer, cancelled);
+  async #sendEach(person: Person, sources: readonly FileSource[]): Promise<string> {
+    const [first, ...others] = sources;
+    const id = first === undefined ? '' : await this.#send(person, [first]);
+    for (const source of others) await this.#send(person, [source]);
+    return id;
   }
 
-  pause(transferId: string): void {
-    const transfer = this.need(transferId);
-    if (!this.#isOurs(transfer) || transfer.ended || transfer.state === 'paused') return;
-    this.#stop(this.#personOf(transfer), transfer, new Paused('You paused it.', true));
+  async #attempt(person: Person, transfer: Transfer): Promise<undefined> {
+    transfer.attempt.abort.signal.throwIfAborted();
+    if (person.lanline) await offerFiles(this.#parts.context, person, transfer);
+    else await sendFilePlainly(this.#parts.context, person, transfer);
   }
 
-  retry(transferId: string): void {
-    const transfer = this.need(transferId);
-    if (!transfer.canRetry || transfer.running)
-      throw new Problem('no-retry', 'This transfer can not be started again.');
-    const person = this.#personOf(transfer);
-    this.#byWire.delete(wireKey(transfer));
-    // What they denied is a new question; what was accepted goes on under its name.
-    transfer.restart(transfer.accepted ? transfer.wireId : this.#parts.environment.randomHex(8));
-    this.#byWire.set(wireKey(transfer), transfer);
-    this.#goOn(person, transfer);
+  #retry(transfer: Transfer): void {
+    if (!transfer.canRetry || transfer.running) throw new Problem('not-retryable');
+    // What they denied is a new question; what was accepted resumes under its name.
+    const wireId = transfer.accepted ? transfer.wireId : this.#parts.environment.randomHex(8);
+    this.#known.renaming(transfer, () => transfer.restart(wireId));
+    this.#resume(this.#parts.people.need(transfer.personId), transfer);
   }
 
-  /** Large bytes from a program, on a connection that the user accepted: saved as they come. */
-  receive(person: Person, connection: Connection, name: string, sizeBytes: number, body: IncomingBody): void {
-    const facts = { shape: 'file', name: safeFileName(name), sizeBytes, fileCount: 1 } as const;
-    const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts }, 'running');
-    const { signal } = transfer.attempt.abort;
-    signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });
-    void this.#run(person, transfer, () => receiveBody(this.#own, transfer, body));
+  #resume(person: Person, transfer: Transfer): void {
+    if (transfer.running) return;
+    if (transfer.direction === 'out') return this.#queue.add(person, transfer);
+    if (!transfer.accepted) return; // asked again when its sender offers it again
+    if (transfer.attempt.abort.signal.aborted) transfer.restart();
+    void this.#runner.run(person, transfer, () => fetchFiles(this.#parts.context, person, transfer));
   }
 
-  /** What a Lanline peer says about a file. */
-  heard(person: Person, message: FileMessage): void {
-    const transfer = this.#byWire.get(`${person.id} ${message.id}`);
-    if (message.type === 'file') {
-      if (transfer === undefined) this.#offered(person, message);
-      else if (transfer.direction === 'in') this.#offeredAgain(person, transfer);
-    } else if (transfer !== undefined) {
-      this.#heardOf(transfer, person, message);
-    }
-  }
-
-  /** A connection to talk on is there: what was interrupted goes on. */
-  linkOpened(person: Person): void {
-    for (const transfer of this.#of(person))
-      if (transfer.goesOn && this.#isOurs(transfer)) this.#goOn(person, transfer);
-  }
-
-  /** They are seen: if something is waiting for them, they are called. */
-  seen(person: Person): void {
-    if (!person.secure || this.#own.links.control(person) !== undefined) return;
-    if (this.#of(person).some((transfer) => transfer.goesOn && this.#isOurs(transfer)))
-      this.#own.links.open(person).catch(() => {}); // the link says why
-  }
-
-  /** Nothing goes on with somebody who is forgotten. */
-  forget(person: Person): void {
-    for (const transfer of this.#of(person)) {
-      // At once, as the connection is about to close.
-      if (!transfer.ended) this.#tellEnd(person, transfer.wireId, CANCELLED);
-      this.#stop(person, transfer, new Cancelled(`You forgot ${person.name}.`));
-      this.#byId.delete(transfer.id);
-      this.#byWire.delete(wireKey(transfer));
-      this.#parts.store.delete(transfer.id);
-    }
-  }
-
-  /** Where an offered transfer goes once it is accepted. @throws Problem 'folder' when nothing can be saved there */
-  async setDestination(transferId: string, destination: Destination): Promise<void> {
-    const transfer = this.need(transferId);
-    if (destination.folder !== undefined) await checkFolder(destination.folder);
-    transfer.destination = destination;
-  }
-
-  /**
-   * An ended transfer can not be started again any more, and what came of it is removed unless it is whole.
-   * @throws Problem 'moving' while it has not ended
-   */
-  async drop(transferId: string): Promise<void> {
-    const transfer = this.#byId.get(transferId);
-    if (transfer === undefined) return;
-    if (!transfer.ended) throw new Problem('moving', 'Cancel this transfer first.');
-    this.#byId.delete(transferId);
-    this.#byWire.delete(wireKey(transfer));
-    this.#parts.store.delete(transferId);
-    if (transfer.state === 'failed') await this.#discard(transfer);
-  }
-
-  /** The connection to talk on is gone: what waits for an answer on it will not get one. */
-  linkLost(person: Person): void {
-    for (const transfer of this.#of(person)) {
-      if (!transfer.running || transfer.ended) continue;
-      // Sent whole, too, it waits for a word that can't come any more.
-      const waitsForWord = transfer.state === 'offered' || (transfer.direction === 'out' && transfer.whole);
-      if (waitsForWord) {
-        transfer.attempt.abort.abort(new Problem('lost', `The connection to ${person.name} was lost.`));
-      }
-    }
-  }
-
-  /** Nothing is told to anybody: what is on its way goes on when both are there again. */
-  stop(): void {
-    this.#stopped = true;
-    this.#retry.stop();
-    for (const transfer of this.#byId.values()) {
-      if (transfer.running) transfer.attempt.abort.abort(new Problem('stopped', 'Lanline was closed.'));
-    }
-  }
-
-  #heardOf(transfer: Transfer, person: Person, message: Exclude<FileMessage, { type: 'file' }>): void {
-    const { attempt } = transfer;
-    if (message.type === 'file-end') {
-      if (message.reason === undefined) this.#confirmed(person, transfer);
-      else this.#stop(person, transfer, this.#reasonFor(person, message.reason));
-    } else if (message.type === 'file-pause') {
-      this.#stop(person, transfer, new Paused(`${person.name} paused it.`, false));
-    } else if (transfer.direction === 'out') {
-      if (message.type === 'file-dial') attempt.dialAsked.resolve();
-      else this.#answered(person, transfer, message);
-    }
-  }
-
-  #reasonFor(person: Person, reason: string): Problem {
-    if (reason === CANCELLED) return new Cancelled(`${person.name} cancelled it.`);
-    return new Problem('other-side', reason);
-  }
-
-  /** They have everything, though we may not have known that we sent it. */
-  #confirmed(person: Person, transfer: Transfer): void {
-    if (transfer.direction !== 'out') return;
-    if (transfer.running) transfer.attempt.confirmed.resolve();
-    else if (!transfer.ended) this.#done(person, transfer, undefined);
-  }
-
-  #stop(person: Person, transfer: Transfer, why: Problem): void {
-    if (transfer.running) transfer.attempt.abort.abort(why);
-    else if (!transfer.ended)
-      void this.#clearAway(transfer, why).then(() => this.#broke(person, transfer, why));
-  }
-
-  #answered(person: Person, transfer: Transfer, answer: Answer): void {
-    const { attempt } = transfer;
-    if (transfer.running && !attempt.answered) {
-      attempt.answered = true;
-      attempt.answer.resolve(answer);
-    } else if (answer.accept && transfer.running) {
-      // They began anew while we still believed in the attempt before.
-      transfer.nextAnswer = answer;
-      attempt.abort.abort(new Problem('lost', `${person.name} began anew.`));
-    } else if (answer.accept && transfer.accepted && !isSettled(transfer)) {
-      this.#answerAgain(person, transfer, answer);
-    }
-  }
-
-  #answerAgain(person: Person, transfer: Transfer, answer: Answer): void {
+  #sendWithAnswer(person: Person, transfer: Transfer, answer: Answer): void {
     transfer.restart();
     transfer.attempt.answered = true;
     transfer.attempt.answer.resolve(answer);
-    this.#queue(person, transfer);
+    this.#queue.add(person, transfer);
   }
 
-  #offered(person: Person, file: Extract<FileMessage, { type: 'file' }>): void {
-    if (!this.#isLetIn(person, file.sizeBytes) && !this.#parts.offers.hasRoom()) {
-      const reason = 'Too many questions are open there at once. Try again when they are answered.';
-      this.#own.say(person, { type: 'file-answer', id: file.id, accept: false, reason }).catch(() => {});
-      return;
-    }
-    const { id, shape, sizeBytes, count } = file;
-    const facts = { shape, name: safeFileName(file.name), sizeBytes, fileCount: count };
-    const transfer = this.#begin({ personId: person.id, wireId: id, direction: 'in', ...facts }, 'offered');
-    this.#ask(person, transfer);
+  #end(transfer: Transfer, problem: Problem): void {
+    this.#runner.end(this.#parts.people.need(transfer.personId), transfer, problem);
   }
 
-  /** Its sender is there again. */
-  #offeredAgain(person: Person, transfer: Transfer): void {
-    if (transfer.running) return;
-    if (transfer.state === 'done') return this.#tellEnd(person, transfer.wireId);
-    if (transfer.state === 'offered') return this.#ask(person, transfer);
-    if (!transfer.accepted || transfer.state === 'cancelled')
-      return this.#tellEnd(person, transfer.wireId, CANCELLED);
-    transfer.restart();
-    this.#goOn(person, transfer);
-  }
-
-  /** The user wants their files without being asked: an address could be anybody's, so a certificate is needed. */
-  #isLetIn(person: Person, sizeBytes: number): boolean {
-    return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
-  }
-
-  #ask(person: Person, transfer: Transfer): void {
-    if (this.#isLetIn(person, transfer.sizeBytes)) {
-      transfer.accepted = true;
-      transfer.change({ state: 'waiting' });
-      void this.#run(person, transfer, () => fetchFiles(this.#own, person, transfer));
-      return;
-    }
-    const { name, sizeBytes, fileCount, wireId } = transfer;
-    const { answered, withdraw } = this.#parts.offers.ask({
-      ...this.#parts.people.caller(person),
-      id: transfer.id,
-      what: {
-        kind: 'file',
-        fileName: name,
-        sizeBytes,
-        fileCount,
-        exists: isThere(this.#own.downloadsFolder, transfer),
-        several: transfer.shape !== 'file',
-      },
-    });
-    transfer.attempt.abort.signal.addEventListener('abort', () => withdraw(false), { once: true });
-    void this.#run(person, transfer, async () => {
-      const accept = await answered;
-      transfer.attempt.abort.signal.throwIfAborted();
-      if (accept) {
-        await this.#skipWhatIsThere(person, transfer);
-        transfer.accepted = true;
-        transfer.change({ state: 'waiting' });
-        return fetchFiles(this.#own, person, transfer);
-      }
-      await this.#own.say(person, { type: 'file-answer', id: wireId, accept: false });
-      throw new Problem('denied', 'You declined this file.');
-    });
-  }
-
-  /** @throws Problem 'denied' when the user wants nothing that is there already */
-  async #skipWhatIsThere(person: Person, transfer: Transfer): Promise<void> {
-    const { folder = this.#own.downloadsFolder, existing } = transfer.destination;
-    if (existing !== 'skip' || !isThere(folder, transfer)) return;
-    const reason = `${transfer.name} is there already.`;
-    await this.#own.say(person, { type: 'file-answer', id: transfer.wireId, accept: false, reason });
-    throw new Problem('denied', `Skipped: ${reason}`);
-  }
-
-  #goOn(person: Person, transfer: Transfer): void {
-    if (transfer.running) return;
-    if (transfer.direction === 'out') return this.#queue(person, transfer);
-    if (!transfer.accepted) return; // asked again when its sender offers it again
-    if (transfer.attempt.abort.signal.aborted) transfer.restart();
-    void this.#run(person, transfer, () => fetchFiles(this.#own, person, transfer));
-  }
-
-  #queue(person: Person, transfer: Transfer): void {
-    const waiting = this.#waiting.get(person.id) ?? [];
-    this.#waiting.set(person.id, waiting);
-    if (!waiting.includes(transfer)) waiting.push(transfer);
-    this.#next(person);
-  }
-
-  #next(person: Person): void {
-    const moving = this.#moving.get(person.id) ?? new Set();
-    this.#moving.set(person.id, moving);
-    while (moving.size < MAX_FILES_AT_ONCE) {
-      const transfer = this.#waiting.get(person.id)?.shift();
-      if (transfer === undefined) return;
-      if (transfer.ended || transfer.running || transfer.state === 'paused') continue;
-      if (transfer.attempt.abort.signal.aborted) transfer.restart();
-      moving.add(transfer);
-      void this.#run(person, transfer, () => this.#sendNow(person, transfer)).finally(() => {
-        moving.delete(transfer);
-        this.#next(person);
-      });
-    }
-  }
-
-  async #sendNow(person: Person, transfer: Transfer): Promise<undefined> {
-    transfer.attempt.abort.signal.throwIfAborted();
-    if (person.lanline) await offerFiles(this.#own, person, transfer);
-    else await sendFilePlainly(this.#own, person, transfer);
-  }
-
-  async #sendEach(person: Person, sources: readonly FileSource[]): Promise<string> {
-    let first: string | undefined;
-    for (const source of sources) {
-      const id = await this.send(person, [source]);
-      first ??= id;
-    }
-    return first ?? '';
-  }
-
-  /** Runs one attempt to its end, and says on both sides what came of it. */
-  async #run(person: Person, transfer: Transfer, attempt: () => Promise<string | undefined>): Promise<void> {
-    transfer.running = true;
-    const { abort } = transfer.attempt;
-    try {
-      const savedAs = await attempt();
-      transfer.running = false;
-      this.#done(person, transfer, savedAs);
-    } catch (failure) {
-      if (LOST_CODES.has(codeFor(failure))) await this.#reasonOf(person, abort.signal);
-      const error: unknown = abort.signal.aborted ? abort.signal.reason : failure;
-      abort.abort(error); // lets go of whatever still waits
-      await this.#clearAway(transfer, error);
-      transfer.running = false;
-      this.#broke(person, transfer, error);
-    }
-    const answer = transfer.nextAnswer;
-    transfer.nextAnswer = undefined;
-    if (answer !== undefined && transfer.goesOn) this.#answerAgain(person, transfer, answer);
-  }
-
-  #done(person: Person, transfer: Transfer, savedAs: string | undefined): void {
-    const saved = savedAs === undefined ? {} : { savedAs };
-    transfer.change({ state: 'done', problem: undefined, canRetry: false, ...saved });
-    if (transfer.direction === 'in') this.#tellEnd(person, transfer.wireId);
-  }
-
-  /** An attempt ended without everything being there. */
-  #broke(person: Person, transfer: Transfer, error: unknown): void {
-    const sentence = sentenceFor(error, person.name);
-    const code = codeFor(error);
-    if (error instanceof Paused) {
-      transfer.change({ state: 'paused', problem: sentence, canRetry: true });
-      if (error.byUs) this.#own.say(person, { type: 'file-pause', id: transfer.wireId }).catch(() => {});
-    } else if (this.#isOurs(transfer) && INTERRUPTIONS.has(code)) {
-      const problem = `Interrupted. It goes on when ${person.name} is there.`;
-      transfer.change({ state: transfer.accepted ? 'waiting' : 'offered', problem, canRetry: true });
-      // Who is asked and does not answer is not asked again and again.
-      const unanswered = code === 'timeout' && !transfer.accepted;
-      if (!this.#stopped && !unanswered) this.#tryAgainSoon(person, transfer);
-    } else {
-      const state = code === 'cancelled' ? 'cancelled' : code === 'denied' ? 'denied' : 'failed';
-      const told = error instanceof Cancelled ? error.told : code === 'other-side' ? undefined : sentence;
-      if (told !== undefined && state !== 'denied') this.#tellEnd(person, transfer.wireId, told);
-      // A file from a program is its sender's to send again; one from a person can be fetched again.
-      const canRetry = transfer.direction === 'out' || (state === 'failed' && person.lanline);
-      transfer.change({ state, problem: sentence, canRetry });
-      if (code === 'unexpected') this.#parts.environment.log('transfer', error);
-    }
-  }
-
-  /** What nobody will go on with does not stay on the disk. */
-  async #clearAway(transfer: Transfer, error: unknown): Promise<void> {
-    if (transfer.direction !== 'in' || error instanceof Paused) return;
-    const { index, offset } = transfer.position;
-    const isUnwanted = error instanceof Cancelled || codeFor(error) === 'denied';
-    const isNothing = index === 0 && offset === 0 && !INTERRUPTIONS.has(codeFor(error));
-    if (!isUnwanted && !isNothing) return;
-    await this.#discard(transfer);
-  }
-
-  /** What came of it so far is removed. */
-  async #discard(transfer: Transfer): Promise<void> {
-    if (transfer.direction !== 'in') return;
-    const discarded = partialDownloadOf(this.#own, transfer).discard();
-    await discarded.catch((failure: unknown) => this.#parts.environment.log('discard', failure));
-  }
-
-  /** While they are seen, it goes on by itself; the pause grows as long as nothing comes of it. */
-  #tryAgainSoon(person: Person, transfer: Transfer): void {
-    const { doneBytes } = transfer.view();
-    if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#retry.worked(transfer.id);
-    this.#reached.set(transfer, doneBytes);
-    this.#retry.later(transfer.id, () => {
-      if (transfer.goesOn && person.here) this.#goOn(person, transfer);
-    });
-  }
-
-  /** Gives the other side a moment to say why it hung up. */
-  #reasonOf(person: Person, signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    if (signal.aborted || this.#own.links.control(person) === undefined) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    const undo = this.#clock.after(REASON_MS, resolve);
-    return promise.finally(undo);
-  }
-
-  #tellEnd(person: Person, wireId: string, reason?: string): void {
-    if (!person.lanline || this.#own.links.control(person) === undefined) return;
-    const end = { type: 'file-end', id: wireId, ...(reason === undefined ? {} : { reason }) } as const;
-    this.#own.say(person, end).catch(() => {}); // they will see the connection end
+  #drop(transfer: Transfer): void {
+    this.#known.delete(transfer);
+    this.#parts.store.delete(transfer.id);
   }
 
   #begin(init: TransferInit, state: 'waiting' | 'offered' | 'running'): Transfer {
-    this.#forgetOldest();
-    return this.#know(Transfer.begin(init, state, this.#transferParts()));
+    return this.#known.add(Transfer.begin(init, state, this.#parts));
   }
 
-  #know(transfer: Transfer): Transfer {
-    this.#byId.set(transfer.id, transfer);
-    this.#byWire.set(wireKey(transfer), transfer);
-    return transfer;
-  }
-
-  /** What was on its way when the program ended goes on when the other side is there. */
+  /** What was on its way when the program ended resumes when the other side is there. */
   #restore(): void {
     const { store, conversations, people } = this.#parts;
     for (const record of store.all()) {
@@ -496,40 +254,16 @@ export class Transfers {
         store.delete(record.itemId);
         continue;
       }
-      const transfer = this.#know(Transfer.restore(record, item, this.#transferParts()));
-      const problem = `Interrupted. It goes on when ${person.name} is there.`;
-      if (this.#isOurs(transfer) && transfer.goesOn) transfer.change({ problem, canRetry: true });
-      else if (record.state !== 'paused')
-        this.#broke(person, transfer, new Problem('stopped', 'Lanline was closed.'));
+      const transfer = this.#known.add(Transfer.restore(record, item, this.#parts));
+      const problem = { code: 'interrupted', who: person.name } as const;
+      if (this.#isResumable(transfer) && transfer.goesOn) transfer.change({ problem, canRetry: true });
+      else if (record.state !== 'paused') this.#runner.end(person, transfer, new Problem('stopped'));
     }
   }
 
-  #transferParts() {
-    const { conversations, store } = this.#parts;
-    return { conversations, store, clock: this.#clock };
-  }
-
-  /** Between two Lanlines: it can be gone on with. */
-  #isOurs(transfer: Transfer): boolean {
-    return this.#parts.people.get(transfer.personId)?.secure === true;
-  }
-
-  #of(person: Person): Transfer[] {
-    return [...this.#byId.values()].filter(({ personId }) => personId === person.id);
-  }
-
-  #personOf(transfer: Transfer): Person {
-    return this.#parts.people.need(transfer.personId);
-  }
-
-  #forgetOldest(): void {
-    if (this.#byId.size < MAX_TRANSFERS) return;
-    for (const transfer of this.#byId.values()) {
-      if (!transfer.ended) continue;
-      this.#byId.delete(transfer.id);
-      this.#byWire.delete(wireKey(transfer));
-      return;
-    }
+  /** Both sides have certificates. */
+  #isResumable({ personId }: Transfer): boolean {
+    return this.#parts.people.get(personId)?.secure === true;
   }
 
   #ids<D extends 'in' | 'out'>(person: Person, direction: D) {
@@ -537,26 +271,9 @@ export class Transfers {
   }
 
   #refreshSoon(): void {
-    this.#clock.after(REFRESH_MS, () => {
-      for (const transfer of this.#byId.values()) transfer.refresh();
+    this.#parts.environment.clock.after(REFRESH_MS, () => {
+      for (const transfer of this.#known.all()) transfer.refresh();
       this.#refreshSoon();
     });
   }
-}
-
-function isSettled({ state }: Transfer): boolean {
-  return state === 'done' || state === 'cancelled' || state === 'denied';
-}
-
-/** Something has the final name already. */
-function isThere(folder: string, { name }: Transfer): boolean {
-  try {
-    return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false; // the folder can't be read: what is wrong with it is told when something is saved there
-  }
-}
-
-function wireKey({ personId, wireId }: Pick<Transfer, 'personId' | 'wireId'>): string {
-  return `${personId} ${wireId}`;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type Connection,
   commitmentTo,
@@ -7,15 +8,21 @@ import {
   VERIFICATION_LABEL,
   verificationCode,
 } from '../../engine/index.ts';
+import type { Calls, NoticeView } from '../../ipc/contract.ts';
+import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
+import { Digest } from '../links/link-messages.ts';
 import type { Links } from '../links/links.ts';
-import type { Message, VerifyMessage } from '../links/messages.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 
-/** One comparison, from the first message to the users' word. */
+const BeginMessage = z.object({ type: z.literal('verify-begin'), commitment: Digest });
+const NonceMessage = z.object({ type: z.literal('verify-nonce'), nonce: Digest });
+const EndMessage = z.object({ type: z.literal('verify-end') });
+
+/** One comparison, from the first message to the user's verdict. */
 interface Comparison {
   readonly connection: Connection;
   readonly began: boolean;
@@ -26,11 +33,14 @@ interface Comparison {
   readonly withdraw?: () => void;
 }
 
+type ComparisonCode = Extract<NoticeView['code'], `codes-${string}` | `comparison-${string}`>;
+
 interface Parts {
   readonly people: PeopleRegistry;
   readonly links: Links;
   readonly offers: Offers;
   readonly conversations: Conversations;
+  ownFingerprint(): string;
 }
 
 /**
@@ -41,20 +51,35 @@ interface Parts {
  *     beginner → verify-nonce {nonce}          both see the code, compare, and say what they saw
  *     either   → verify-end                    breaks it off
  */
-export class Verification {
+export class Verification implements Feature {
   readonly #parts: Parts;
-  readonly #ownFingerprint: () => string;
   readonly #running = new Map<Person, Comparison>();
 
-  constructor(parts: Parts, ownFingerprint: () => string) {
+  readonly calls = {
+    compareCode: async (personId) => this.#begin(this.#parts.people.need(personId)),
+    answerCode: async (personId, same) => this.#finish(this.#parts.people.need(personId), same),
+  } satisfies Partial<Calls>;
+
+  readonly messages = {
+    'verify-begin': onMessage(BeginMessage, (person, connection, { commitment }) => {
+      if (isProven(person, connection)) this.#asked(person, connection, commitment);
+    }),
+    'verify-nonce': onMessage(NonceMessage, (person, connection, { nonce }) => {
+      const comparison = this.#running.get(person);
+      if (comparison?.connection === connection) this.#heardNonce(person, comparison, nonce);
+    }),
+    'verify-end': onMessage(EndMessage, (person, connection) => {
+      if (this.#running.get(person)?.connection === connection) this.#end(person, 'comparison-cancelled');
+    }),
+  };
+
+  constructor(parts: Parts) {
     this.#parts = parts;
-    this.#ownFingerprint = ownFingerprint;
   }
 
   /** Asks the other side to compare; the person's `verification` says how far it is. */
-  async begin(person: Person): Promise<void> {
-    if (!person.secure)
-      throw new Problem('insecure', 'There is no key to compare: this connection is plain.');
+  async #begin(person: Person): Promise<void> {
+    if (!person.secure) throw new Problem('plain-connection');
     if (this.#running.has(person)) return;
     const connection = await this.#parts.links.open(person);
     if (this.#running.has(person)) return;
@@ -63,34 +88,21 @@ export class Verification {
     this.#say(connection, { type: 'verify-begin', commitment: commitmentTo(nonce) });
   }
 
-  heard(person: Person, connection: Connection, message: VerifyMessage): void {
-    if (person.fingerprint === undefined || connection.fingerprint === undefined) return;
-    const comparison = this.#running.get(person);
-    if (message.type === 'verify-begin') this.#asked(person, connection, message.commitment);
-    else if (comparison?.connection !== connection) return;
-    else if (message.type === 'verify-end') this.#end(person, `${person.name} broke the comparison off.`);
-    else this.#heardNonce(person, comparison, message.nonce);
-  }
-
-  /** What the user saw: the same code at the other side, another one, or he gave up (`undefined`). */
-  finish(person: Person, same: boolean | undefined): void {
+  /** What the user saw: the same code at the other side, a different one, or (null) they gave up. */
+  #finish(person: Person, same: boolean | null): void {
     const comparison = this.#running.get(person);
     if (comparison === undefined) return;
     const compared = person.verification?.state === 'compare';
     this.#forget(person);
     if (same === true && compared) {
       this.#parts.people.setVerified(person, true);
-      this.#parts.conversations.notice(person.id, 'info', `You compared a code: this is ${person.name}.`);
+      this.#notice(person, 'info', 'codes-match');
       return;
     }
     this.#say(comparison.connection, { type: 'verify-end' });
     if (same !== false || !compared) return;
     this.#parts.people.setVerified(person, false);
-    this.#parts.conversations.notice(
-      person.id,
-      'problem',
-      'The codes differ: somebody stands between you, and can read and change what you say. The connection was closed.',
-    );
+    this.#notice(person, 'problem', 'codes-differ');
     void this.#parts.links.disconnect(person);
   }
 
@@ -98,7 +110,7 @@ export class Verification {
     const running = this.#running.get(person);
     if (running?.began === true) {
       // Both began at once: the smaller fingerprint's beginning counts, and the other side's is its answer.
-      if (running.connection === connection && this.#ownFingerprint() < (connection.fingerprint ?? ''))
+      if (running.connection === connection && this.#parts.ownFingerprint() < (connection.fingerprint ?? ''))
         return;
       this.#answer(person, { connection, began: false, nonce: newNonce(), commitment });
       return;
@@ -133,12 +145,12 @@ export class Verification {
     if (person.verification?.state !== 'waiting' || !isNonce(nonce)) return;
     if (!began && !opensCommitment(nonce, commitment ?? '')) {
       this.#say(connection, { type: 'verify-end' });
-      this.#end(person, 'The code could not be made: what the other side sent does not fit together.');
+      this.#end(person, 'comparison-invalid');
       return;
     }
     const exporter = connection.exportKey(VERIFICATION_LABEL);
     if (exporter === undefined || connection.fingerprint === undefined) return;
-    const [ours, theirs] = [this.#ownFingerprint(), connection.fingerprint];
+    const [ours, theirs] = [this.#parts.ownFingerprint(), connection.fingerprint];
     const code = began
       ? verificationCode({ beginner: ours, answerer: theirs, exporter }, comparison.nonce, nonce)
       : verificationCode({ beginner: theirs, answerer: ours, exporter }, nonce, comparison.nonce);
@@ -157,14 +169,17 @@ export class Verification {
     if (this.#running.get(person) === comparison) return;
     this.#running.set(person, comparison);
     comparison.connection.on('close', () => {
-      if (this.#running.get(person) === comparison)
-        this.#end(person, 'The comparison ended with the connection.');
+      if (this.#running.get(person) === comparison) this.#end(person, 'comparison-interrupted');
     });
   }
 
-  #end(person: Person, sentence: string): void {
+  #end(person: Person, code: ComparisonCode): void {
     this.#forget(person);
-    this.#parts.conversations.notice(person.id, 'problem', sentence);
+    this.#notice(person, 'problem', code);
+  }
+
+  #notice(person: Person, tone: 'info' | 'problem', code: ComparisonCode): void {
+    this.#parts.conversations.notice(person.id, tone, { code, who: person.name });
   }
 
   #forget(person: Person): void {
@@ -174,7 +189,11 @@ export class Verification {
     this.#parts.people.changed(person);
   }
 
-  #say(connection: Connection, message: Message): void {
+  #say(connection: Connection, message: object): void {
     connection.send(message).catch(() => {}); // its close is told by itself
   }
+}
+
+function isProven(person: Person, connection: Connection): boolean {
+  return person.fingerprint !== undefined && connection.fingerprint !== undefined;
 }

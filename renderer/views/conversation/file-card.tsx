@@ -6,7 +6,7 @@ import { isolated } from '../../words/bidi-isolate.ts';
 import { problemText } from '../../words/problem.ts';
 import { percentOf } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
-import { transferText } from '../../words/transfer.ts';
+import { transferName, transferText } from '../../words/transfer.ts';
 import './card.css';
 import './file-card.css';
 
@@ -15,20 +15,21 @@ const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'runnin
 export function FileCard({ transfer, name }: { transfer: TransferView; name: string }) {
   const { state } = transfer;
   const percent = state === 'done' ? 100 : percentOf(transfer.doneBytes, transfer.sizeBytes);
+  const title = transferName(transfer);
   return (
     <section
       className="card file-card"
       data-testid="item-file"
       data-state={state}
-      aria-label={t('transfers.label', { name: isolated(transfer.name) })}
+      aria-label={t('transfers.label', { name: isolated(title) })}
     >
       <div className="file-top">
         <span className="file-icon" data-state={state}>
           <Icon state={state} several={transfer.fileCount > 1} />
         </span>
         <div className="file-words">
-          <bdi className="file-name" title={transfer.savedAs ?? transfer.name}>
-            {transfer.name}
+          <bdi className="file-name" title={transfer.savedAs ?? title}>
+            {title}
           </bdi>
           <span className="quiet">
             <bdi>{transferText(transfer, name)}</bdi>
@@ -39,7 +40,7 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
             type="button"
             className="icon"
             title={t('transfers.pause')}
-            aria-label={t('transfers.pauseNamed', { name: isolated(transfer.name) })}
+            aria-label={t('transfers.pauseNamed', { name: isolated(title) })}
             data-testid="pause-transfer"
             onClick={() => orReport(lanline.calls.pauseTransfer(transfer.id))}
           >
@@ -51,7 +52,7 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
             type="button"
             className="icon"
             title={t('window.cancel')}
-            aria-label={t('transfers.cancelNamed', { name: isolated(transfer.name) })}
+            aria-label={t('transfers.cancelNamed', { name: isolated(title) })}
             data-testid="cancel-transfer"
             onClick={() => orReport(lanline.calls.cancelTransfer(transfer.id))}
           >
@@ -64,7 +65,7 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
           className="progress"
           role="progressbar"
           data-testid="progress"
-          aria-label={t('transfers.progressOf', { name: isolated(transfer.name) })}
+          aria-label={t('transfers.progressOf', { name: isolated(title) })}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={percent}

@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { ItemView } from '../../../main/ipc/contract.ts';
 import { fullTimeText, timeText } from '../../words/dates.ts';
-import { problemText } from '../../words/problem.ts';
+import { noticeText } from '../../words/problem.ts';
 import { BytesCard } from './bytes-card.tsx';
 import { FileCard } from './file-card.tsx';
 import { ItemMenu } from './item-menu.tsx';
@@ -53,7 +53,7 @@ function Body({ item, name }: Props) {
       return (
         <p className="notice" data-testid="item-notice" data-tone={item.tone} title={fullTimeText(item.at)}>
           {item.tone === 'problem' && <CircleAlert size={14} aria-hidden="true" />}
-          <bdi>{problemText(item.text)}</bdi>
+          <bdi>{noticeText(item.notice)}</bdi>
         </p>
       );
   }

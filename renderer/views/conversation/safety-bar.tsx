@@ -44,7 +44,7 @@ function Unsafe({ person }: { person: PersonView }) {
       <div>
         <p>
           <strong>{t.rich('trust.maybeNot', { name: person.name, who: bdi })}</strong>{' '}
-          {person.link.message !== undefined && <bdi>{problemText(person.link.message)}</bdi>}
+          {person.link.problem !== undefined && <bdi>{problemText(person.link.problem)}</bdi>}
         </p>
         <p className="quiet">{t.rich('trust.maybeNotAdvice', { name: person.name, who: bdi })}</p>
       </div>

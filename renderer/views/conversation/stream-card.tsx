@@ -81,6 +81,7 @@ const shownBytes = 512;
 
 function Sample({ stream, reading }: { stream: StreamView; reading: Reading }) {
   const bytes = useMemo(() => fromBase64(stream.sampleBase64).subarray(0, shownBytes), [stream.sampleBase64]);
+  if (reading === 'text' && stream.undecodable) return <p className="quiet">{t('data.undecodable')}</p>;
   if (reading === 'text' && stream.sampleText !== undefined) {
     return (
       <pre className="bytes" data-reading="text">

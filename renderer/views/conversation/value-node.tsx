@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { NodeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
+import { nodeText } from '../../words/node.ts';
 import { t } from '../../words/t.ts';
 
 const pageSize = 100;
@@ -94,7 +95,7 @@ function Line({ node }: { node: NodeView }) {
         </>
       )}
       <bdi className="node-value" data-kind={node.kind}>
-        {node.text}
+        {nodeText(node)}
       </bdi>
     </span>
   );

@@ -64,7 +64,7 @@ export function DestinationChoice({
           }
         >
           <option value="keep">{t('offers.keepBoth')}</option>
-          {!what.several && <option value="replace">{t('offers.replace')}</option>}
+          {what.shape === 'file' && <option value="replace">{t('offers.replace')}</option>}
           <option value="skip">{t('offers.skip')}</option>
         </select>
       </label>

@@ -7,6 +7,7 @@ import { session } from '../../stores/session.ts';
 import { contractText } from '../../words/connection.ts';
 import { durationText, sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/t.ts';
+import { transferName } from '../../words/transfer.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';
 import { PersonName } from '../person/person-name.tsx';
@@ -122,7 +123,7 @@ function Request({ offer: { name, nameMixed, what } }: { offer: OfferView }) {
         name,
         who,
         count: what.fileCount,
-        fileName: what.fileName,
+        fileName: transferName({ ...what, name: what.fileName }),
         size: sizeText(what.sizeBytes),
         file: (chunks) => <bdi className="offer-file">{chunks}</bdi>,
       });

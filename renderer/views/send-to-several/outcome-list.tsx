@@ -4,7 +4,7 @@ import { type Outcome, outcomes } from '../../stores/outcomes.ts';
 import { people } from '../../stores/people.ts';
 import { problemText } from '../../words/problem.ts';
 import { t } from '../../words/t.ts';
-import { transferText } from '../../words/transfer.ts';
+import { transferName, transferText } from '../../words/transfer.ts';
 import './outcome-list.css';
 
 /** How sending went with each person, updated live. */
@@ -31,7 +31,7 @@ function words({ text, transfer, problem }: Outcome, name: string): string {
   if (transfer !== undefined) {
     const why = transfer.state === 'failed' ? transfer.problem : undefined;
     const state = why === undefined ? transferText(transfer, name) : problemText(why);
-    return t('sendToSeveral.fileState', { file: transfer.name, state });
+    return t('sendToSeveral.fileState', { file: transferName(transfer), state });
   }
   return problem ?? t('sendToSeveral.sending');
 }

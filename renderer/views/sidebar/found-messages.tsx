@@ -6,10 +6,12 @@ import { orReport } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
 import { briefText } from '../../words/dates.ts';
-import { problemText } from '../../words/problem.ts';
+import { nodeText } from '../../words/node.ts';
+import { noticeText } from '../../words/problem.ts';
 import { countText } from '../../words/quantities.ts';
 import { snippet } from '../../words/search-snippet.ts';
 import { t } from '../../words/t.ts';
+import { transferName } from '../../words/transfer.ts';
 import './found-messages.css';
 
 /** How long to wait for more typing before searching. */
@@ -78,11 +80,11 @@ function wordsOf(item: FoundItem['item']): string {
     case 'text':
       return item.text;
     case 'notice':
-      return problemText(item.text);
+      return noticeText(item.notice);
     case 'file':
-      return item.transfer.name;
+      return transferName(item.transfer);
     case 'value':
-      return item.root.text;
+      return nodeText(item.root);
     default:
       return '';
   }

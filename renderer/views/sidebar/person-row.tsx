@@ -101,9 +101,22 @@ function Line({ person }: { person: PersonView }) {
       </bdi>
     );
   }
-  return (
-    <bdi className="person-line">
-      {person.lastText ?? (person.name === person.addressName ? t('sidebar.program') : person.addressName)}
-    </bdi>
-  );
+  return <bdi className="person-line">{lastText(person)}</bdi>;
+}
+
+/** What was said last; of somebody never talked to, where they are. */
+function lastText({ lastKind, lastText: text, name, addressName }: PersonView): string {
+  if (text !== undefined) return text;
+  switch (lastKind) {
+    case 'deleted':
+      return t('sidebar.deleted');
+    case 'value':
+      return t('sidebar.data');
+    case 'bytes':
+      return t('sidebar.bytes');
+    case 'stream':
+      return t('sidebar.stream');
+    default:
+      return name === addressName ? t('sidebar.program') : addressName;
+  }
 }

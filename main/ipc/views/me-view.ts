@@ -1,0 +1,35 @@
+import type { OfferView } from './offer-view.ts';
+import type { PersonView } from './person-view.ts';
+import type { ProblemView } from './problem-view.ts';
+
+export interface MeView {
+  readonly name: string;
+  /** `ipv4:port` where we listen. */
+  readonly addressName: string;
+  readonly visible: boolean;
+  /** False until the user has confirmed a name at first start. */
+  readonly named: boolean;
+  readonly downloadsFolder: string;
+  /** What keeps discovery from working; absent when it works. */
+  readonly discoveryProblem?: ProblemView;
+  /** What happened to our key or our data at this start. */
+  readonly storageProblem?: ProblemView;
+  /** Of our certificate: 64 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** `require`: no connection without encryption. */
+  readonly encryption: 'prefer' | 'require';
+  /** Where encryption is not even tried: `ipv4:port` each. */
+  readonly plainAddresses: readonly string[];
+  /** The hue of our avatar, in degrees, if we chose one. */
+  readonly colour?: number;
+  /** Others see what we have read, and when we type. */
+  readonly tellsRead: boolean;
+  readonly tellsTyping: boolean;
+}
+
+export interface Snapshot {
+  readonly me: MeView;
+  readonly people: readonly PersonView[];
+  readonly offers: readonly OfferView[];
+  readonly shell: 'electron' | 'web';
+}

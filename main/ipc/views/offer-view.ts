@@ -1,0 +1,43 @@
+import type { DataType } from './data-type.ts';
+import type { Trust } from './person-view.ts';
+import type { Shape } from './transfer-view.ts';
+
+/** Somebody asks to connect, or to send a file. */
+export interface OfferView {
+  readonly id: string;
+  readonly personId: string;
+  readonly name: string;
+  /** The name mixes letters of several alphabets, as names that imitate others do. */
+  readonly nameMixed?: boolean;
+  readonly addressName: string;
+  readonly trust: Trust;
+  readonly lanline: boolean;
+  readonly seenBefore: boolean;
+  /** Somebody else whose certificate we know has this name. */
+  readonly namesakeId?: string;
+  readonly receivedAt: number;
+  /** When the caller stops waiting, if they said so (ms since 1970). */
+  readonly waitsUntil?: number;
+  /** `withdrawn`: the caller gave up while we were asked; calling back is possible. */
+  readonly state: 'waiting' | 'withdrawn';
+  readonly what:
+    | { readonly kind: 'chat' }
+    /** To compare a code with each other. */
+    | { readonly kind: 'verify' }
+    | {
+        readonly kind: 'program';
+        readonly dataType: DataType;
+        readonly strict: boolean;
+        readonly stream: boolean;
+        readonly dataSize: number | 'auto';
+      }
+    | {
+        readonly kind: 'file';
+        readonly fileName: string;
+        readonly sizeBytes: number;
+        readonly fileCount: number;
+        /** Something of this name is in the downloads folder already. */
+        readonly exists: boolean;
+        readonly shape: Shape;
+      };
+}

@@ -1,0 +1,174 @@
+/** A problem that needs no further facts. */
+type NoFacts = Record<never, never>;
+/** Who it is about: their name. */
+type Who = { readonly who: string };
+/** Which file or folder it is about. */
+type Named = { readonly name: string };
+
+type Value = { readonly value: string };
+type Port = { readonly port: number };
+
+/**
+ * Everything that can go wrong in a way that a person has to know: a stable code, and the facts that its sentence needs.
+ * The sentences are in `locales/`, one for each code in each language.
+ */
+export interface ProblemFacts {
+  // Calls
+  unexpected: NoFacts;
+  'unknown-call': NoFacts;
+  arguments: NoFacts;
+  'unknown-person': NoFacts;
+  'unknown-transfer': NoFacts;
+
+  // Connecting
+  'address-format': NoFacts;
+  self: NoFacts;
+  denied: Who;
+  'denied-because': Who & { readonly reason: ProblemView };
+  timeout: Who;
+  unreachable: Who;
+  aborted: NoFacts;
+  /** Something answered that does not speak the protocol. */
+  protocol: Who;
+  /** Somebody whose certificate we know answers without encryption. */
+  insecure: Who;
+  /** Somebody else's certificate answers. */
+  identity: Who;
+  /** They can't encrypt, and the user wants nothing else. */
+  'plain-unwanted': Who;
+  /** Where somebody was reached in the clear, somebody answers encrypted now. */
+  moved: NoFacts;
+  lost: Who;
+  'gave-up': Who;
+  'connect-failed': Who;
+  /** The other side broke off in the middle. */
+  'cut-off': Who;
+  /** What was to be sent does not fit the connection. */
+  'data-type': NoFacts;
+  'data-size': NoFacts;
+  'bad-data': Who;
+  'broken-strict': Who;
+  'broken-too-large': Who;
+  'broken-too-slow': Who;
+  'broken-value': Who;
+  'broken-stream-size': Who;
+  withdrawn: NoFacts;
+
+  // Chat
+  'nothing-to-resend': NoFacts;
+  'not-editable': NoFacts;
+  'edits-unsupported': Who;
+  'stream-live': NoFacts;
+  'transfer-moving': NoFacts;
+  'content-gone': NoFacts;
+  'not-web-address': NoFacts;
+
+  // Choosing files
+  'nothing-to-send': NoFacts;
+  'too-many-files': { readonly max: number };
+  'file-missing': Named;
+  'not-a-file': Named;
+  'file-unreadable': Named;
+  'folder-unreadable': Named;
+  'file-gone': Named;
+  /** Dragged out of a page, it is a file in memory alone. */
+  'not-on-disk': Named;
+  /** The window has lost the main process. */
+  'link-lost': NoFacts;
+  'folder-path': NoFacts;
+  'folder-missing': NoFacts;
+  'folder-is-file': NoFacts;
+  'folder-not-writable': NoFacts;
+
+  // Transfers
+  'cancelled-by-us': NoFacts;
+  'cancelled-by-them': Who;
+  forgotten: Who;
+  'paused-by-us': NoFacts;
+  'paused-by-them': Who;
+  'declined-by-us': NoFacts;
+  'too-many-questions': NoFacts;
+  /** It was skipped, as something of its name is there. */
+  'already-there': Named;
+  interrupted: Who;
+  /** The other side started it again. */
+  restarted: Who;
+  stopped: NoFacts;
+  'not-retryable': NoFacts;
+  'no-file-yet': NoFacts;
+  'not-dialled': NoFacts;
+  'not-fetched': Who;
+  'not-confirmed': Who;
+  'waiting-for-answer': Who;
+  'size-mismatch': NoFacts;
+  'file-list': NoFacts;
+  changed: Named;
+  corrupt: Named;
+  'no-free-name': NoFacts;
+  /** Why it failed there, as the other side said. */
+  'other-side': Who & { readonly reason: ProblemView };
+
+  // Disks and systems, by the code of the system
+  enospc: NoFacts;
+  edquot: NoFacts;
+  eacces: NoFacts;
+  eperm: NoFacts;
+  erofs: NoFacts;
+  enoent: NoFacts;
+  eexist: NoFacts;
+  enotdir: NoFacts;
+  eisdir: NoFacts;
+  efbig: NoFacts;
+  eio: NoFacts;
+  emfile: NoFacts;
+  'connection-lost': NoFacts;
+  'no-browser': NoFacts;
+  'no-file-manager': { readonly path: string };
+
+  // Profile, key and trust
+  'name-empty': NoFacts;
+  'no-key': NoFacts;
+  'same-key': NoFacts;
+  'passphrase-short': { readonly min: number };
+  'passphrase-wrong': NoFacts;
+  'not-a-backup': NoFacts;
+  'not-verified': Who;
+  'plain-connection': NoFacts;
+  'never-encrypted': Who;
+
+  // Starting
+  'storage-in-use': NoFacts;
+  'storage-newer': NoFacts;
+  'storage-damaged': { readonly path: string };
+  'key-locked': NoFacts;
+  'key-replaced': NoFacts;
+  'web-port': { readonly port: number; readonly taken: 'yes' | 'no' };
+  'port-taken': { readonly address: string };
+  'no-such-address': { readonly address: string };
+  'port-forbidden': { readonly address: string };
+  'listen-failed': { readonly address: string };
+  'flag-address': Value;
+  'flag-port': Value & { readonly flag: string };
+  'flag-name': NoFacts;
+  'flag-unknown': Value;
+
+  // Discovery
+  'discovery-port-taken': Port;
+  'discovery-forbidden': Port;
+  'discovery-port-failed': Port;
+  'discovery-no-network': Port;
+  'discovery-send-forbidden': Port;
+  'discovery-send-failed': Port;
+
+  /** A sentence of an earlier version, ours or the other side's, in its own words. */
+  text: { readonly text: string };
+}
+
+export type ProblemCode = keyof ProblemFacts;
+
+/** What crosses to a window, and is kept: `{ code: 'unreachable', who: 'Bob' }`. */
+export type ProblemView<C extends ProblemCode = ProblemCode> = {
+  readonly [K in C]: {
+    readonly [F in keyof ProblemFacts[K] | 'code']: F extends keyof ProblemFacts[K] ? ProblemFacts[K][F] : K;
+  };
+}[C];

@@ -1,0 +1,78 @@
+import type { Connection } from '../../engine/index.ts';
+import type { Calls } from '../../ipc/contract.ts';
+import { type Feature, onMessage } from '../feature.ts';
+import type { Conversations } from '../history/conversations.ts';
+import { MAX_RECEIPTS } from '../limits.ts';
+import { controlOf } from '../links/control.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
+import { DeliveredMessage, ReadMessage } from './chat-messages.ts';
+
+interface Parts {
+  readonly people: PeopleRegistry;
+  readonly conversations: Conversations;
+  /** The user lets others see what they have read. */
+  tellsRead(): boolean;
+}
+
+/** Who has got and read which text, on both sides. */
+export class Receipts implements Feature {
+  readonly #parts: Parts;
+  /** Texts that came in this turn of the loop, by connection: one receipt for all of them. */
+  readonly #received = new Map<Connection, string[]>();
+
+  readonly calls = {
+    markRead: async (personId) => this.#markRead(this.#parts.people.need(personId)),
+  } satisfies Partial<Calls>;
+
+  readonly messages = {
+    delivered: onMessage(DeliveredMessage, (person, _, { ids }) => this.#got(person, 'delivered', ids)),
+    read: onMessage(ReadMessage, (person, _, { ids }) => this.#got(person, 'read', ids)),
+  };
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A text of theirs is kept now: they are told, at the end of this turn. */
+  acknowledge(connection: Connection, wireId: string): void {
+    const ids = this.#received.get(connection) ?? [];
+    if (ids.length === 0) setImmediate(() => this.#sendDelivered(connection));
+    this.#received.set(connection, ids);
+    ids.push(wireId);
+  }
+
+  #sendDelivered(connection: Connection): void {
+    const ids = this.#received.get(connection) ?? [];
+    this.#received.delete(connection);
+    sendInParts(connection, 'delivered', ids);
+  }
+
+  /** The user has read what they wrote: they are told, now or with what they are told next. */
+  #markRead(person: Person): void {
+    const { conversations, tellsRead } = this.#parts;
+    conversations.markRead(person.id);
+    const control = controlOf(person);
+    if (!person.secure || control === undefined) return;
+    const ids = conversations.takeUnread(person.id);
+    if (tellsRead()) sendInParts(control, 'read', ids);
+  }
+
+  #got(person: Person, type: 'delivered' | 'read', ids: readonly string[]): void {
+    const { conversations } = this.#parts;
+    for (const id of ids) {
+      const found = conversations.find(id);
+      if (found?.personId !== person.id || found.item.kind !== 'text' || found.item.from !== 'me') continue;
+      if (found.item.state === 'read' || found.item.state === type) continue;
+      const { unacknowledged: _, problem: __, ...item } = found.item;
+      conversations.update(person.id, { ...item, state: type }, true);
+    }
+  }
+}
+
+function sendInParts(connection: Connection, type: 'delivered' | 'read', ids: readonly string[]): void {
+  for (let at = 0; at < ids.length; at += MAX_RECEIPTS) {
+    // Whoever loses the connection gets the receipts of what is sent again.
+    connection.send({ type, ids: ids.slice(at, at + MAX_RECEIPTS) }).catch(() => {});
+  }
+}

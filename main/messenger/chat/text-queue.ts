@@ -1,0 +1,160 @@
+import type { Connection } from '../../engine/index.ts';
+import type { ProblemCode, TextItem } from '../../ipc/contract.ts';
+import type { Ending, Feature } from '../feature.ts';
+import type { Conversations } from '../history/conversations.ts';
+import type { Links } from '../links/links.ts';
+import type { Reconnecting } from '../links/reconnecting.ts';
+import type { Person } from '../people/person.ts';
+import { Problem } from '../problem.ts';
+import { problemOf } from '../problem-of.ts';
+
+/** Texts that are read from the queue together. */
+const PAGE = 100;
+/** After these nothing is sent behind the user's back: somebody declined, or it would not be safe. */
+const REFUSALS: ReadonlySet<ProblemCode> = new Set([
+  'denied',
+  'aborted',
+  'identity',
+  'insecure',
+  'plain-unwanted',
+]);
+
+interface Parts {
+  readonly links: Links;
+  readonly reconnecting: Reconnecting;
+  readonly conversations: Conversations;
+}
+
+/**
+ * Our texts, on their way. To a person with a certificate a text is queued in the history, sent in order on whatever
+ * connection there is, and again on the next one if it was not acknowledged; the other side knows by its id that it comes
+ * twice. So none is lost, and none is doubled. To a plain program it is sent once.
+ */
+export class TextQueue implements Feature {
+  readonly #parts: Parts;
+  /** The newest text that was put on a connection. */
+  readonly #sentUpTo = new WeakMap<Connection, string>();
+  readonly #pumping = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Shows the text at once; the item tells how it fares. Connects first where needed. */
+  send(person: Person, text: string): TextItem {
+    const { conversations } = this.#parts;
+    const base = { ...conversations.base('me'), kind: 'text', text } as const;
+    const item: TextItem = person.secure
+      ? { ...base, state: 'sending', unacknowledged: true }
+      : { ...base, state: 'sending' };
+    conversations.append(person.id, item);
+    if (person.secure) void this.#pump(person);
+    else void this.#sendOnce(person, item);
+    return item;
+  }
+
+  /** @throws Problem 'nothing-to-resend' */
+  resend(person: Person, itemId: string): void {
+    const found = this.#parts.conversations.find(itemId);
+    if (found?.personId !== person.id || found.item.kind !== 'text' || found.item.state !== 'failed') {
+      throw new Problem('nothing-to-resend');
+    }
+    const { problem: _, ...item } = found.item;
+    const again: TextItem = { ...item, state: 'sending', ...(person.secure ? { unacknowledged: true } : {}) };
+    this.#parts.conversations.update(person.id, again, true);
+    if (person.secure) void this.#pump(person, true);
+    else void this.#sendOnce(person, again);
+  }
+
+  linkOpened(person: Person): void {
+    if (person.secure && this.#hasWaiting(person)) void this.#pump(person);
+  }
+
+  /** What was on its way on the connection that closed may be lost: it is sent again on the other one. */
+  linkReplaced(person: Person): void {
+    if (person.secure && this.#hasWaiting(person)) void this.#pump(person, true);
+  }
+
+  /** They disconnected, and what was on its way may not have arrived. */
+  linkLost(person: Person, { how }: Ending): void {
+    if (how === 'by-them' && person.secure && person.here && this.#hasWaiting(person))
+      this.#parts.reconnecting.soon(person);
+  }
+
+  /** If something is waiting for them, they are called. */
+  seen(person: Person): void {
+    this.linkOpened(person);
+  }
+
+  /** @param again also texts before the newest one that was sent on this connection */
+  async #pump(person: Person, again = false): Promise<void> {
+    if (this.#pumping.has(person.id)) return; // it reads on by itself
+    this.#pumping.add(person.id);
+    try {
+      const connection = await this.#parts.links.open(person);
+      if (again) this.#sentUpTo.delete(connection);
+      await this.#sendWaiting(person, connection);
+    } catch (error) {
+      this.#rest(person, error);
+    } finally {
+      this.#pumping.delete(person.id);
+    }
+  }
+
+  async #sendWaiting(person: Person, connection: Connection): Promise<void> {
+    const { conversations } = this.#parts;
+    for (;;) {
+      const page = conversations.waiting(person.id, this.#sentUpTo.get(connection) ?? null, PAGE);
+      if (page.length === 0) return;
+      for (const { id } of page) {
+        const item = this.#unacknowledged(id); // it may have been changed meanwhile
+        this.#sentUpTo.set(connection, id);
+        if (item === undefined) continue;
+        if (!(await connection.send({ type: 'text', id, text: item.text })))
+          throw new Problem('lost', { who: person.name });
+        const now = this.#unacknowledged(id); // the receipt can be faster
+        if (now !== undefined) conversations.update(person.id, { ...now, state: 'sent' }, true);
+      }
+    }
+  }
+
+  /** They can't be reached: what waits goes on waiting, unless they declined or it would not be safe. */
+  #rest(person: Person, error: unknown): void {
+    const { conversations, reconnecting } = this.#parts;
+    const problem = problemOf(error, person.name);
+    const refused = REFUSALS.has(problem.code);
+    // Older ones than a page were marked when it was their turn.
+    for (const item of conversations.waiting(person.id, null, PAGE)) {
+      const { unacknowledged: _, ...settled } = item;
+      if (refused)
+        conversations.update(person.id, { ...settled, state: 'failed', problem: problem.view }, true);
+      else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
+    }
+    // Seen and yet unreachable: perhaps they are just starting. Those who are away are called when they are seen again;
+    // those who are asked and do not answer are not asked again and again.
+    if (!refused && problem.code !== 'timeout' && person.here) reconnecting.soon(person);
+  }
+
+  async #sendOnce(person: Person, item: TextItem): Promise<void> {
+    const { links, conversations } = this.#parts;
+    try {
+      const connection = await links.open(person);
+      const { id, text } = item;
+      if (!(await connection.send(person.lanline ? { type: 'text', id, text } : text)))
+        throw new Problem('lost', { who: person.name });
+      conversations.update(person.id, { ...item, state: 'sent' }, true);
+    } catch (error) {
+      const problem = problemOf(error, person.name).view;
+      conversations.update(person.id, { ...item, state: 'failed', problem }, true);
+    }
+  }
+
+  #unacknowledged(itemId: string): TextItem | undefined {
+    const item = this.#parts.conversations.find(itemId)?.item;
+    return item?.kind === 'text' && item.unacknowledged === true ? item : undefined;
+  }
+
+  #hasWaiting(person: Person): boolean {
+    return this.#parts.conversations.waiting(person.id, null, 1).length > 0;
+  }
+}

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Connection } from '../engine/index.ts';
+import { type Feature, onMessage } from './feature.ts';
+import { Features } from './features.ts';
+import { Person } from './people/person.ts';
+import { Router } from './router.ts';
+
+const bob = () => new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
+
+/** A connection that the test speaks on, for the other side. */
+function connectionOf(dataType = 'json') {
+  const handlers = new Map<string, (connection: unknown, value: unknown) => void>();
+  const connection = {
+    dataType,
+    stream: false,
+    closed: false,
+    setHandler: (event: string, handler: (connection: unknown, value: unknown) => void) =>
+      handlers.set(event, handler),
+  } as unknown as Connection;
+  return { connection, say: (value: unknown) => handlers.get('data')?.(connection, value) };
+}
+
+function register(list: Feature[]) {
+  const logged: unknown[] = [];
+  const features = new Features((event) => logged.push(event));
+  features.register([new Router(features), ...list]);
+  return { features, logged };
+}
+
+test('a hook runs through the features in their order; what one throws keeps it from no other', () => {
+  const ran: string[] = [];
+  const { features, logged } = register([
+    { seen: () => ran.push('first') },
+    {
+      seen: () => {
+        throw new Error('broken');
+      },
+    },
+    { seen: () => ran.push('last') },
+  ]);
+  features.tell('seen', bob());
+  expect(ran).toEqual(['first', 'last']);
+  expect(logged).toEqual(['seen']);
+});
+
+test('features are stopped in reverse, once, and hear of nobody after that', async () => {
+  const ran: string[] = [];
+  const { features } = register([
+    { stop: () => void ran.push('first') },
+    { stop: () => void ran.push('last'), linkLost: () => ran.push('lost') },
+  ]);
+  await features.stop();
+  await features.stop();
+  features.tell('linkLost', bob(), { how: 'lost', lastedMs: 1 });
+  expect(ran).toEqual(['last', 'first']);
+});
+
+test('a message goes to the feature that understands it, checked by its schema', () => {
+  const heard: unknown[] = [];
+  const values: unknown[] = [];
+  const Wave = z.object({ type: z.literal('wave'), hand: z.enum(['left', 'right']) });
+  const { features } = register([
+    { messages: { wave: onMessage(Wave, (person, _, { hand }) => heard.push([person.name, hand])) } },
+    { takeValue: (_, __, value) => values.push(value) > 0 },
+  ]);
+  const { connection, say } = connectionOf();
+  features.tell('connectionOpened', bob(), connection);
+  say({ type: 'wave', hand: 'left', extra: true });
+  expect(heard).toEqual([['Bob', 'left']]);
+  const others = [
+    { type: 'wave', hand: 'third' },
+    { type: 'constructor' },
+    { type: '__proto__' },
+    { type: 1 },
+    null,
+    'wave',
+  ];
+  for (const value of others) say(value);
+  expect(values).toEqual(others);
+  expect(heard).toHaveLength(1);
+});
+
+test('programs say nothing that is a message, whatever it looks like, nor does a raw connection', () => {
+  const heard: unknown[] = [];
+  const values: unknown[] = [];
+  const Wave = z.object({ type: z.literal('wave') });
+  const { features } = register([
+    { messages: { wave: onMessage(Wave, () => heard.push('wave')) } },
+    { takeValue: (_, __, value) => values.push(value) > 0 },
+  ]);
+  const program = new Person({ id: '127.0.0.1:5', secure: false, name: 'p', lanline: false });
+  for (const [person, { connection, say }] of [
+    [program, connectionOf()],
+    [bob(), connectionOf('raw')],
+  ] as const) {
+    features.tell('connectionOpened', person, connection);
+    say({ type: 'wave' });
+  }
+  expect(heard).toEqual([]);
+  expect(values).toHaveLength(2);
+});
+
+test('a value is taken by the first feature that wants it', () => {
+  const taken: string[] = [];
+  const { features } = register([
+    { takeValue: (_, __, value) => typeof value === 'string' && taken.push('words') > 0 },
+    { takeValue: () => taken.push('anything') > 0 },
+  ]);
+  const { connection, say } = connectionOf();
+  features.tell('connectionOpened', bob(), connection);
+  say('hello');
+  say(5);
+  expect(taken).toEqual(['words', 'anything']);
+});

@@ -1,0 +1,72 @@
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { IncomingBody } from '../../engine/index.ts';
+import { Problem } from '../problem.ts';
+import { FileWriter } from './file-writer.ts';
+import { giveName } from './final-name.ts';
+import { needRoom } from './free-space.ts';
+
+export interface BodySaving {
+  readonly folder: string;
+  /** Safe already (file-name.ts). */
+  readonly name: string;
+  /** Makes the unfinished file's name its own: hex. */
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly signal: AbortSignal;
+  onProgress(addedBytes: number): void;
+}
+
+/**
+ * Writes a body, through to the disk, to `<name>.<id>.part` as fast as the disk takes it, then gives it a free name:
+ * 'name (2).ext' beside 'name.ext', never over an existing file. Its path. Nothing is left behind when it fails.
+ * @throws Problem 'size-mismatch' unless exactly `sizeBytes` came, 'enospc' when they can't fit; the system's error otherwise
+ */
+export async function saveBody(body: IncomingBody, saving: BodySaving): Promise<string> {
+  const { folder, name, id, sizeBytes, signal } = saving;
+  const part = join(folder, `${name}.${id}.part`);
+  const stop = () => void body.destroy(asError(signal.reason));
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await mkdir(folder, { recursive: true });
+    await needRoom(folder, sizeBytes);
+    const file = await open(part, 'wx', 0o666);
+    try {
+      if (signal.aborted) stop();
+      await write(body, file, saving);
+      await file.datasync();
+      await file.close();
+      return await giveName(part, folder, name);
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      await rm(part, { force: true });
+      throw error;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    body.destroy();
+  }
+}
+
+async function write(body: IncomingBody, file: FileHandle, saving: BodySaving): Promise<void> {
+  let writtenBytes = 0;
+  const writer = body.pourInto(
+    (ask) =>
+      new FileWriter(file, {
+        offset: 0,
+        ask,
+        onWritten(addedBytes) {
+          writtenBytes += addedBytes;
+          saving.onProgress(addedBytes);
+        },
+      }),
+  );
+  await writer.done;
+  if (writtenBytes !== saving.sizeBytes) {
+    throw new Problem('size-mismatch');
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('The transfer was stopped.');
+}

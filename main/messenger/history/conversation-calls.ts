@@ -1,0 +1,56 @@
+import type { Calls } from '../../ipc/contract.ts';
+import type { AppShell } from '../app-shell.ts';
+import type { Feature } from '../feature.ts';
+import { safeFileName } from '../files/file-name.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
+import { problemOf } from '../problem-of.ts';
+import type { Words } from '../words.ts';
+import type { Conversations } from './conversations.ts';
+import { exportConversation } from './export-conversation.ts';
+
+interface Parts {
+  readonly people: PeopleRegistry;
+  readonly conversations: Conversations;
+  readonly shell: AppShell;
+  readonly words: Words;
+}
+
+/** The user reads, searches and saves what was said. */
+export class ConversationCalls implements Feature {
+  readonly #parts: Parts;
+
+  readonly calls = {
+    items: async (personId, before, limit) =>
+      this.#parts.conversations.items(this.#parts.people.need(personId).id, before, limit),
+    itemsAfter: async (personId, after, limit) =>
+      this.#parts.conversations.itemsAfter(this.#parts.people.need(personId).id, after, limit),
+    search: async (query, personId, limit) => this.#parts.conversations.search(query, personId, limit),
+    exportConversation: async (personId, format) => {
+      const { people, conversations, shell, words } = this.#parts;
+      const { name } = people.need(personId);
+      const path = await shell.chooseSavePath(
+        safeFileName(`${words.exportName(name)}.${format === 'text' ? 'txt' : 'json'}`),
+      );
+      if (path === null) return null;
+      try {
+        await exportConversation(path, {
+          format,
+          wordsOf: (item) => words.exported(item, name),
+          pageAfter: (after, limit) => conversations.itemsAfter(personId, after, limit),
+        });
+        return path;
+      } catch (error) {
+        throw problemOf(error, '');
+      }
+    },
+  } satisfies Partial<Calls>;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  forgetting({ id }: Person): void {
+    this.#parts.conversations.forget(id);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Calls, Remember } from '../../ipc/contract.ts';
+import type { Feature } from '../feature.ts';
+import type { Links } from '../links/links.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
+import type { Offers } from './offers.ts';
+import type { RuleSettings } from './rule-settings.ts';
+
+interface Parts {
+  readonly people: PeopleRegistry;
+  readonly links: Links;
+  readonly offers: Offers;
+  readonly ruleSettings: RuleSettings;
+}
+
+/** The user answers offers. */
+export class Answers implements Feature {
+  readonly #parts: Parts;
+
+  readonly calls = {
+    answerOffer: async (offerId, accept, remember) => this.answer(offerId, accept, remember),
+    dismissOffer: async (offerId, callBack) => {
+      const { offers, links, people } = this.#parts;
+      const offer = offers.dismiss(offerId);
+      if (offer === undefined || !callBack) return;
+      links.open(people.whoOffered(offer)).catch(() => {}); // the link says why
+    },
+  } satisfies Partial<Calls>;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Problem 'withdrawn' */
+  answer(offerId: string, accept: boolean, remember?: Remember): void {
+    const { offers, ruleSettings } = this.#parts;
+    const offer = offers.get(offerId);
+    offers.answer(offerId, accept);
+    if (offer !== undefined && remember !== undefined) ruleSettings.remember(offer, accept, remember);
+  }
+
+  /** If they are waiting for our answer, calling them is one. */
+  calling(person: Person): void {
+    this.#parts.offers.acceptChat(person.id);
+  }
+}

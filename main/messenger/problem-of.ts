@@ -1,0 +1,55 @@
+import { ConnectError, PeerError } from '../engine/index.ts';
+import type { ProblemCode } from '../ipc/contract.ts';
+import { Problem } from './problem.ts';
+
+/** What the system says of a disk or a file, in its own codes (errno(3)). */
+const SYSTEM_CODES: ReadonlySet<string> = new Set<ProblemCode>([
+  'enospc',
+  'edquot',
+  'eacces',
+  'eperm',
+  'erofs',
+  'enoent',
+  'eexist',
+  'enotdir',
+  'eisdir',
+  'efbig',
+  'eio',
+  'emfile',
+]);
+/** How the end of a connection looks from either side of a stream. */
+const LOST_CODES: ReadonlySet<string> = new Set(['econnreset', 'epipe', 'err_stream_premature_close']);
+
+/**
+ * What went wrong, as a person has to know it. What nobody foresaw is 'unexpected'; the error is its cause.
+ * @param who the name of the person it happened with
+ */
+export function problemOf(error: unknown, who: string): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof ConnectError) return connectProblem(error, who).because(error);
+  if (error instanceof PeerError) return engineProblem(error, who).because(error);
+  const code = systemCode(error);
+  if (SYSTEM_CODES.has(code)) return new Problem(code as 'eio').because(error);
+  if (LOST_CODES.has(code)) return new Problem('connection-lost').because(error);
+  return new Problem('unexpected').because(error);
+}
+
+/** The stable code alone. */
+export function codeOf(error: unknown): ProblemCode {
+  return problemOf(error, '').code;
+}
+
+function connectProblem({ code }: ConnectError, who: string): Problem {
+  return code === 'self' || code === 'aborted' ? new Problem(code) : new Problem(code, { who });
+}
+
+function engineProblem({ code }: PeerError, who: string): Problem {
+  if (code === 'data-type' || code === 'data-size') return new Problem(code);
+  if (code === 'cut-off') return new Problem(code, { who });
+  return new Problem('bad-data', { who });
+}
+
+function systemCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code.toLowerCase() : '';
+}

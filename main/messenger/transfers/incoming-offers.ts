@@ -1,0 +1,118 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { safeFileName } from '../files/file-name.ts';
+import type { Offers } from '../offers/offers.ts';
+import type { Rules } from '../offers/rules.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
+import { Problem } from '../problem.ts';
+import { fetchFiles } from './fetch-files.ts';
+import type { Transfer, TransferInit } from './transfer.ts';
+import { say, type TransferContext } from './transfer-context.ts';
+import type { OfferMessage } from './transfer-messages.ts';
+import type { TransferRunner } from './transfer-runner.ts';
+
+interface Parts {
+  readonly context: TransferContext;
+  readonly people: PeopleRegistry;
+  readonly offers: Offers;
+  readonly rules: Rules;
+  readonly runner: TransferRunner;
+  begin(init: TransferInit, state: 'offered'): Transfer;
+}
+
+/** Files that people offer us: asked about, accepted by a rule, or refused. */
+export class IncomingOffers {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A new offer. */
+  offered(person: Person, { id, name, sizeBytes, count, shape }: OfferMessage): void {
+    if (!this.#isLetIn(person, sizeBytes) && !this.#parts.offers.hasRoom()) {
+      this.#refuse(person, id, new Problem('too-many-questions')).catch(() => {}); // they offer it again
+      return;
+    }
+    const facts = { shape, name: safeFileName(name), sizeBytes, fileCount: count };
+    const transfer = this.#parts.begin(
+      { personId: person.id, wireId: id, direction: 'in', ...facts },
+      'offered',
+    );
+    this.ask(person, transfer);
+  }
+
+  /** Asks the user, unless they have answered for good; then fetches the files. */
+  ask(person: Person, transfer: Transfer): void {
+    const { runner, context } = this.#parts;
+    if (this.#isLetIn(person, transfer.sizeBytes)) {
+      accept(transfer);
+      void runner.run(person, transfer, () => fetchFiles(context, person, transfer));
+      return;
+    }
+    const { answered, withdraw } = this.#question(person, transfer);
+    transfer.attempt.abort.signal.addEventListener('abort', () => withdraw(false), { once: true });
+    void runner.run(person, transfer, async () => {
+      const accepted = await answered;
+      transfer.attempt.abort.signal.throwIfAborted();
+      if (!accepted) {
+        await say(person, { type: 'file-answer', id: transfer.wireId, accept: false });
+        throw new Problem('declined-by-us');
+      }
+      await this.#skipExisting(person, transfer);
+      accept(transfer);
+      return fetchFiles(context, person, transfer);
+    });
+  }
+
+  #question(person: Person, transfer: Transfer) {
+    const { offers, people, context } = this.#parts;
+    const { name, sizeBytes, fileCount, shape } = transfer;
+    return offers.ask({
+      ...people.caller(person),
+      id: transfer.id,
+      what: {
+        kind: 'file',
+        fileName: name,
+        sizeBytes,
+        fileCount,
+        exists: exists(context.downloadsFolder, transfer),
+        shape,
+      },
+    });
+  }
+
+  /** The user wants their files without being asked: an address could be anybody's, so it takes a certificate. */
+  #isLetIn(person: Person, sizeBytes: number): boolean {
+    return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
+  }
+
+  /** @throws Problem 'already-there' when the user wants nothing that is there already */
+  async #skipExisting(person: Person, transfer: Transfer): Promise<void> {
+    const { folder = this.#parts.context.downloadsFolder, existing } = transfer.destination;
+    if (existing !== 'skip' || !exists(folder, transfer)) return;
+    const problem = new Problem('already-there', { name: transfer.name });
+    await this.#refuse(person, transfer.wireId, problem);
+    throw problem;
+  }
+
+  #refuse(person: Person, wireId: string, { view: problem }: Problem): Promise<void> {
+    const reason = this.#parts.context.inEnglish(problem);
+    return say(person, { type: 'file-answer', id: wireId, accept: false, reason, problem });
+  }
+}
+
+function accept(transfer: Transfer): void {
+  transfer.accepted = true;
+  transfer.change({ state: 'waiting' });
+}
+
+/** Something has the final name already. */
+function exists(folder: string, { name }: Transfer): boolean {
+  try {
+    return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // the folder can't be read: that is told when something is saved there
+  }
+}

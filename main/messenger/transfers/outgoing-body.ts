@@ -1,0 +1,59 @@
+import type { Connection } from '../../engine/index.ts';
+import { collect } from '../files/collect.ts';
+import type { OutgoingFile } from '../files/packing.ts';
+import type { Person } from '../people/person.ts';
+import { Problem } from '../problem.ts';
+import type { Transfer } from './transfer.ts';
+import type { TransferContext } from './transfer-context.ts';
+
+/** What was picked, looked through once: later attempts send the same. */
+export async function filesOf(
+  context: TransferContext,
+  transfer: Transfer,
+): Promise<readonly OutgoingFile[]> {
+  transfer.files ??= (await collect(transfer.sources, context.openSource)).files;
+  return transfer.files;
+}
+
+/** Runs `run` over a connection, and closes it when the attempt is aborted, or fails. @throws Problem 'lost' */
+export async function sendOver(
+  person: Person,
+  transfer: Transfer,
+  connection: Connection,
+  run: () => Promise<boolean>,
+): Promise<void> {
+  const { signal } = transfer.attempt.abort;
+  const close = () => void connection.close();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    signal.throwIfAborted();
+    const sent = await run();
+    if (!sent) throw new Problem('lost', { who: person.name });
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', close);
+  }
+}
+
+export async function sendAll(
+  transfer: Transfer,
+  connection: Connection,
+  source: AsyncIterable<Uint8Array>,
+  sizeBytes: number,
+): Promise<boolean> {
+  const { signal } = transfer.attempt.abort;
+  let sentBytes = 0;
+  // What is sent holds digests as well, which are no progress: the last ones are held back.
+  let room = transfer.sizeBytes - transfer.view().doneBytes;
+  return connection.sendFrom(source, sizeBytes, {
+    signal,
+    onProgress(sent) {
+      const added = Math.min(room, sent - sentBytes);
+      room -= added;
+      sentBytes = sent;
+      transfer.progress(added);
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import type { OutgoingFile } from '../files/packing.ts';
+import type { Person } from '../people/person.ts';
+import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
+import type { Transfer } from './transfer.ts';
+import type { TransferContext } from './transfer-context.ts';
+
+const PLAIN_TIMEOUT_MS = 30_000;
+
+/** To a bare program a file is one DATA on a bytes connection of its own. */
+export async function sendFilePlainly(
+  context: TransferContext,
+  person: Person,
+  transfer: Transfer,
+): Promise<void> {
+  const { signal } = transfer.attempt.abort;
+  transfer.change({ problem: { code: 'waiting-for-answer', who: person.name } });
+  const [file] = await filesOf(context, transfer);
+  const connection = await context.links.reach(person, {
+    dataType: 'bytes',
+    timeoutMs: PLAIN_TIMEOUT_MS,
+    signal,
+  });
+  context.links.adopt(person, connection);
+  await sendOver(person, transfer, connection, async () => {
+    const content = await (file as OutgoingFile).open();
+    transfer.sendingFrom(0);
+    try {
+      return await sendAll(transfer, connection, content, transfer.sizeBytes);
+    } finally {
+      content.destroy();
+    }
+  });
+  await connection.close();
+}

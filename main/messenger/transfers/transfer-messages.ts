@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ProblemView } from '../../ipc/contract.ts';
+import { PositionShape } from '../files/manifest.ts';
+import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS } from '../limits.ts';
+import { Digest, WireId } from '../links/link-messages.ts';
+import { Told, tellable } from './told-problem.ts';
+
+const Reason = z.string().max(MAX_REASON_CHARS);
+
+/** Offers files. Sent again for what was accepted before: its sender is ready to resume. */
+export const OfferMessage = z.object({
+  type: z.literal('file'),
+  id: WireId,
+  name: z.string().max(MAX_FILE_NAME_CHARS),
+  sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+  count: z.number().int().min(1).max(MAX_ENTRIES),
+  shape: z.enum(['file', 'folder', 'files']),
+});
+export type OfferMessage = z.infer<typeof OfferMessage>;
+
+/** `reason`: in English, for version 0.1; `problem`: the same as a code. */
+export const AnswerMessage = z.object({
+  type: z.literal('file-answer'),
+  id: WireId,
+  accept: z.boolean(),
+  reason: Reason.optional(),
+  problem: Told,
+  /** How far they are, with the files of which list. */
+  from: PositionShape.optional(),
+  list: Digest.optional(),
+});
+export type AnswerMessage = z.infer<typeof AnswerMessage>;
+
+export const PauseMessage = z.object({ type: z.literal('file-pause'), id: WireId });
+/** They could not reach us: we are to dial them. */
+export const DialMessage = z.object({ type: z.literal('file-dial'), id: WireId });
+
+/** Without a reason: everything arrived. With 'cancelled': the user did it. Else why it failed. */
+export const EndMessage = z.object({
+  type: z.literal('file-end'),
+  id: WireId,
+  reason: Reason.optional(),
+  problem: Told,
+});
+export type EndMessage = z.infer<typeof EndMessage>;
+
+const CANCELLED = 'cancelled';
+
+/** How a transfer's end is told to the other side. @param inEnglish for version 0.1, which knows no codes */
+export function endMessage(
+  id: string,
+  problem: ProblemView | undefined,
+  inEnglish: (problem: ProblemView) => string,
+): EndMessage {
+  if (problem === undefined) return { type: 'file-end', id };
+  const isOurs = problem.code === 'cancelled-by-us' || problem.code === 'forgotten';
+  if (isOurs) return { type: 'file-end', id, reason: CANCELLED };
+  return { type: 'file-end', id, reason: inEnglish(problem), problem: tellable(problem) };
+}
+
+/** Why the other side ended a transfer; undefined: everything arrived there. */
+export function reasonOf({ reason, problem }: EndMessage, who: string): ProblemView | undefined {
+  if (reason === undefined) return undefined;
+  if (reason === CANCELLED) return { code: 'cancelled-by-them', who };
+  return { code: 'other-side', who, reason: problem ?? { code: 'text', text: reason } };
+}
+
+/** Why the other side declined, in its code where we know it, else in its words. */
+export function declinedBecause(
+  { reason, problem }: Pick<AnswerMessage, 'reason' | 'problem'>,
+  who: string,
+): ProblemView {
+  if (problem === undefined && reason === undefined) return { code: 'denied', who };
+  return { code: 'denied-because', who, reason: problem ?? { code: 'text', text: reason ?? '' } };
+}
