@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { type App, startApp } from './app.ts';
 import { AppWindow } from './app-window.ts';
 
@@ -63,6 +64,7 @@ test('both see the same safety number', async () => {
 test('settings show what is encrypted, and export the key', async () => {
   await bobs.page.getByTestId('settings').click();
   await bobs.look('settings');
+  await expect(bobs.page.getByTestId('about')).toContainText(packageJson.version);
   await bobs.page.getByTestId('key-export').click();
   await bobs.page.getByTestId('key-passphrase').fill('short');
   await bobs.page.getByTestId('key-act').click();

@@ -15,7 +15,7 @@ import { notifications } from './notifications.ts';
 import { offers } from './offers.ts';
 import { problems } from './problems.ts';
 import { dates, quantities } from './quantities.ts';
-import { myKey, rules, settings } from './settings.ts';
+import { about, myKey, rules, settings } from './settings.ts';
 import { myProfile, sidebar } from './sidebar.ts';
 import { terminal } from './terminal.ts';
 import { transfers } from './transfers.ts';
@@ -24,6 +24,7 @@ import { arrivals, emptyState, window } from './window.ts';
 
 /** Every text that people read, in English, in ICU message syntax (arguments, plurals, selects). */
 export const en = {
+  about,
   arrivals,
   composer,
   connectDialog,

@@ -70,3 +70,11 @@ export const myKey = {
   imported: 'Key imported. Others now recognise you by it.',
   renewed: 'You have a new key.',
 } as const;
+
+export const about = {
+  heading: 'About',
+  version: 'Lanline {version}',
+  licences: 'Licences',
+  licencesHint: 'Lanline is open source (MIT), and so are the {count, number} packages it ships with:',
+  package: '{name} {version}',
+} as const;

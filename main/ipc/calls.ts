@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_ENTRIES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts';
 import type { FoundItem, ItemView } from './views/item-view.ts';
-import type { Snapshot } from './views/me-view.ts';
+import type { AboutView, Snapshot } from './views/me-view.ts';
 import type { NodeView } from './views/node-view.ts';
 import type { Remember, RuleAction, RuleKind, RuleLimits, RuleView } from './views/rule-view.ts';
 import type { Destination, FileSource } from './views/transfer-view.ts';
@@ -60,6 +60,7 @@ function call<F extends (...args: never[]) => Promise<unknown>>(
  */
 export const calls = {
   snapshot: call<() => Promise<Snapshot>>(),
+  about: call<() => Promise<AboutView>>(),
 
   setName: call<(name: string) => Promise<void>>(z.string().max(256)),
   setVisible: call<(visible: boolean) => Promise<void>>(z.boolean()),

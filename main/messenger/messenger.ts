@@ -28,6 +28,7 @@ import { type RuleStore, Rules } from './offers/rules.ts';
 import type { ContactStore } from './people/contact-store.ts';
 import { PeopleRegistry } from './people/people-registry.ts';
 import { Presence } from './people/presence.ts';
+import { About } from './profile/about.ts';
 import { OwnKey } from './profile/own-key.ts';
 import { OwnProfile } from './profile/own-profile.ts';
 import type { PrivateKeyFile } from './profile/private-key-file.ts';
@@ -149,6 +150,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     new Trust({ people, links, conversations, ownFingerprint }),
     new Streams({ conversations, clock }),
     new Values({ conversations, shell }),
+    new About(),
   ]);
 
   return {

@@ -33,3 +33,10 @@ export interface Snapshot {
   readonly offers: readonly OfferView[];
   readonly shell: 'electron' | 'web';
 }
+
+/** What Lanline is, and what it is made of. */
+export interface AboutView {
+  readonly version: string;
+  /** The packages that ship with it, by name, each with the SPDX name of its licence. */
+  readonly licences: readonly { readonly name: string; readonly version: string; readonly licence: string }[];
+}

@@ -6,6 +6,7 @@ import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { t } from '../../words/t.ts';
 import { Modal } from '../dialogs/modal.tsx';
+import { AboutSection } from './about-section.tsx';
 import { MyColour } from './my-colour.tsx';
 import { MyKey } from './my-key.tsx';
 import { RulesList } from './rules-list.tsx';
@@ -33,6 +34,7 @@ export function SettingsDialog() {
         <Encryption me={me} />
         <RulesList />
         <MyKey me={me} />
+        <AboutSection />
       </div>
     </Modal>
   );
