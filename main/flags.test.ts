@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFlags } from './flags.ts';
-import { startFailure, terminalWords } from './words.ts';
+import { startFailure, terminalWords } from './terminal-words.ts';
 
 test('every flag is read', () => {
   const flags = parseFlags(

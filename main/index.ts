@@ -1,5 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
 import { registerAppScheme, serveAppProtocol } from './electron/app-protocol.ts';
+import { electronShell } from './electron/desktop-shell.ts';
 import { serveWindow } from './electron/ipc.ts';
 import { setMenu } from './electron/menu.ts';
 import { denyNavigation } from './electron/navigation.ts';
@@ -7,13 +8,12 @@ import { notifyOfOffers } from './electron/notifications.ts';
 import { ownArguments } from './electron/own-arguments.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { closeBeforeQuit } from './electron/quit.ts';
-import { electronShell } from './electron/shell.ts';
 import { isOnlyInstance } from './electron/single-instance.ts';
 import { failToStart } from './electron/start-failure.ts';
 import { bringToFront, createWindow, loadPage } from './electron/window.ts';
 import { parseFlags } from './flags.ts';
 import { createLanline } from './lanline.ts';
-import { terminalWords } from './words.ts';
+import { terminalWords } from './terminal-words.ts';
 
 /** The desktop app: composed in this order, closed in reverse. */
 async function main(): Promise<void> {

@@ -17,7 +17,8 @@ import { StoredEdits } from './messenger/storage/stored-edits.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
 import { StoredRules } from './messenger/storage/stored-rules.ts';
 import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
-import { processLanguages, wordsIn } from './words.ts';
+import { wordsIn } from './messenger-words.ts';
+import { processLanguages } from './terminal-words.ts';
 
 /** What kind of machine this is, for people. */
 const DEVICES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {

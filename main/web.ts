@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { parseFlags } from './flags.ts';
 import { createLanline } from './lanline.ts';
 import type { AppShell } from './messenger/app-shell.ts';
-import { hasDisplay, installedBrowser, openAppWindow } from './web/browser.ts';
+import { startFailure, terminalWords } from './terminal-words.ts';
 import { freePath, showInFolder } from './web/file-manager.ts';
 import { LaunchFile } from './web/launch-file.ts';
+import { hasDisplay, installedBrowser, openAppWindow } from './web/open-browser-window.ts';
 import { openLink } from './web/open-link.ts';
 import { PageServer } from './web/page-server.ts';
-import { startFailure, terminalWords } from './words.ts';
 
 /** The web shell: the same composition as the desktop app's, behind a page on 127.0.0.1. */
 async function main(): Promise<void> {

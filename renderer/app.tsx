@@ -16,7 +16,7 @@ import { SendToSeveralDialog } from './views/send-to-several/send-to-several-dia
 import { SettingsDialog } from './views/settings/settings-dialog.tsx';
 import { Sidebar } from './views/sidebar/sidebar.tsx';
 import { Toasts } from './views/toasts.tsx';
-import { t } from './words/t.ts';
+import { t } from './words/translate.ts';
 import './app.css';
 
 export function App() {

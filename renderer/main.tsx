@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { lanline } from './bridge.ts';
 import { follow } from './bridge-to-stores.ts';
-import { language } from './words/t.ts';
+import { language } from './words/translate.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

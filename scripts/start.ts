@@ -3,8 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFlags } from '../main/flags.ts';
-import { hasDisplay, installedBrowser } from '../main/web/browser.ts';
-import { startFailure, terminalWords } from '../main/words.ts';
+import { startFailure, terminalWords } from '../main/terminal-words.ts';
+import { hasDisplay, installedBrowser } from '../main/web/open-browser-window.ts';
 import { ensureBuilt, root } from './project.ts';
 
 const FETCH_TIMEOUT_MS = 30_000;

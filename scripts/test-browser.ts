@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { installedBrowser } from '../main/web/browser.ts';
+import { installedBrowser } from '../main/web/open-browser-window.ts';
 import { command, root } from './project.ts';
 
 /**

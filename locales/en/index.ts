@@ -9,7 +9,6 @@ import {
   welcome,
 } from './dialogs.ts';
 import { exported } from './exported.ts';
-import { links } from './links.ts';
 import { notices } from './notices.ts';
 import { notifications } from './notifications.ts';
 import { offers } from './offers.ts';
@@ -20,6 +19,7 @@ import { myProfile, sidebar } from './sidebar.ts';
 import { terminal } from './terminal.ts';
 import { transfers } from './transfers.ts';
 import { details, trust } from './trust.ts';
+import { links } from './web-links.ts';
 import { arrivals, emptyState, window } from './window.ts';
 
 /** Every text that people read, in English, in ICU message syntax (arguments, plurals, selects). */

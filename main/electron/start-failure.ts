@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron';
-import { startFailure, terminalWords } from '../words.ts';
+import { startFailure, terminalWords } from '../terminal-words.ts';
 
 /** Says why the app can't start, in a box and on the terminal, and ends it. */
 export function failToStart(error: unknown): void {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
+import { readFirstHeader } from './await-first-header.ts';
 import { HANDSHAKE_MS } from './flood-limits.ts';
 import type { Handshake } from './handshake.ts';
 import { ProtocolError, SecurityError } from './peer-errors.ts';
-import { readFirstHeader } from './read-first-header.ts';
 import { acceptTls } from './secure/accept-tls.ts';
 import type { Identity } from './secure/identity.ts';
 import { readIntroduction } from './secure/introduction.ts';

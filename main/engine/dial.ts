@@ -1,7 +1,7 @@
+import { readFirstHeader } from './await-first-header.ts';
 import type { Handshake } from './handshake.ts';
 import { type Channel, openChannel, type SecureDial } from './open-channel.ts';
 import { ConnectError, ProtocolError, SecurityError } from './peer-errors.ts';
-import { readFirstHeader } from './read-first-header.ts';
 import { dialTls } from './secure/dial-tls.ts';
 import type { Identity } from './secure/identity.ts';
 import { encodeIntroduction, readIntroduction } from './secure/introduction.ts';

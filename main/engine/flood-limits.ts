@@ -1,4 +1,4 @@
-import type { SlotLimits } from './slots.ts';
+import type { SlotLimits } from './caller-slots.ts';
 import type { BucketLimits } from './token-buckets.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { CallerSlots } from './caller-slots.ts';
 import { FOUND_PEERS } from './flood-limits.ts';
-import { Slots } from './slots.ts';
 
 /** A peer on the network, as its datagram says: an unchecked claim. */
 export interface FoundPeer {
@@ -16,7 +16,7 @@ export interface FoundPeer {
 /** The peers found in one discovery round, bounded against floods: the first ones stay. */
 export class FoundPeers {
   readonly #byName = new Map<string, FoundPeer>();
-  readonly #slots = new Slots(FOUND_PEERS);
+  readonly #slots = new CallerSlots(FOUND_PEERS);
 
   add(found: FoundPeer): void {
     const { addressName } = found;

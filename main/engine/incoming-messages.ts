@@ -1,7 +1,7 @@
 import { DecodeError, decode } from './data/index.ts';
+import { EarlyMessages } from './early-messages.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { ProtocolError } from './peer-errors.ts';
-import { UndeliveredMessages } from './undelivered.ts';
 import type { DataType } from './wire/data-type.ts';
 import type { FrameSink } from './wire/frame-sink.ts';
 
@@ -31,7 +31,7 @@ export interface MessageReceiver {
 export class IncomingMessages implements FrameSink {
   readonly #dataType: DataType;
   readonly #receiver: MessageReceiver;
-  readonly #undelivered = new UndeliveredMessages();
+  readonly #early = new EarlyMessages();
   #body: IncomingBody | undefined;
 
   constructor(dataType: DataType, receiver: MessageReceiver) {
@@ -71,7 +71,7 @@ export class IncomingMessages implements FrameSink {
   deliverPending(): void {
     const receiver = this.#receiver;
     if (!(receiver.listensFor('data') || receiver.listensFor('frame'))) return;
-    const messages = this.#undelivered.take();
+    const messages = this.#early.take();
     if (messages.length === 0) return;
     queueMicrotask(() => {
       try {
@@ -96,7 +96,7 @@ export class IncomingMessages implements FrameSink {
     const owned = lent && (asFrame || !isWanted || dataType === 'bytes') ? Buffer.from(bytes) : bytes;
     if (asFrame) receiver.onFrame(owned);
     else if (isWanted) receiver.onData(decodeValue(dataType, owned));
-    else this.#undelivered.add({ dataType, bytes: owned, framed });
+    else this.#early.add({ dataType, bytes: owned, framed });
   }
 }
 

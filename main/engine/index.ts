@@ -26,7 +26,6 @@ export type { DiscoveryProblem, DiscoveryProblemCode } from './discovery-problem
 export type { FoundPeer } from './found-peers.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
 export type { StreamedBody } from './incoming-messages.ts';
-export type { ConnectOptions, Encryption } from './options.ts';
 export { Peer, type PeerEvents, type PeerHandlers, type PeerOptions } from './peer.ts';
 export {
   ConnectError,
@@ -38,6 +37,7 @@ export {
   ProtocolError,
   WaitError,
 } from './peer-errors.ts';
+export type { ConnectOptions, Encryption } from './peer-options.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export {
   createIdentity,

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, isIPv4, type Server, type Socket } from 'node:net';
 import { acceptHandshake } from './accept-handshake.ts';
+import { CallerSlots } from './caller-slots.ts';
 import { UNKNOWN_CALLERS } from './flood-limits.ts';
 import type { Handshake } from './handshake.ts';
 import type { LocalAddress } from './local-address.ts';
 import { ListenError } from './peer-errors.ts';
 import type { Identity } from './secure/identity.ts';
-import { Slots } from './slots.ts';
 import { listenError } from './system-errors.ts';
 
 interface ListenerParts {
@@ -22,7 +22,7 @@ interface ListenerParts {
 /** Listens for calls and reads the handshake of each caller. No caller delays another one. */
 export class Listener {
   readonly #parts: ListenerParts;
-  readonly #unknownCallers = new Slots(UNKNOWN_CALLERS);
+  readonly #unknownCallers = new CallerSlots(UNKNOWN_CALLERS);
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 

@@ -1,5 +1,5 @@
 import type { SecureDial } from './open-channel.ts';
-import type { Encryption } from './options.ts';
+import type { Encryption } from './peer-options.ts';
 import { type Identity, shortIdOf } from './secure/identity.ts';
 import type { Introduction } from './secure/introduction.ts';
 import type { Hints } from './wire/datagram.ts';

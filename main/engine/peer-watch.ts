@@ -1,8 +1,8 @@
+import { CallerSlots } from './caller-slots.ts';
 import type { DiscoveryProblem } from './discovery-problem.ts';
 import { FOUND_PEERS } from './flood-limits.ts';
 import { type FoundPeer, hostOf } from './found-peers.ts';
 import type { Peer } from './peer.ts';
-import { Slots } from './slots.ts';
 
 /** Single datagrams get lost, so a search sends several PINGs (protocol.md, "Finding peers"). */
 const BURST_MS = [0, 100, 500, 2000];
@@ -33,7 +33,7 @@ export class PeerWatch {
   readonly #intervalMs: number;
   readonly #seen = new Map<string, Seen>();
   /** First come, first served: a flood must not displace the peers we see. */
-  readonly #slots = new Slots(FOUND_PEERS);
+  readonly #slots = new CallerSlots(FOUND_PEERS);
   readonly #timers = new Set<NodeJS.Timeout>();
   #round = 0;
   #running = false;

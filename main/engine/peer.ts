@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { IncomingOffers } from './answer-callers.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { dial, identify } from './dial.ts';
@@ -7,15 +8,19 @@ import type { DiscoveryProblem } from './discovery-problem.ts';
 import { type Handlers, type Logger, logToConsole, TypedEventEmitter } from './event-emitter.ts';
 import { type FoundPeer, FoundPeers } from './found-peers.ts';
 import type { Handshake } from './handshake.ts';
-import { IncomingOffers } from './incoming-offers.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { Listener } from './listener.ts';
 import { LocalAddress } from './local-address.ts';
 import { hintsOf, introductionOf, type LocalProfile, secureDialOf } from './local-profile.ts';
-import { type ConnectOptions, checkConnectOptions, type Encryption, type PeerSettings } from './options.ts';
 import { ConnectError, DataSizeError, DataTypeError } from './peer-errors.ts';
+import {
+  type ConnectOptions,
+  checkConnectOptions,
+  type Encryption,
+  type PeerSettings,
+} from './peer-options.ts';
 import type { Identity } from './secure/identity.ts';
-import { SharedCalls } from './shared-calls.ts';
+import { SharedDials } from './shared-dials.ts';
 import { type Address, addressName, parseAddressName } from './wire/address.ts';
 
 export type PeerEvents = {
@@ -54,7 +59,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
   readonly #local: LocalAddress;
   readonly #keepAlive: KeepAlive;
   readonly #connections = new ConnectionRegistry();
-  readonly #calls = new SharedCalls(this.#connections);
+  readonly #calls = new SharedDials(this.#connections);
   readonly #offers = this.#newOffers();
   readonly #listener: Listener;
   #discovery: Discovery | undefined;

@@ -2,8 +2,8 @@
  * The contract's names as values, for the bridges that make a function of each. A build puts these values here in place of
  * the declarations (vite.config.ts): a schema library has no business in preload, nor in the page.
  */
-import { type CallName, calls } from './calls.ts';
-import { type EventName, events } from './events.ts';
+import { type CallName, calls } from './contract-calls.ts';
+import { type EventName, events } from './contract-events.ts';
 
 export const callNames = Object.keys(calls) as CallName[];
 export const eventNames = Object.keys(events) as EventName[];

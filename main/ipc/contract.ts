@@ -2,15 +2,14 @@
  * Everything that passes between the main process and a window, as types alone, so that every floor may import them. The
  * calls are declared in `calls.ts`, the events in `events.ts`. All values are plain and survive JSON: bytes are base64.
  */
-import type { CallName, Calls } from './calls.ts';
-import type { EventName, Events } from './events.ts';
+import type { CallName, Calls } from './contract-calls.ts';
+import type { EventName, Events } from './contract-events.ts';
 import type { ProblemView } from './views/problem-view.ts';
 import type { FileSource } from './views/transfer-view.ts';
 
 export type * from './views/data-type.ts';
 export type * from './views/item-view.ts';
 export type * from './views/me-view.ts';
-export type * from './views/node-view.ts';
 export type * from './views/notice-view.ts';
 export type * from './views/offer-view.ts';
 export type * from './views/person-view.ts';
@@ -18,6 +17,7 @@ export type * from './views/problem-view.ts';
 export type * from './views/rule-view.ts';
 export type * from './views/stream-view.ts';
 export type * from './views/transfer-view.ts';
+export type * from './views/value-node-view.ts';
 export type { CallName, Calls, EventName, Events };
 
 /** What a call rejects with. */

@@ -1,5 +1,5 @@
 import type { Clock, Environment, Tell } from '../messenger/environment.ts';
-import { type Event, type EventName, events } from './events.ts';
+import { type Event, type EventName, events } from './contract-events.ts';
 
 /** Progress and samples: at most 30 a second each. */
 const MIN_INTERVAL_MS = 1000 / 30;

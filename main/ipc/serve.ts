@@ -1,5 +1,5 @@
 import { Problem } from '../messenger/problem.ts';
-import { type CallName, type Calls, calls } from './calls.ts';
+import { type CallName, type Calls, calls } from './contract-calls.ts';
 import type { ProblemView } from './views/problem-view.ts';
 
 export type CallResult =

@@ -14,6 +14,7 @@ import { Features } from './features.ts';
 import { ConversationCalls } from './history/conversation-calls.ts';
 import { Conversations } from './history/conversations.ts';
 import type { HistoryStore } from './history/history-store.ts';
+import type { Words } from './injected-words.ts';
 import { Connecting } from './links/connecting.ts';
 import { Dialler } from './links/dialler.ts';
 import { ExpectedConnections } from './links/expected-connections.ts';
@@ -21,10 +22,10 @@ import { Links } from './links/links.ts';
 import { Liveness } from './links/liveness.ts';
 import { Reconnecting } from './links/reconnecting.ts';
 import { Admission } from './offers/admission.ts';
-import { Answers } from './offers/answers.ts';
 import { Offers } from './offers/offers.ts';
 import { RuleSettings } from './offers/rule-settings.ts';
 import { type RuleStore, Rules } from './offers/rules.ts';
+import { Answers } from './offers/user-answers.ts';
 import type { ContactStore } from './people/contact-store.ts';
 import { PeopleRegistry } from './people/people-registry.ts';
 import { Presence } from './people/presence.ts';
@@ -36,10 +37,9 @@ import { ProfileExchange } from './profile/profile-exchange.ts';
 import type { SettingsFile } from './profile/settings.ts';
 import { Router } from './router.ts';
 import type { TransferStore } from './transfers/transfer-store.ts';
-import { Transfers } from './transfers/transfers.ts';
+import { Transfers } from './transfers/transfers-feature.ts';
 import { Trust } from './trust/trust.ts';
 import { Verification } from './trust/verification.ts';
-import type { Words } from './words.ts';
 
 export interface MessengerInit {
   /** Not started yet: `start` does it. */

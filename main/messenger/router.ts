@@ -1,7 +1,7 @@
 import type { Connection, StreamedBody } from '../engine/index.ts';
 import type { Feature, MessageHandler } from './feature.ts';
 import type { Features } from './features.ts';
-import { isControl } from './links/control.ts';
+import { isControl } from './links/control-connection.ts';
 import type { Person } from './people/person.ts';
 
 /** The one message that also programs which are not known to be Lanlines may say: it is how they tell. */

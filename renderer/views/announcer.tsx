@@ -3,11 +3,11 @@ import type { ItemView } from '../../main/ipc/contract.ts';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
 import { isolated } from '../words/bidi-isolate.ts';
-import { nodeText } from '../words/node.ts';
 import { noticeText } from '../words/problem.ts';
 import { sizeText } from '../words/quantities.ts';
-import { t } from '../words/t.ts';
 import { transferName } from '../words/transfer.ts';
+import { t } from '../words/translate.ts';
+import { nodeText } from '../words/value-node.ts';
 
 /** Announces to screen readers what arrives and from whom. */
 export function Announcer() {

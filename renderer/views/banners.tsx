@@ -2,7 +2,7 @@ import { Radar, ShieldAlert, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
 import { session } from '../stores/session.ts';
 import { problemText } from '../words/problem.ts';
-import { t } from '../words/t.ts';
+import { t } from '../words/translate.ts';
 import './banners.css';
 
 /** Problems that affect the whole app, shown above everything. */

@@ -2,7 +2,7 @@ import { MessageSquareText, UserPlus, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
-import { t } from '../words/t.ts';
+import { t } from '../words/translate.ts';
 import './empty-state.css';
 
 /** The main area while no conversation is open. */

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Toast, toasts } from '../stores/toasts.ts';
-import { t } from '../words/t.ts';
+import { t } from '../words/translate.ts';
 import './toasts.css';
 
 const shownMs = { info: 5_000, problem: 10_000 };

@@ -1,6 +1,6 @@
 import type { ConnectionView, PersonView } from '../../main/ipc/contract.ts';
 import { problemText } from './problem.ts';
-import { t } from './t.ts';
+import { t } from './translate.ts';
 
 /** The state of the connection to a person; what went wrong with it takes precedence. */
 export function connectionText(

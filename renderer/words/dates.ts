@@ -1,4 +1,4 @@
-import { locale, t } from './t.ts';
+import { locale, t } from './translate.ts';
 
 const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });

@@ -1,6 +1,6 @@
 import { noticeSentence, problemSentence } from '../../locales/sentences.ts';
 import type { NoticeView, ProblemView } from '../../main/ipc/contract.ts';
-import { t } from './t.ts';
+import { t } from './translate.ts';
 
 /** What went wrong, as a sentence. */
 export function problemText(problem: ProblemView): string {

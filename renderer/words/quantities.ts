@@ -1,4 +1,4 @@
-import { locale, t } from './t.ts';
+import { locale, t } from './translate.ts';
 
 const sizeKeys = ['bytes', 'kilobytes', 'megabytes', 'gigabytes', 'terabytes', 'petabytes'] as const;
 /** More significant digits than this tell people nothing. */

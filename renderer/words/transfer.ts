@@ -1,7 +1,7 @@
 import type { TransferView } from '../../main/ipc/contract.ts';
 import { problemText } from './problem.ts';
 import { durationText, sizeText, speedText } from './quantities.ts';
-import { t } from './t.ts';
+import { t } from './translate.ts';
 
 /** What is on its way: a file's or folder's name; of several at once, the first one's and how many more. */
 export function transferName({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bytesOf, recordings } from '../tests/recordings.ts';
-import type { Agreement } from './agreement.ts';
+import type { Agreement } from './agreed-contract.ts';
 import { FrameReader } from './frame-reader.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { HEADER_BYTES, parseHeader } from './header.ts';

@@ -1,5 +1,5 @@
 import { ProtocolError } from '../peer-errors.ts';
-import { type Agreement, checkDataType, checkFrameSize, checkMessageSize } from './agreement.ts';
+import { type Agreement, checkDataType, checkFrameSize, checkMessageSize } from './agreed-contract.ts';
 import { BodyCollector } from './body-collector.ts';
 import { matchPrefix } from './byte-prefix.ts';
 import { DataHeaderReader } from './data-header-reader.ts';

@@ -1,8 +1,8 @@
-import type { NodeView } from './node-view.ts';
 import type { NoticeView } from './notice-view.ts';
 import type { ProblemView } from './problem-view.ts';
 import type { StreamView } from './stream-view.ts';
 import type { TransferView } from './transfer-view.ts';
+import type { NodeView } from './value-node-view.ts';
 
 export interface ItemBase {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Calls, TextItem } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
-import { controlOf } from '../links/control.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { Links } from '../links/links.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';

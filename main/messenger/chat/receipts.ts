@@ -3,7 +3,7 @@ import type { Calls } from '../../ipc/contract.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { MAX_RECEIPTS } from '../limits.ts';
-import { controlOf } from '../links/control.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { DeliveredMessage, ReadMessage } from './chat-messages.ts';

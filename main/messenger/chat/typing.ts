@@ -1,7 +1,7 @@
 import type { Calls } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
-import { controlOf } from '../links/control.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { TypingMessage } from './chat-messages.ts';

@@ -1,7 +1,7 @@
 import { decode } from '../../engine/index.ts';
 import type { DataType, StreamView } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import { Rate } from '../rate.ts';
+import { Throughput } from '../throughput.ts';
 import { rootNode } from './value-tree.ts';
 
 const SAMPLE_INTERVAL_MS = 1000 / 30;
@@ -18,8 +18,8 @@ export class LiveStream {
   readonly #dataType: DataType;
   readonly #clock: Clock;
   readonly #show: (view: StreamView) => void;
-  readonly #frameRate = new Rate();
-  readonly #byteRate = new Rate();
+  readonly #frameRate = new Throughput();
+  readonly #byteRate = new Throughput();
   #frames = 0;
   #totalBytes = 0;
   #samples = 0;

@@ -2,10 +2,10 @@ import type { Calls } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Feature } from '../feature.ts';
 import { safeFileName } from '../files/file-name.ts';
+import type { Words } from '../injected-words.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { problemOf } from '../problem-of.ts';
-import type { Words } from '../words.ts';
 import type { Conversations } from './conversations.ts';
 import { exportConversation } from './export-conversation.ts';
 

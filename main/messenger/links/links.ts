@@ -6,10 +6,10 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import type { Problem } from '../problem.ts';
 import { problemOf } from '../problem-of.ts';
-import { breakOf, endingOf } from './closing.ts';
-import { controlOf, isControl } from './control.ts';
+import { controlOf, isControl } from './control-connection.ts';
 import type { Dialler } from './dialler.ts';
 import { Bye } from './link-messages.ts';
+import { breakOf, endingOf } from './why-closed.ts';
 
 /** Somebody at a Lanline needs time to answer; a program answers at once or is asking its own user. */
 const LANLINE_TIMEOUT_MS = 60_000;

@@ -2,7 +2,7 @@ import type { Connection } from '../../engine/index.ts';
 import type { Clock } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
-import { controlOf } from './control.ts';
+import { controlOf } from './control-connection.ts';
 import { Alive } from './link-messages.ts';
 
 const EVERY_MS = 15_000;

@@ -4,8 +4,8 @@ import type { Ending, Feature } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { codeOf } from '../problem-of.ts';
+import { Backoff } from './backoff.ts';
 import type { Links } from './links.ts';
-import { Retry } from './retry.ts';
 
 /** A connection that lasted this long was a good one: the pauses start over. */
 const STEADY_MS = 10_000;
@@ -31,18 +31,18 @@ interface Parts {
 /** Reconnects to people with a certificate, after growing pauses, and immediately when they are seen. */
 export class Reconnecting implements Feature {
   readonly #parts: Parts;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   /** Since when we have been trying, by person. */
   readonly #since = new Map<string, number>();
   #stopped = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#retry = new Retry(parts.environment);
+    this.#backoff = new Backoff(parts.environment);
   }
 
   linkLost(person: Person, { how, lastedMs }: Ending): void {
-    if (lastedMs > STEADY_MS) this.#retry.worked(person.id);
+    if (lastedMs > STEADY_MS) this.#backoff.worked(person.id);
     if (how === 'lost' && person.secure) this.soon(person);
   }
 
@@ -58,20 +58,20 @@ export class Reconnecting implements Feature {
       people.setLink(person, { state: 'closed', ended: 'lost', problem });
       return;
     }
-    const retryAt = this.#retry.later(person.id, () => void this.#call(person));
+    const retryAt = this.#backoff.later(person.id, () => void this.#call(person));
     people.setLink(person, { state: 'lost', retryAt });
   }
 
   /** They are there: if we lost them, they are called at once. */
   seen(person: Person): void {
     if (!this.#since.has(person.id) || person.link.state === 'calling') return;
-    this.#retry.drop(person.id);
+    this.#backoff.drop(person.id);
     void this.#call(person);
   }
 
   linkOpened(person: Person): void {
     this.#since.delete(person.id);
-    this.#retry.drop(person.id);
+    this.#backoff.drop(person.id);
   }
 
   disconnecting(person: Person): void {
@@ -81,7 +81,7 @@ export class Reconnecting implements Feature {
   stop(): void {
     this.#stopped = true;
     this.#since.clear();
-    this.#retry.stop();
+    this.#backoff.stop();
   }
 
   async #call(person: Person): Promise<void> {

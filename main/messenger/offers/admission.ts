@@ -2,7 +2,7 @@ import { type Connection, type Peer, shortIdOf } from '../../engine/index.ts';
 import type { RuleAction } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
 import type { Feature } from '../feature.ts';
-import { isControl } from '../links/control.ts';
+import { isControl } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
 import type { Links } from '../links/links.ts';
 import { cleanDisplayName } from '../people/display-name.ts';

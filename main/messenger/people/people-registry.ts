@@ -8,7 +8,7 @@ import { cleanDisplayName } from './display-name.ts';
 import { mixesScripts } from './mixed-scripts.ts';
 import { Namesakes } from './namesakes.ts';
 import { Person } from './person.ts';
-import { type Permissions, viewOf } from './person-view.ts';
+import { type Permissions, viewOf } from './to-person-view.ts';
 
 /** Everybody we see or know. */
 export class PeopleRegistry {

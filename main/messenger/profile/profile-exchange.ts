@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection } from '../../engine/index.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import { MAX_CLAIM_CHARS } from '../limits.ts';
-import { controlOf } from '../links/control.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 

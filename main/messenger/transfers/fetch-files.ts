@@ -5,9 +5,9 @@ import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { during } from './attempt.ts';
 import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
 import type { Transfer } from './transfer.ts';
+import { during } from './transfer-attempt.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 
 const DIAL_TIMEOUT_MS = 10_000;

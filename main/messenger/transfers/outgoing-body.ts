@@ -1,5 +1,5 @@
 import type { Connection } from '../../engine/index.ts';
-import { collect } from '../files/collect.ts';
+import { collect } from '../files/collect-files.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';

@@ -1,7 +1,7 @@
 import type { FileSource, ProblemView } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
 import type { Content } from '../files/file-content.ts';
-import { controlOf } from '../links/control.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
 import type { Links } from '../links/links.ts';
 import type { Person } from '../people/person.ts';

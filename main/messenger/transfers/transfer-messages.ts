@@ -3,7 +3,7 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { PositionShape } from '../files/manifest.ts';
 import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS } from '../limits.ts';
 import { Digest, WireId } from '../links/link-messages.ts';
-import { Told, tellable } from './told-problem.ts';
+import { Told, tellable } from './wire-problem.ts';
 
 const Reason = z.string().max(MAX_REASON_CHARS);
 

@@ -1,12 +1,12 @@
 import type { Environment } from '../environment.ts';
-import { controlOf } from '../links/control.ts';
-import { Retry } from '../links/retry.ts';
+import { Backoff } from '../links/backoff.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf, problemOf } from '../problem-of.ts';
-import type { Answer } from './attempt.ts';
 import { partialDownloadOf } from './fetch-files.ts';
 import type { Transfer } from './transfer.ts';
+import type { Answer } from './transfer-attempt.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 import { endMessage } from './transfer-messages.ts';
 import { next, type TransferEffect, type TransferEvent } from './transfer-state.ts';
@@ -30,7 +30,7 @@ export class TransferRunner {
   readonly #context: TransferContext;
   readonly #environment: Environment;
   readonly #hooks: RunnerHooks;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   /** How far each one was when it broke off the last time, in bytes. */
   readonly #reached = new WeakMap<Transfer, number>();
   #stopped = false;
@@ -39,7 +39,7 @@ export class TransferRunner {
     this.#context = context;
     this.#environment = environment;
     this.#hooks = hooks;
-    this.#retry = new Retry(environment);
+    this.#backoff = new Backoff(environment);
   }
 
   /** Runs one attempt to its end, and does what follows from it. @param attempt where it was saved, when it was */
@@ -78,7 +78,7 @@ export class TransferRunner {
   /** Nobody is told anything: what is on its way resumes when both are back. */
   stop(transfers: Iterable<Transfer>): void {
     this.#stopped = true;
-    this.#retry.stop();
+    this.#backoff.stop();
     for (const transfer of transfers)
       if (transfer.running) transfer.attempt.abort.abort(new Problem('stopped'));
   }
@@ -141,9 +141,9 @@ export class TransferRunner {
   #retryLater(person: Person, transfer: Transfer): void {
     if (this.#stopped) return;
     const { doneBytes } = transfer.view();
-    if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#retry.worked(transfer.id);
+    if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#backoff.worked(transfer.id);
     this.#reached.set(transfer, doneBytes);
-    this.#retry.later(transfer.id, () => {
+    this.#backoff.later(transfer.id, () => {
       if (transfer.goesOn && person.here) this.#hooks.resume(person, transfer);
     });
   }

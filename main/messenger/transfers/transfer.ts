@@ -12,8 +12,8 @@ import { bytesBefore, type Entry, type Position, START } from '../files/manifest
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Person } from '../people/person.ts';
-import { Rate } from '../rate.ts';
-import { type Answer, type Attempt, newAttempt } from './attempt.ts';
+import { Throughput } from '../throughput.ts';
+import { type Answer, type Attempt, newAttempt } from './transfer-attempt.ts';
 import { hasEnded, type TransferFacts } from './transfer-state.ts';
 import type { TransferRecord, TransferStore } from './transfer-store.ts';
 
@@ -69,7 +69,7 @@ export class Transfer {
   #position: Position = START;
   readonly #parts: TransferParts;
   readonly #base: ItemBase;
-  #rate = new Rate();
+  #rate = new Throughput();
   #doneBytes = 0;
   #journaledBytes = 0;
   #state: TransferView['state'];
@@ -163,7 +163,7 @@ export class Transfer {
   restart(wireId = this.wireId): void {
     this.wireId = wireId;
     this.attempt = newAttempt();
-    this.#rate = new Rate();
+    this.#rate = new Throughput();
     this.change({ state: this.accepted ? 'waiting' : 'offered', problem: undefined, canRetry: false });
   }
 

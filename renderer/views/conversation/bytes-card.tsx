@@ -6,7 +6,7 @@ import { orReport } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
 import { fromBase64, looksLikeText } from '../../words/bytes.ts';
 import { sizeText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { BytesView } from './bytes-view.tsx';
 import { type Reading, TextOrHex } from './text-or-hex.tsx';
 import './card.css';

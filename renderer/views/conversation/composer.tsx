@@ -8,7 +8,7 @@ import { namedFiles, sendFiles } from '../../send-files.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { type Editing, session } from '../../stores/session.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { EditingBar } from './editing-bar.tsx';
 import './composer.css';
 

@@ -5,7 +5,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { connectionText } from '../../words/connection.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';

@@ -6,7 +6,7 @@ import { orReport } from '../../report-failure.ts';
 import { carriesFiles, droppedFiles, sendFiles } from '../../send-files.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Composer } from './composer.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import { ItemList } from './item-list.tsx';

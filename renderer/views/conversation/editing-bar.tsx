@@ -1,6 +1,6 @@
 import { Pencil, X } from 'lucide-react';
 import { session } from '../../stores/session.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './editing-bar.css';
 
 /** Above the composer while a sent message is being edited. */

@@ -5,8 +5,8 @@ import { orReport } from '../../report-failure.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { problemText } from '../../words/problem.ts';
 import { percentOf } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
 import { transferName, transferText } from '../../words/transfer.ts';
+import { t } from '../../words/translate.ts';
 import './card.css';
 import './file-card.css';
 

@@ -5,7 +5,7 @@ import type { PersonView } from '../../../main/ipc/contract.ts';
 import { conversations } from '../../stores/conversations.ts';
 import { dayOf, dayText } from '../../words/dates.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { useNow } from '../use-now.ts';
 import { placeOf } from './grouping.ts';
 import { Item } from './item.tsx';

@@ -5,7 +5,7 @@ import type { ItemView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './item-menu.css';
 
 /** Actions for an item. There are hundreds of them, so until opened it is only a button. */

@@ -1,6 +1,6 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
 import type { SendState } from '../../../main/ipc/contract.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './receipt.css';
 
 const icons = { waiting: Clock, sending: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck };

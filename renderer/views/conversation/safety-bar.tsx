@@ -4,7 +4,7 @@ import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
 import { problemText } from '../../words/problem.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';
 import './safety-bar.css';

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { StreamView } from '../../../main/ipc/contract.ts';
 import { fromBase64 } from '../../words/bytes.ts';
 import { countText, rateText, sizeText, speedText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { BytesView } from './bytes-view.tsx';
 import { type Reading, TextOrHex } from './text-or-hex.tsx';
 import './card.css';

@@ -5,7 +5,7 @@ import { orReport } from '../../report-failure.ts';
 import { fullTimeText } from '../../words/dates.ts';
 import { problemText } from '../../words/problem.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { MessageText } from './message-text.tsx';
 import { Receipt } from './receipt.tsx';
 import './text-bubble.css';

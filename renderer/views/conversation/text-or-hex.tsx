@@ -1,5 +1,5 @@
 import { ToggleGroup } from 'radix-ui';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 
 export type Reading = 'text' | 'hex';
 

@@ -1,7 +1,7 @@
 import { Braces } from 'lucide-react';
 import type { ValueItem } from '../../../main/ipc/contract.ts';
 import { sizeText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { ValueNode } from './value-node.tsx';
 import './card.css';
 import './value-tree.css';

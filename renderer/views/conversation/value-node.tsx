@@ -3,8 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { NodeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
-import { nodeText } from '../../words/node.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
+import { nodeText } from '../../words/value-node.ts';
 
 const pageSize = 100;
 

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
 import { connectionText, contractText } from '../../words/connection.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { ExportSection } from './export-section.tsx';

@@ -2,7 +2,7 @@ import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { toasts } from '../../stores/toasts.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 
 /** Conversations belong to the user: to keep, print, or search with other tools. */
 export function ExportSection({ person }: { person: PersonView }) {

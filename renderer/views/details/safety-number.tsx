@@ -3,7 +3,7 @@ import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './safety-number.css';
 
 /** The safety number, which stays the same: for comparing on paper, or checking again later. */

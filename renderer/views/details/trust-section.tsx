@@ -5,7 +5,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { sizeText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { ForgetDialog } from '../dialogs/forget-dialog.tsx';
 import { SamePersonDialog } from '../dialogs/same-person-dialog.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';

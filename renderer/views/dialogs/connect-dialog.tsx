@@ -4,7 +4,7 @@ import { lanline } from '../../bridge.ts';
 import { failureText } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { parseAddress } from '../../words/address.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Modal } from './modal.tsx';
 
 /** For people that discovery can't find. */

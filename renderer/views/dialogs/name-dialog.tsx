@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { lanline } from '../../bridge.ts';
 import { failureText } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Modal } from './modal.tsx';
 
 /** Asks for the name at first start, with a suggestion filled in. */

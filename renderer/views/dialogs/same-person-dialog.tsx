@@ -2,7 +2,7 @@ import type { PersonView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Modal } from './modal.tsx';
 
 /** Merges two conversations when someone has a new computer or a new key. */

@@ -5,7 +5,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Modal } from './modal.tsx';
 import './verify-dialog.css';
 

@@ -5,7 +5,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { linkTarget } from '../../words/web-link-target.ts';
 import { Modal } from './modal.tsx';
 import './web-link-dialog.css';

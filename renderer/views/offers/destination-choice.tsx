@@ -4,7 +4,7 @@ import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './destination-choice.css';
 
 type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { offers } from '../../stores/offers.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { useNow } from '../use-now.ts';
 import { OfferRow } from './offer-row.tsx';
 import './offers.css';

@@ -1,5 +1,5 @@
 import type { OfferView, Remember } from '../../../main/ipc/contract.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './rule-choice.css';
 
 const hourMs = 3_600_000;

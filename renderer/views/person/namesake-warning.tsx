@@ -2,7 +2,7 @@ import { UserRoundX } from 'lucide-react';
 import { useStore } from 'zustand';
 import { people } from '../../stores/people.ts';
 import { bdi } from '../../words/rich.tsx';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './namesake-warning.css';
 
 /** Warns that someone has the name of a person we know, but another key. */

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './person-name.css';
 
 /** A person's name, isolated from the text around it, with a warning if it mixes alphabets. */

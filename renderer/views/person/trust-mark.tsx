@@ -1,6 +1,6 @@
 import { Lock, LockOpen, ShieldCheck } from 'lucide-react';
 import type { Trust } from '../../../main/ipc/contract.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './trust-mark.css';
 
 const icons = { plain: LockOpen, encrypted: Lock, verified: ShieldCheck };

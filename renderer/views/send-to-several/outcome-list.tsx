@@ -3,8 +3,8 @@ import type { TextItem } from '../../../main/ipc/contract.ts';
 import { type Outcome, outcomes } from '../../stores/outcomes.ts';
 import { people } from '../../stores/people.ts';
 import { problemText } from '../../words/problem.ts';
-import { t } from '../../words/t.ts';
 import { transferName, transferText } from '../../words/transfer.ts';
+import { t } from '../../words/translate.ts';
 import './outcome-list.css';
 
 /** How sending went with each person, updated live. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { listed, people } from '../../stores/people.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';

@@ -7,7 +7,7 @@ import { namedFiles, sendFilesToSeveral } from '../../send-files.ts';
 import { outcomes } from '../../stores/outcomes.ts';
 import { session } from '../../stores/session.ts';
 import { listText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Modal } from '../dialogs/modal.tsx';
 import { OutcomeList } from './outcome-list.tsx';
 import { Recipients } from './recipients.tsx';

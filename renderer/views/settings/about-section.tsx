@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AboutView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './about-section.css';
 
 /** The version, and the licences of what Lanline is made of. */

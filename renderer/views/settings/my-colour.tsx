@@ -1,7 +1,7 @@
 import type { MeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Avatar, gradientOf } from '../person/avatar.tsx';
 import './my-colour.css';
 

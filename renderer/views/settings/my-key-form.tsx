@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { lanline } from '../../bridge.ts';
 import { failureText } from '../../report-failure.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 
 export type KeyTask = 'export' | 'import' | 'renew';
 

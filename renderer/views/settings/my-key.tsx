@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MeView } from '../../../main/ipc/contract.ts';
 import { toasts } from '../../stores/toasts.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { type KeyTask, MyKeyForm } from './my-key-form.tsx';
 import './my-key.css';
 

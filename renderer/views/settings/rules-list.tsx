@@ -5,7 +5,7 @@ import { orReport } from '../../report-failure.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { fullTimeText } from '../../words/dates.ts';
 import { sizeText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import './rules-list.css';
 
 /** The standing answers to requests, each of which can be removed. */

@@ -4,7 +4,7 @@ import type { MeView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Modal } from '../dialogs/modal.tsx';
 import { AboutSection } from './about-section.tsx';
 import { MyColour } from './my-colour.tsx';

@@ -6,12 +6,12 @@ import { orReport } from '../../report-failure.ts';
 import { people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
 import { briefText } from '../../words/dates.ts';
-import { nodeText } from '../../words/node.ts';
 import { noticeText } from '../../words/problem.ts';
 import { countText } from '../../words/quantities.ts';
 import { snippet } from '../../words/search-snippet.ts';
-import { t } from '../../words/t.ts';
 import { transferName } from '../../words/transfer.ts';
+import { t } from '../../words/translate.ts';
+import { nodeText } from '../../words/value-node.ts';
 import './found-messages.css';
 
 /** How long to wait for more typing before searching. */

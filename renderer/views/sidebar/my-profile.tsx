@@ -7,7 +7,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { toasts } from '../../stores/toasts.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Avatar } from '../person/avatar.tsx';
 import './my-profile.css';
 

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { PersonView } from '../../../main/ipc/contract.ts';
 import { session } from '../../stores/session.ts';
 import { countText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { useNow } from '../use-now.ts';
 import { PersonRow } from './person-row.tsx';
 import './people-list.css';

@@ -7,7 +7,7 @@ import { isolated } from '../../words/bidi-isolate.ts';
 import { connectionText } from '../../words/connection.ts';
 import { briefText } from '../../words/dates.ts';
 import { countText } from '../../words/quantities.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';

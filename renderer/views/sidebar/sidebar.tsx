@@ -5,7 +5,7 @@ import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { listed, people } from '../../stores/people.ts';
 import { session } from '../../stores/session.ts';
-import { t } from '../../words/t.ts';
+import { t } from '../../words/translate.ts';
 import { useNow } from '../use-now.ts';
 import { FoundMessages } from './found-messages.tsx';
 import { MyProfile } from './my-profile.tsx';

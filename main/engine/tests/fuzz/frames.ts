@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../peer-errors.ts';
-import type { Agreement } from '../../wire/agreement.ts';
+import type { Agreement } from '../../wire/agreed-contract.ts';
 import type { DataType } from '../../wire/data-type.ts';
 import { FrameReader } from '../../wire/frame-reader.ts';
 import { dataHeader, HEADER_BYTES, KEEP_ALIVE } from '../../wire/header.ts';

@@ -6,7 +6,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const JITTER = 0.5;
 
 /** Tries again what failed, with pauses that grow until it works. */
-export class Retry {
+export class Backoff {
   readonly #environment: Pick<Environment, 'clock' | 'randomHex'>;
   readonly #pauses = new Map<string, number>();
   readonly #waiting = new Map<string, { readonly undo: () => void; readonly at: number }>();

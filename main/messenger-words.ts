@@ -1,19 +1,7 @@
 import { languageFor, type Translate, translatorFor } from '../locales/index.ts';
 import { noticeSentence, problemSentence } from '../locales/sentences.ts';
-import { ListenError } from './engine/index.ts';
-import type { ItemView, ProblemView } from './ipc/contract.ts';
-import { Problem } from './messenger/problem.ts';
-import type { Words } from './messenger/words.ts';
-
-/** The languages of the process' surroundings, as BCP 47 tags. */
-export function processLanguages(): string[] {
-  return [Intl.DateTimeFormat().resolvedOptions().locale];
-}
-
-/** What the terminal says, in the language of the system. */
-export function terminalWords(): Translate {
-  return translatorFor(languageFor(processLanguages()));
-}
+import type { ItemView } from './ipc/contract.ts';
+import type { Words } from './messenger/injected-words.ts';
 
 /** What the messenger needs in words. */
 export function wordsIn(languages: readonly string[]): Words {
@@ -24,12 +12,6 @@ export function wordsIn(languages: readonly string[]): Words {
     exported: (item, who) => t('exported.line', { who: speaker(t, item, who), what: exported(t, item) }),
     forOlderPeers: (problem) => problemSentence(english, problem),
   };
-}
-
-/** Why Lanline could not start, in a sentence; undefined for what nobody foresaw. */
-export function startFailure(t: Translate, error: unknown): string | undefined {
-  const problem = error instanceof ListenError ? listenProblem(error) : error;
-  return problem instanceof Problem ? problemSentence(t, problem.view) : undefined;
 }
 
 function speaker(t: Translate, { from }: ItemView, who: string): string {
@@ -53,14 +35,4 @@ function exported(t: Translate, item: ItemView): string {
     case 'stream':
       return t('exported.stream', { frames: item.stream.frames });
   }
-}
-
-function listenProblem({ code, address }: ListenError): Problem {
-  const codes = {
-    'port-taken': 'port-taken',
-    'no-such-address': 'no-such-address',
-    forbidden: 'port-forbidden',
-    failed: 'listen-failed',
-  } as const satisfies Record<ListenError['code'], ProblemView['code']>;
-  return new Problem(codes[code], { address });
 }

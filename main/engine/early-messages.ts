@@ -1,7 +1,7 @@
 import type { DataType } from './wire/data-type.ts';
 
 /** A message or stream frame that arrived before anyone was listening. */
-export interface UndeliveredMessage {
+export interface EarlyMessage {
   readonly dataType: DataType;
   readonly bytes: Uint8Array;
   readonly framed: boolean;
@@ -11,19 +11,19 @@ const MAX_BYTES = 64 * 1024;
 const OVERHEAD_BYTES = 64;
 
 /** Keeps early messages, up to a bound, so that a handler attached slightly late misses none of them. */
-export class UndeliveredMessages {
-  #messages: UndeliveredMessage[] = [];
+export class EarlyMessages {
+  #messages: EarlyMessage[] = [];
   #sizeBytes = 0;
 
   /** Drops the message when the bound is reached. */
-  add(message: UndeliveredMessage): void {
+  add(message: EarlyMessage): void {
     if (this.#sizeBytes + message.bytes.length > MAX_BYTES) return;
     this.#messages.push(message);
     this.#sizeBytes += message.bytes.length + OVERHEAD_BYTES;
   }
 
   /** Removes and returns all messages. */
-  take(): readonly UndeliveredMessage[] {
+  take(): readonly EarlyMessage[] {
     const messages = this.#messages;
     this.#messages = [];
     this.#sizeBytes = 0;

@@ -6,14 +6,14 @@ import type { FileSource } from '../ipc/contract.ts';
 import type { AppShell } from '../messenger/app-shell.ts';
 import { FileContent } from '../messenger/files/file-content.ts';
 import { Problem } from '../messenger/problem.ts';
-import { osKeychain } from './os-keychain.ts';
+import { safeStorageKeychain } from './safe-storage.ts';
 
 /** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
 export function electronShell(downloadsFolder: string): AppShell {
   return {
     kind: 'electron',
     languages: app.getPreferredSystemLanguages(),
-    keychain: osKeychain,
+    keychain: safeStorageKeychain,
     openSource: async ({ path, name, sizeBytes }: FileSource, offset) => {
       if (path === undefined) throw new Problem('file-unreadable', { name });
       // Looked at before it is opened: opening a pipe or a device would wait, or do something.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NodeView } from '../../main/ipc/contract.ts';
-import { nodeText } from './node.ts';
+import { nodeText } from './value-node.ts';
 
 const text = (node: Partial<NodeView>) => nodeText({ kind: 'string', text: '', childCount: 0, ...node });
 

@@ -8,7 +8,7 @@ interface Call {
 }
 
 /** Calls to the same peer share one connection: the open one, or the one that is being opened. */
-export class SharedCalls {
+export class SharedDials {
   readonly #connections: ConnectionRegistry;
   readonly #calls = new Map<string, Call>();
 

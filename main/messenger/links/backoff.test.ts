@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../tests/fake-clock.ts';
-import { Retry } from './retry.ts';
+import { Backoff } from './backoff.ts';
 
 /** With no jitter: the random byte is 0. */
 function retry() {
   const clock = new FakeClock();
   const runs: number[] = [];
   const begun = clock.now();
-  const it = new Retry({ clock, randomHex: () => '00' });
+  const it = new Backoff({ clock, randomHex: () => '00' });
   const later = () => it.later('a', () => runs.push(clock.now() - begun));
   return { clock, runs, it, later };
 }
@@ -40,7 +40,7 @@ test('asked for twice it runs once, and not at all when it worked meanwhile', ()
 test('no two wait equally long for ever', () => {
   const clock = new FakeClock();
   let ran = 0;
-  const it = new Retry({ clock, randomHex: () => 'ff' });
+  const it = new Backoff({ clock, randomHex: () => 'ff' });
   it.later('a', () => ran++);
   clock.pass(749);
   expect(ran).toBe(0);

@@ -2,9 +2,9 @@ import { bytesBefore, digestOf, encodeManifest, remainingBytes, START } from '..
 import { pack } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { during } from './attempt.ts';
 import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
 import type { Transfer } from './transfer.ts';
+import { during } from './transfer-attempt.ts';
 import { say, type TransferContext, within } from './transfer-context.ts';
 import { declinedBecause } from './transfer-messages.ts';
 

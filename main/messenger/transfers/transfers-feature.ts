@@ -3,26 +3,25 @@ import type { Calls, FileSource, ItemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Environment } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
-import { collect } from '../files/collect.ts';
+import { collect } from '../files/collect-files.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { checkFolder } from '../files/folder.ts';
 import { totalBytes } from '../files/manifest.ts';
 import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
-import { controlOf } from '../links/control.ts';
-import type { Answers } from '../offers/answers.ts';
+import { controlOf } from '../links/control-connection.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
+import type { Answers } from '../offers/user-answers.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import type { Answer } from './attempt.ts';
 import { fetchFiles } from './fetch-files.ts';
-import { IncomingOffers } from './incoming-offers.ts';
-import { receiveBody } from './receive-body.ts';
-import { offerFiles } from './send-files.ts';
-import { sendFilePlainly } from './send-plainly.ts';
-import { timeStamp } from './time-stamp.ts';
+import { IncomingOffers } from './incoming-file-offers.ts';
+import { offerFiles } from './offer-files.ts';
+import { nameFor, receiveBody } from './receive-from-program.ts';
+import { sendFilePlainly } from './send-to-program.ts';
 import { Transfer, type TransferInit, type TransferParts } from './transfer.ts';
+import type { Answer } from './transfer-attempt.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 import {
   AnswerMessage,
@@ -147,7 +146,7 @@ export class Transfers implements Feature {
   /** Large bytes from a program, on a connection that the user accepted: saved as they come. */
   takeBody(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): boolean {
     if (sizeBytes <= MAX_BYTES_MESSAGE) return false;
-    const name = safeFileName(`${person.name} ${timeStamp(this.#parts.environment.clock.now())}.bin`);
+    const name = nameFor(person.name, this.#parts.environment.clock.now());
     const facts = { shape: 'file', name, sizeBytes, fileCount: 1 } as const;
     const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts }, 'running');
     const { signal } = transfer.attempt.abort;

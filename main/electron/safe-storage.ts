@@ -2,7 +2,7 @@ import { safeStorage } from 'electron';
 import type { OsKeychain } from '../messenger/os-keychain.ts';
 
 /** The system's store: Keychain, DPAPI, libsecret or KWallet. On Linux without either, Chromium only scrambles: no store. */
-export const osKeychain: OsKeychain = {
+export const safeStorageKeychain: OsKeychain = {
   isAvailable: async () => {
     if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text')
       return false;

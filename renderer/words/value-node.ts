@@ -1,6 +1,6 @@
 import type { NodeView } from '../../main/ipc/contract.ts';
 import { countText, sizeText } from './quantities.ts';
-import { t } from './t.ts';
+import { t } from './translate.ts';
 
 /** One line of a value's tree: the value itself, or what there is to say of it. */
 export function nodeText({ kind, text, childCount, sizeBytes, digits }: NodeView): string {

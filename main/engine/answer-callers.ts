@@ -1,8 +1,8 @@
+import { CallerSlots } from './caller-slots.ts';
 import type { Connection } from './connection.ts';
 import { WAITING_OFFERS } from './flood-limits.ts';
 import type { Handshake } from './handshake.ts';
 import { encodeIntroduction, type Introduction } from './secure/introduction.ts';
-import { Slots } from './slots.ts';
 import type { Transport } from './transport.ts';
 import { addressName } from './wire/address.ts';
 import { encodeHeader } from './wire/header.ts';
@@ -25,7 +25,7 @@ interface OfferParts {
 /** Answers callers: DENY, or ACCEPT and a connection. */
 export class IncomingOffers {
   readonly #parts: OfferParts;
-  readonly #waiting = new Slots(WAITING_OFFERS);
+  readonly #waiting = new CallerSlots(WAITING_OFFERS);
 
   constructor(parts: OfferParts) {
     this.#parts = parts;

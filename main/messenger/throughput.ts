@@ -2,7 +2,7 @@ const BUCKET_MS = 100;
 const BUCKETS = 10;
 
 /** How much passed per second over about the last second, in ten buckets of 100 ms: constant memory at any rate. */
-export class Rate {
+export class Throughput {
   readonly #amounts = new Float64Array(BUCKETS);
   #newest = 0;
   #startedAt: number | undefined;

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callNames, eventNames } from '../ipc/contract-names.ts';
+import { callNames, eventNames } from '../../ipc/contract-names.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lanline-desktop-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -18,7 +18,7 @@ const UNPACKAGED = { before: ['--no-sandbox', root], packaged: false };
 
 /** Runs the built desktop app against the stand-in, in a Node of its own. */
 async function desktop(flags: string[], start: { before: string[]; packaged: boolean } = PACKAGED) {
-  const script = fileURLToPath(new URL('./tests/desktop-entry.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('./desktop-entry.mjs', import.meta.url));
   const bundles = [join(root, 'dist/main/index.js'), join(root, 'dist/preload/index.cjs')];
   const ownFlags = [
     ...['--address', '127.0.0.1', '--discovery-port', '20471', '--name', 'Ann'],

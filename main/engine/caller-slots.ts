@@ -4,7 +4,7 @@ export interface SlotLimits {
 }
 
 /** Bounds how many callers are served at once, per address and in total: a flood is refused instead of queued. */
-export class Slots {
+export class CallerSlots {
   readonly #limits: SlotLimits;
   readonly #byAddress = new Map<string, number>();
   #total = 0;

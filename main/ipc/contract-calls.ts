@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { MAX_ENTRIES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts';
 import type { FoundItem, ItemView } from './views/item-view.ts';
 import type { AboutView, Snapshot } from './views/me-view.ts';
-import type { NodeView } from './views/node-view.ts';
 import type { Remember, RuleAction, RuleKind, RuleLimits, RuleView } from './views/rule-view.ts';
 import type { Destination, FileSource } from './views/transfer-view.ts';
+import type { NodeView } from './views/value-node-view.ts';
 
 const MAX_ADDRESS_CHARS = 2048;
 const MAX_PATH_CHARS = 32_768;

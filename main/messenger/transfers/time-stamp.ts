@@ -1,7 +1,0 @@
-/** '2026-11-24 13.14.15', local time, for file names: not every system allows a colon there. */
-export function timeStamp(nowMs: number): string {
-  const at = new Date(nowMs);
-  const two = (number: number) => String(number).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}`;
-}
