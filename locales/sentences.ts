@@ -1,4 +1,5 @@
 import type { NoticeView, ProblemView } from '../main/ipc/contract.ts';
+import { en } from './en/index.ts';
 import type { Translate } from './index.ts';
 
 /** The sentence of a problem. */
@@ -14,7 +15,7 @@ export function noticeSentence(t: Translate, notice: NoticeView): string {
 /** A problem within another one is a sentence of its own; a code of a newer Lanline is 'unexpected'. */
 function format(t: Translate, area: 'problems' | 'notices', view: { readonly code: string }): string {
   const { code, ...facts } = view;
-  if (!t.has(`${area}.${code}`)) return t('problems.unexpected');
+  if (!Object.hasOwn(en[area], code)) return t('problems.unexpected');
   const words = Object.entries(facts).map(([name, fact]) => [
     name,
     typeof fact === 'object' ? problemSentence(t, fact as ProblemView) : fact,

@@ -29,7 +29,8 @@ async function main(): Promise<void> {
 
   registerAppScheme();
   await app.whenReady();
-  setMenu();
+  const languages = app.getPreferredSystemLanguages();
+  setMenu(languages);
   serveAppProtocol();
   denyPermissions();
 
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   window = createWindow();
   denyNavigation(window.webContents);
   const stopServing = serveWindow(lanline, window);
-  const stopNotifying = notifyOfOffers(lanline, window, app.getPreferredSystemLanguages());
+  const stopNotifying = notifyOfOffers(lanline, window, languages);
   closeBeforeQuit(async () => {
     stopNotifying();
     stopServing();

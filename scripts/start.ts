@@ -11,18 +11,23 @@ const FETCH_TIMEOUT_MS = 30_000;
 const electronFolder = join(root, 'node_modules', 'electron');
 const flags = process.argv.slice(2);
 
+const t = terminalWords();
+
 const { web, open, help } = read();
 if (help) {
-  console.log(terminalWords()('terminal.usage'));
+  console.log(t('terminal.usage'));
   process.exit(0);
 }
 ensureBuilt();
-const why = web ? '--web was given' : whyNotElectron();
-if (why === undefined) {
-  console.log('Starting Lanline in Electron.');
+const reason = web ? 'asked' : whyNotElectron();
+if (reason === undefined) {
+  console.log(t('terminal.startingElectron'));
   run(electronRuntime() ?? '', [...(runsAsRoot() ? ['--no-sandbox'] : []), root, ...flags]);
 } else {
-  console.log(`Starting Lanline in the web shell: ${why}.${where()}`);
+  const because = t(`terminal.because.${reason}`);
+  const opens = !open || !hasDisplay() || installedBrowser() !== undefined;
+  const why = opens ? because : t('terminal.openYourself', { why: because });
+  console.log(t('terminal.startingWeb', { why }));
   run(process.execPath, [join(root, 'dist', 'main', 'web.js'), ...flags]);
 }
 
@@ -30,26 +35,18 @@ function read() {
   try {
     return parseFlags(flags);
   } catch (error) {
-    const why = startFailure(terminalWords(), error);
+    const why = startFailure(t, error);
     if (why === undefined) throw error;
     console.error(why);
     process.exit(1);
   }
 }
 
-function where(): string {
-  if (!open) return '';
-  if (!hasDisplay()) return ' There is no display, so open the address below yourself.';
-  return installedBrowser() === undefined
-    ? ' No Chromium, Chrome or Edge was found, so open the address below yourself.'
-    : '';
-}
-
-/** Why Electron cannot run, in words; undefined if it can. */
-function whyNotElectron(): string | undefined {
-  if (!hasDisplay()) return 'Electron needs a display';
+/** Why Electron cannot run; undefined if it can. */
+function whyNotElectron(): 'noDisplay' | 'timedOut' | 'notDownloaded' | undefined {
+  if (!hasDisplay()) return 'noDisplay';
   if (electronRuntime() !== undefined) return undefined;
-  console.log("Downloading Electron's runtime (30 s at most)…");
+  console.log(t('terminal.downloading'));
   const { error } = spawnSync(process.execPath, [join(electronFolder, 'install.js')], {
     stdio: 'ignore',
     timeout: FETCH_TIMEOUT_MS,
@@ -57,9 +54,7 @@ function whyNotElectron(): string | undefined {
   });
   if (electronRuntime() !== undefined) return undefined;
   const timedOut = (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
-  return timedOut
-    ? "Electron's runtime took longer than 30 s to download"
-    : "Electron's runtime could not be downloaded";
+  return timedOut ? 'timedOut' : 'notDownloaded';
 }
 
 /** The path of Electron's executable. Importing `electron` instead could download it, without a time limit. */

@@ -9,6 +9,7 @@ import {
   welcome,
 } from './dialogs.ts';
 import { exported } from './exported.ts';
+import { menu } from './menu.ts';
 import { notices } from './notices.ts';
 import { notifications } from './notifications.ts';
 import { offers } from './offers.ts';
@@ -37,6 +38,7 @@ export const en = {
   exported,
   forgetDialog,
   links,
+  menu,
   message,
   myKey,
   myProfile,

@@ -13,6 +13,16 @@ export const terminal = {
   --web-port PORT         port of the window’s page, on 127.0.0.1 (default: any free port)
   --no-open               print the page’s address instead of opening a browser
   --help                  show this text`,
+  startingElectron: 'Starting Lanline in Electron.',
+  startingWeb: 'Starting Lanline in the web shell: {why}',
+  because: {
+    asked: '--web was given.',
+    noDisplay: 'Electron needs a display. Open the address below yourself.',
+    timedOut: 'Electron’s runtime took longer than 30 s to download.',
+    notDownloaded: 'Electron’s runtime could not be downloaded.',
+  },
+  openYourself: '{why} No Chromium, Chrome or Edge was found, so open the address below yourself.',
+  downloading: 'Downloading Electron’s runtime (30 s at most)…',
   cannotStart: 'Lanline can’t start',
   cannotStartBecause: 'Lanline can’t start. {why}',
   openAt: 'Lanline is open at {address}',

@@ -1,14 +1,16 @@
 import { Menu } from 'electron';
+import { languageFor, translatorFor } from '../../locales/index.ts';
 
 /** The system's usual menu, without what only developers use. */
-export function setMenu(): void {
+export function setMenu(languages: readonly string[]): void {
+  const t = translatorFor(languageFor(languages));
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-      { label: '&File', submenu: [{ role: process.platform === 'darwin' ? 'close' : 'quit' }] },
+      { label: t('menu.file'), submenu: [{ role: process.platform === 'darwin' ? 'close' : 'quit' }] },
       { role: 'editMenu' },
       {
-        label: '&View',
+        label: t('menu.view'),
         submenu: [
           { role: 'resetZoom' },
           { role: 'zoomIn' },
