@@ -74,7 +74,7 @@ function run(file: string, args: string[]): void {
   // Pass signals on; we exit when the app has.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
-    console.error(`Lanline couldn’t start: ${error.message}`);
+    console.error(t('terminal.cannotStartBecause', { why: error.message }));
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
