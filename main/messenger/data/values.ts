@@ -7,6 +7,7 @@ import type { Feature } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Person } from '../people/person.ts';
 import { problemOf } from '../problem-of.ts';
+import { saveAs } from '../save-as.ts';
 import { expandNode, rootNode } from './value-tree.ts';
 
 const HEAD_BYTES = 4096;
@@ -29,14 +30,7 @@ export class Values implements Feature {
     },
     saveBytes: async (itemId) => {
       const { bytes } = this.#parts.conversations.content(itemId, 'bytes');
-      const path = await this.#parts.shell.chooseSavePath('message.bin');
-      if (path === null) return null;
-      try {
-        await writeFile(path, bytes);
-        return path;
-      } catch (error) {
-        throw problemOf(error, '');
-      }
+      return saveAs(this.#parts.shell, 'message.bin', (path) => writeFile(path, bytes));
     },
   } satisfies Partial<Calls>;
 

@@ -1,11 +1,11 @@
-import type { Calls } from '../../ipc/contract.ts';
+import type { Calls, ItemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Feature } from '../feature.ts';
 import { safeFileName } from '../files/file-name.ts';
 import type { Words } from '../injected-words.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import { problemOf } from '../problem-of.ts';
+import { saveAs } from '../save-as.ts';
 import type { Conversations } from './conversations.ts';
 import { exportConversation } from './export-conversation.ts';
 
@@ -29,20 +29,10 @@ export class ConversationCalls implements Feature {
     exportConversation: async (personId, format) => {
       const { people, conversations, shell, words } = this.#parts;
       const { name } = people.need(personId);
-      const path = await shell.chooseSavePath(
-        safeFileName(`${words.exportName(name)}.${format === 'text' ? 'txt' : 'json'}`),
-      );
-      if (path === null) return null;
-      try {
-        await exportConversation(path, {
-          format,
-          wordsOf: (item) => words.exported(item, name),
-          pageAfter: (after, limit) => conversations.itemsAfter(personId, after, limit),
-        });
-        return path;
-      } catch (error) {
-        throw problemOf(error, '');
-      }
+      const fileName = safeFileName(`${words.exportName(name)}.${format === 'text' ? 'txt' : 'json'}`);
+      const wordsOf = (item: ItemView) => words.exported(item, name);
+      const pageAfter = (after: string, limit: number) => conversations.itemsAfter(personId, after, limit);
+      return saveAs(shell, fileName, (path) => exportConversation(path, { format, wordsOf, pageAfter }));
     },
   } satisfies Partial<Calls>;
 

@@ -5,7 +5,7 @@ import type { Feature } from '../feature.ts';
 import { writeOwnerOnly } from '../files/owner-only-file.ts';
 import type { Links } from '../links/links.ts';
 import { Problem } from '../problem.ts';
-import { problemOf } from '../problem-of.ts';
+import { saveAs } from '../save-as.ts';
 import { MAX_BACKUP_BYTES, openBackup, sealBackup } from './key-backup.ts';
 import type { OwnProfile } from './own-profile.ts';
 import type { PrivateKeyFile } from './private-key-file.ts';
@@ -27,14 +27,7 @@ export class OwnKey implements Feature {
       const { peer, shell } = this.#parts;
       if (peer.identity === undefined) throw new Problem('no-key');
       const backup = await sealBackup(peer.identity, passphrase);
-      const path = await shell.chooseSavePath('lanline-key.json');
-      if (path === null) return null;
-      try {
-        await writeOwnerOnly(path, backup);
-        return path;
-      } catch (error) {
-        throw problemOf(error, '');
-      }
+      return saveAs(shell, 'lanline-key.json', (path) => writeOwnerOnly(path, backup));
     },
     importIdentity: async (source, passphrase) => {
       const { peer, keyFile, ownProfile } = this.#parts;

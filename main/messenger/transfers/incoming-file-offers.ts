@@ -7,10 +7,11 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { fetchFiles } from './fetch-files.ts';
-import type { Transfer, TransferInit } from './transfer.ts';
+import type { Transfer } from './transfer.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 import type { OfferMessage } from './transfer-messages.ts';
 import type { TransferRunner } from './transfer-runner.ts';
+import type { TransferInit } from './transfer-store.ts';
 
 interface Parts {
   readonly context: TransferContext;

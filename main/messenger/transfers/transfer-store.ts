@@ -1,10 +1,8 @@
 import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Entry, Position } from '../files/manifest.ts';
 
-/** What must be known of a transfer to go on with it after the program ended. */
-export interface TransferRecord {
-  /** The item that shows it. */
-  readonly itemId: string;
+/** What a transfer is from its first moment on. */
+export interface TransferInit {
   readonly personId: string;
   /** What both sides call it. */
   readonly wireId: string;
@@ -13,15 +11,21 @@ export interface TransferRecord {
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileCount: number;
+  /** Where to read what we send. */
+  readonly sources?: readonly FileSource[];
+}
+
+/** What must be known of a transfer to resume it after a restart. */
+export interface TransferRecord extends Required<TransferInit> {
+  /** The item that shows it. */
+  readonly itemId: string;
   /** `offered`: nobody has accepted it yet. `waiting`: accepted, and not whole. */
   readonly state: 'offered' | 'waiting' | 'paused';
-  /** Where to read what we send. */
-  readonly sources: readonly FileSource[];
-  /** What is to come, once we were told. */
+  /** The files that are to come, once we were told. */
   readonly entries: readonly Entry[];
   /** Where it goes, of what we receive. */
   readonly destination: Destination;
-  /** What we have. */
+  /** How far we are. */
   readonly position: Position;
 }
 

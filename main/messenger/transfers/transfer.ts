@@ -15,19 +15,7 @@ import type { Person } from '../people/person.ts';
 import { Throughput } from '../throughput.ts';
 import { type Answer, type Attempt, newAttempt } from './transfer-attempt.ts';
 import { hasEnded, type TransferFacts } from './transfer-state.ts';
-import type { TransferRecord, TransferStore } from './transfer-store.ts';
-
-export interface TransferInit {
-  readonly personId: string;
-  readonly wireId: string;
-  readonly direction: 'in' | 'out';
-  readonly shape: Shape;
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly fileCount: number;
-  /** Where to read what we send. */
-  readonly sources?: readonly FileSource[];
-}
+import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 
 /** Where a transfer is shown and kept. */
 export interface TransferParts {

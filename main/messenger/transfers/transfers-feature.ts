@@ -20,7 +20,7 @@ import { IncomingOffers } from './incoming-file-offers.ts';
 import { offerFiles } from './offer-files.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { sendFilePlainly } from './send-to-program.ts';
-import { Transfer, type TransferInit, type TransferParts } from './transfer.ts';
+import { Transfer, type TransferParts } from './transfer.ts';
 import type { Answer } from './transfer-attempt.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 import {
@@ -35,6 +35,7 @@ import {
 import { TransferQueue } from './transfer-queue.ts';
 import { TransferRegistry } from './transfer-registry.ts';
 import { TransferRunner } from './transfer-runner.ts';
+import type { TransferInit } from './transfer-store.ts';
 
 /** A stalled transfer shows its speed anew this often: 0. */
 const REFRESH_MS = 500;
