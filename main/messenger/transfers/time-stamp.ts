@@ -1,4 +1,4 @@
-/** '2026-11-24 13.14.15', local time, for file names: not every system allows a colon there. */
+/** '2026-11-24 13.14.15', local time, for file names, where not every system allows colons. */
 export function timeStamp(nowMs: number): string {
   const at = new Date(nowMs);
   const two = (number: number) => String(number).padStart(2, '0');
