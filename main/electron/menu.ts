@@ -1,6 +1,6 @@
 import { Menu } from 'electron';
 
-/** The system's usual menu, without what only developers use. */
+/** The system's usual menu, without the items for developers. */
 export function setMenu(): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
