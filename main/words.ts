@@ -5,17 +5,17 @@ import type { ItemView, ProblemView } from './ipc/contract.ts';
 import { Problem } from './messenger/problem.ts';
 import type { Words } from './messenger/words.ts';
 
-/** The languages of the process' surroundings, as BCP 47 tags. */
+/** The languages of the process's environment, as BCP 47 tags. */
 export function processLanguages(): string[] {
   return [Intl.DateTimeFormat().resolvedOptions().locale];
 }
 
-/** What the terminal says, in the language of the system. */
+/** Translates what the terminal says into the system's language. */
 export function terminalWords(): Translate {
   return translatorFor(languageFor(processLanguages()));
 }
 
-/** What the messenger needs in words. */
+/** The sentences that the messenger needs. */
 export function wordsIn(languages: readonly string[]): Words {
   const t = translatorFor(languageFor(languages));
   const english = translatorFor('en');
@@ -26,7 +26,7 @@ export function wordsIn(languages: readonly string[]): Words {
   };
 }
 
-/** Why Lanline could not start, in a sentence; undefined for what nobody foresaw. */
+/** Why Lanline could not start, in a sentence; undefined for an unforeseen error. */
 export function startFailure(t: Translate, error: unknown): string | undefined {
   const problem = error instanceof ListenError ? listenProblem(error) : error;
   return problem instanceof Problem ? problemSentence(t, problem.view) : undefined;
