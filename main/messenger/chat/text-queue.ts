@@ -123,7 +123,7 @@ export class TextQueue implements Feature {
     const { conversations, reconnecting } = this.#parts;
     const problem = problemOf(error, person.name);
     const refused = REFUSALS.has(problem.code);
-    // Texts beyond this page were marked when they were sent.
+    // At most one page: texts further back are marked once they are among the oldest.
     for (const item of conversations.waiting(person.id, null, PAGE)) {
       const { unacknowledged: _, ...settled } = item;
       if (refused)
