@@ -5,9 +5,9 @@ import { defineConfig, type Plugin } from 'vite';
 import * as contractNames from './main/ipc/contract-names.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const outside = ['electron', ...builtinModules, /^node:/];
+const external = ['electron', ...builtinModules, /^node:/];
 
-/** The names of the contract as plain values, so that its schemas stay out of preload and the page. */
+/** Inlines the contract's names as plain values, so that its schemas stay out of preload and the page. */
 const evaluatedNames: Plugin = {
   name: 'evaluated-contract-names',
   load(id) {
@@ -17,7 +17,7 @@ const evaluatedNames: Plugin = {
   },
 };
 
-/** One config, three builds: `vite build --app`. What Node runs carries its libraries within. */
+/** One config, three builds: `vite build --app`. The bundles for Node include their libraries. */
 export default defineConfig({
   root: at('renderer'),
   base: './',
@@ -34,7 +34,7 @@ export default defineConfig({
         outDir: at('dist/renderer'),
         emptyOutDir: true,
         assetsInlineLimit: 0,
-        // Loaded from the disk of this computer, where one file is as good as several.
+        // Loaded from the local disk, where one file is as good as several.
         chunkSizeWarningLimit: 1000,
       },
     },
@@ -48,7 +48,7 @@ export default defineConfig({
         minify: false,
         rolldownOptions: {
           input: { index: at('main/index.ts'), web: at('main/web.ts') },
-          external: outside,
+          external,
           output: { format: 'es', entryFileNames: '[name].js' },
         },
       },
@@ -63,7 +63,7 @@ export default defineConfig({
         minify: false,
         rolldownOptions: {
           input: { index: at('preload/index.ts') },
-          external: outside,
+          external,
           output: { format: 'cjs', entryFileNames: '[name].cjs' },
         },
       },

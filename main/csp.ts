@@ -1,6 +1,7 @@
 /**
- * The page's content security policy, the same in both shells: nothing but our own files, and no inline code.
- * @param connect what the page may talk to beside its own origin: '' in Electron, its WebSocket in the web shell
+ * The page's content security policy, the same in both shells: only our own files, and no inline code.
+ * @param connect what the page may connect to besides its own origin: '' in Electron, its WebSocket in the
+ *   web shell
  */
 export function contentSecurityPolicy(connect: string): string {
   return [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseFlags } from './flags.ts';
 import { startFailure, terminalWords } from './terminal-words.ts';
 
-test('every flag is read', () => {
+test('every flag is parsed', () => {
   const flags = parseFlags(
     '--name Ann --address 127.0.0.1 --port 5000 --discovery-port 5001 --data-dir /a --downloads /b --web --web-port 0 --no-open'.split(
       ' ',
@@ -21,7 +21,7 @@ test('every flag is read', () => {
   });
 });
 
-test('without flags there are places for settings and downloads', () => {
+test('without flags there are default folders for settings and downloads', () => {
   const flags = parseFlags([]);
   expect(flags.dataFolder).toMatch(/lanline/i);
   expect(flags.downloadsFolder).toMatch(/Downloads$/);
@@ -34,7 +34,7 @@ test.each([
   [['--web-port', '1e3'], '--web-port'],
   [['--name', '  '], '--name'],
   [['--colour', 'red'], '--colour'],
-])('%j is refused, by name', (argv, flag) => {
+])('%j is refused with the flag’s name', (argv, flag) => {
   let why: string | undefined;
   try {
     parseFlags(argv);

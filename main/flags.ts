@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Problem } from './messenger/problem.ts';
 
-/** What the command line of both shells says. */
+/** The command line of both shells. */
 export interface Flags {
   readonly name?: string;
   /** IPv4 to listen on; absent: every interface. */
@@ -13,7 +13,7 @@ export interface Flags {
   readonly discoveryPort?: number;
   readonly dataFolder: string;
   readonly downloadsFolder: string;
-  /** The web shell, even where Electron is there. */
+  /** Use the web shell, even if Electron is available. */
   readonly web: boolean;
   readonly webPort?: number;
   /** Whether the web shell opens a browser. */

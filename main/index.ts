@@ -15,14 +15,14 @@ import { parseFlags } from './flags.ts';
 import { createLanline } from './lanline.ts';
 import { terminalWords } from './terminal-words.ts';
 
-/** The desktop app: composed in this order, closed in reverse. */
+/** The desktop app: started in this order, closed in reverse. */
 async function main(): Promise<void> {
   const flags = parseFlags(ownArguments(process.argv, app.isPackaged));
   if (flags.help) {
     console.log(terminalWords()('terminal.usage'));
     return app.exit(0);
   }
-  // Before anything takes a port: a second start only brings the first one's window to the front.
+  // Before anything opens a port: a second start only brings the first one's window to the front.
   let window: BrowserWindow | undefined;
   const isFirst = isOnlyInstance(flags.dataFolder, () => window && bringToFront(window));
   if (!isFirst) return app.exit(0);

@@ -20,7 +20,7 @@ import { StoredTransfers } from './messenger/storage/stored-transfers.ts';
 import { wordsIn } from './messenger-words.ts';
 import { processLanguages } from './terminal-words.ts';
 
-/** What kind of machine this is, for people. */
+/** The kind of machine, as shown to people. */
 const DEVICES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'Linux',
   darwin: 'Mac',
@@ -37,13 +37,13 @@ export interface LanlineOptions {
   readonly discoveryPort?: number;
   readonly dataFolder: string;
   readonly downloadsFolder: string;
-  /** Starts with a new key that nobody knows; the old one is set aside. */
+  /** Start with a new key that nobody knows; the old one is kept aside. */
   readonly newIdentity?: boolean;
 }
 
 export interface Lanline {
   call(name: string, args: unknown[]): Promise<CallResult>;
-  /** News from now on; returns its undo. */
+  /** Sends all events from now on. Returns a function that unsubscribes. */
   subscribe(send: (event: EventName, payload: unknown) => void): () => void;
   /** `ipv4:port` where we listen. */
   readonly addressName: string;
@@ -51,7 +51,10 @@ export interface Lanline {
   stop(): Promise<void>;
 }
 
-/** Engine, messenger and ipc, composed; knows no shell. Rejects with a ListenError when it can't listen. */
+/**
+ * Assembles engine, messenger and ipc, independently of the shell. Rejects with a ListenError if it can't
+ * listen.
+ */
 export async function createLanline(options: LanlineOptions, shell: AppShell): Promise<Lanline> {
   const { name, address, port, discoveryPort, dataFolder, downloadsFolder } = options;
   const log: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);

@@ -3,7 +3,7 @@ import { noticeSentence, problemSentence } from '../locales/sentences.ts';
 import type { ItemView } from './ipc/contract.ts';
 import type { Words } from './messenger/injected-words.ts';
 
-/** What the messenger needs in words. */
+/** The sentences that the messenger needs. */
 export function wordsIn(languages: readonly string[]): Words {
   const t = translatorFor(languageFor(languages));
   const english = translatorFor('en');

@@ -16,7 +16,7 @@ export interface StaticFile {
   readonly bytes: Buffer;
 }
 
-/** A file of the built page by its URL path; undefined for anything that is not one, also outside of `folder`. */
+/** A file of the built page by its URL path; undefined for anything else, such as paths outside `folder`. */
 export async function staticFile(folder: string, urlPath: string): Promise<StaticFile | undefined> {
   let path: string;
   try {

@@ -12,7 +12,7 @@ import { hasDisplay, installedBrowser, openAppWindow } from './web/open-browser-
 import { openLink } from './web/open-link.ts';
 import { PageServer } from './web/page-server.ts';
 
-/** The web shell: the same composition as the desktop app's, behind a page on 127.0.0.1. */
+/** The web shell: the same parts as the desktop app, behind a page on 127.0.0.1. */
 async function main(): Promise<void> {
   const t = terminalWords();
   const flags = parseFlags(process.argv.slice(2));
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   let wasOpen = false;
   const server = new PageServer({
     port: flags.webPort ?? 0,
-    // Built, this file lies in dist/main beside dist/renderer.
+    // Relative to dist/main, where the build puts this file.
     pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
     pagesChanged: (count) => {
       if (count === 0) return;
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   await launch.write(address);
   window = openAppWindow(browser, launch.url, join(dataFolder, 'browser'));
   window.on('error', () => console.log(t('terminal.openAt', { address })));
-  // Closing the window ends the app; a browser that never showed it must not.
+  // Closing the window ends the app, but a browser that failed to show it must not.
   window.on('exit', () => {
     if (wasOpen) void stop();
     else console.log(t('terminal.browserFailed', { address }));

@@ -2,14 +2,14 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge, CallError, CallName, Calls, EventName, FileSource } from '../main/ipc/contract.ts';
 import { callNames, eventNames, sourceArguments } from '../main/ipc/contract-names.ts';
 
-/** Private to this file and to main/electron/ipc.ts: the page gets named functions, never a channel. */
+/** Known only to this file and main/electron/ipc.ts: the page gets named functions, never a channel. */
 const CALL_CHANNEL = 'lanline:call';
 const EVENT_CHANNEL = 'lanline:event';
 
 type Listener = (payload: never) => void;
 type Reply = { ok: true; value: unknown } | { ok: false; error: CallError };
 
-/** What was dropped or picked, by token. The page holds the token, and never a path. */
+/** Dropped or picked files, by token. The page holds the token, never a path. */
 const held = new Map<string, FileSource>();
 const listeners = new Map<string, Set<Listener>>();
 
@@ -17,7 +17,7 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload) => {
   for (const listener of listeners.get(name) ?? []) listener(payload as never);
 });
 
-/** What it rejects with are plain objects: between the worlds an Error loses its code. */
+/** Calls reject with plain objects, because an Error loses its code between isolated worlds. */
 const bridge: Bridge = {
   calls: Object.fromEntries(
     callNames.map((name) => [name, async (...args: unknown[]) => call(name, withPaths(name, args))]),
@@ -26,7 +26,7 @@ const bridge: Bridge = {
     eventNames.map((name) => [name, (listener: Listener) => listen(name, listener)]),
   ) as unknown as Bridge['on'],
   sources: async (files) => files.map(hold),
-  // The main process is there as long as the window is.
+  // The main process exists as long as the window does.
   onLink: (listener) => {
     listener(true);
     return () => undefined;
@@ -40,7 +40,7 @@ async function call(name: CallName, args: unknown[]): Promise<unknown> {
   return reply.value;
 }
 
-/** Whatever else the page says of a file is not passed on: what crosses is what was dropped or picked. */
+/** Replaces the page's claims about files with the files that were really dropped or picked. */
 function withPaths(name: CallName, args: unknown[]): unknown[] {
   const at = sourceArguments[name];
   if (at === undefined) return args;
@@ -66,7 +66,7 @@ function listen(name: EventName, listener: Listener): () => void {
 function hold(file: File): FileSource {
   const { name, size: sizeBytes } = file;
   const path = webUtils.getPathForFile(file);
-  // Dragged or pasted from a page, it is a file only in memory.
+  // Dragged or pasted from a web page, the file exists only in memory.
   if (path === '') throw { code: 'not-on-disk', name } satisfies CallError;
   const upload = crypto.randomUUID();
   held.set(upload, { name, sizeBytes, path });

@@ -4,7 +4,7 @@ import { contentSecurityPolicy } from '../csp.ts';
 import { staticFile } from '../static-files.ts';
 
 export const APP_ORIGIN = 'app://lanline';
-/** Built, this file lies in dist/main beside dist/renderer. */
+/** Relative to dist/main, where the build puts this file. */
 const PAGE_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url));
 
 /** Must be called before the app is ready. */
@@ -14,7 +14,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built page as app://lanline/…: nothing else of the disk, and with the strict policy. */
+/** Serves the built page as app://lanline/…, and nothing else on disk, with the strict policy. */
 export function serveAppProtocol(): void {
   protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url);

@@ -8,7 +8,7 @@ import { FileContent } from '../messenger/files/file-content.ts';
 import { Problem } from '../messenger/problem.ts';
 import { safeStorageKeychain } from './safe-storage.ts';
 
-/** Files the desktop way: paths that preload vouched for, the system's dialogs and file manager. */
+/** The desktop shell: files by paths that preload vouched for, the system's dialogs and file manager. */
 export function electronShell(downloadsFolder: string): AppShell {
   return {
     kind: 'electron',
@@ -16,7 +16,7 @@ export function electronShell(downloadsFolder: string): AppShell {
     keychain: safeStorageKeychain,
     openSource: async ({ path, name, sizeBytes }: FileSource, offset) => {
       if (path === undefined) throw new Problem('file-unreadable', { name });
-      // Looked at before it is opened: opening a pipe or a device would wait, or do something.
+      // Checked before opening, because opening a pipe or a device could block or have side effects.
       const stat = await lstat(path).catch((cause: unknown) => {
         throw new Problem('file-missing', { name }).because(cause);
       });

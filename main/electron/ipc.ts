@@ -2,11 +2,13 @@ import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { Lanline } from '../lanline.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 
-/** Private to this file and to preload: the page never sees a channel. */
+/** Known only to this file and preload: the page never sees a channel. */
 const CALL_CHANNEL = 'lanline:call';
 const EVENT_CHANNEL = 'lanline:event';
 
-/** Lets our window, and nobody else, call Lanline and hear its news; returns its undo. */
+/**
+ * Lets our window, and nobody else, call Lanline and receive its events. Returns a function that stops it.
+ */
 export function serveWindow(lanline: Pick<Lanline, 'call' | 'subscribe'>, window: BrowserWindow): () => void {
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, args: unknown) => {
     if (!isOurs(event, window)) throw new Error('refused');
@@ -22,7 +24,7 @@ export function serveWindow(lanline: Pick<Lanline, 'call' | 'subscribe'>, window
   };
 }
 
-/** The main frame of our window, and only while it shows our page. */
+/** Whether an event comes from our window's main frame while it shows our page. */
 function isOurs(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
   const frame = event.senderFrame;
   return frame !== null && frame === window.webContents.mainFrame && frame.origin === APP_ORIGIN;

@@ -1,7 +1,7 @@
 import { Menu } from 'electron';
 import { languageFor, translatorFor } from '../../locales/index.ts';
 
-/** The system's usual menu, without what only developers use. */
+/** The system's usual menu, without the items for developers. */
 export function setMenu(languages: readonly string[]): void {
   const t = translatorFor(languageFor(languages));
   Menu.setApplicationMenu(

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 
-/** The page is the page: it goes nowhere, opens nothing and embeds nothing. */
+/** Keeps the page from navigating, opening windows and embedding web views. */
 export function denyNavigation(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => event.preventDefault());

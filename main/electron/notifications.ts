@@ -6,14 +6,19 @@ import { bringToFront } from './window.ts';
 
 const MAX_BODY_CHARS = 200;
 
-/** Tells of an offer while the window is not in front; a click brings the window up. Returns its undo. */
+/**
+ * Notifies the user of offers while the window is not focused; a click brings it to the front. Returns a
+ * function that stops this.
+ */
 export function notifyOfOffers(
   lanline: Pick<Lanline, 'subscribe'>,
   window: BrowserWindow,
   languages: readonly string[],
 ): () => void {
   const t = translatorFor(languageFor(languages));
-  /** By offer, those still to be answered. Held here, as a notification that is collected never hears its click. */
+  /**
+   * By unanswered offer. Keeps references, because a garbage-collected notification never receives its click.
+   */
   const shown = new Map<string, Notification | undefined>();
   const unsubscribe = lanline.subscribe((event, payload) => {
     if (event !== 'offers' || window.isDestroyed()) return;
@@ -44,7 +49,7 @@ function show(offer: OfferView, window: BrowserWindow, t: Translate): Notificati
 
 function sentence({ what, trust, addressName: address }: OfferView, t: Translate): string {
   const unverified = trust === 'plain';
-  // The claimed file name last: a long one must not push out who asks.
+  // The claimed file name goes last, so that a long one can't push out who is asking.
   if (what.kind === 'file') {
     const facts = { count: what.fileCount, name: what.fileName };
     return unverified
@@ -58,7 +63,7 @@ function sentence({ what, trust, addressName: address }: OfferView, t: Translate
   return unverified ? t('notifications.unverified', { what: asks, address }) : asks;
 }
 
-/** Linux desktops read a notification's body as markup, and a stranger wrote part of ours. */
+/** Linux desktops parse a notification's body as markup, and part of ours comes from a stranger. */
 function withoutMarkup(text: string): string {
   return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '+');
 }

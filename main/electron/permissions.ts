@@ -1,9 +1,11 @@
 import { session } from 'electron';
 
-/** Writing text to the clipboard on a click is what copying our address needs; Chromium lets no page read it by this. */
+/** Needed to copy our address to the clipboard on a click; it does not let a page read the clipboard. */
 const NEEDED = 'clipboard-sanitized-write';
 
-/** No camera, microphone, location or anything else is used, so nothing else is given: asked for or checked. */
+/**
+ * Denies all other permission requests and checks: we use no camera, microphone, location or anything else.
+ */
 export function denyPermissions(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>

@@ -1,9 +1,9 @@
 import { app } from 'electron';
 
-/** How long closing may take before the process ends regardless. */
+/** How long closing may take before the process exits anyway. */
 const CLOSE_TIMEOUT_MS = 5000;
 
-/** Once the app is asked to quit, runs `close`, waits for it, and ends the process. Asking again changes nothing. */
+/** When the app is asked to quit, waits for `close` and then exits. Asking again changes nothing. */
 export function closeBeforeQuit(close: () => Promise<void>): void {
   let closing = false;
   app.on('window-all-closed', () => app.quit());

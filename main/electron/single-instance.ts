@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { app } from 'electron';
 
-/** One app per data folder; a second start calls `onSecond` in the first one and gets false. */
+/**
+ * Allows one app per data folder: a second start calls `onSecond` in the first one and returns false here.
+ */
 export function isOnlyInstance(dataFolder: string, onSecond: () => void): boolean {
-  // Electron refuses a folder that is not there.
+  // Electron refuses a folder that doesn't exist.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  // The lock lies in the user data folder: two folders, two apps.
+  // The lock is in the user data folder, so two folders allow two apps.
   app.setPath('userData', dataFolder);
   if (!app.requestSingleInstanceLock()) return false;
   app.on('second-instance', onSecond);

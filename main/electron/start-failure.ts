@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import { startFailure, terminalWords } from '../terminal-words.ts';
 
-/** Says why the app can't start, in a box and on the terminal, and ends it. */
+/** Says why the app can't start, in a dialog and on the terminal, and exits. */
 export function failToStart(error: unknown): void {
   const t = terminalWords();
   const why = startFailure(t, error);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { BrowserWindow } from 'electron';
 import { APP_ORIGIN } from './app-protocol.ts';
 
-/** The app's one window: sandboxed, isolated, and shown when it has something to show. */
+/** Creates the app's only window: sandboxed, isolated, and shown once its content is ready. */
 export function createWindow(): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
@@ -13,7 +13,7 @@ export function createWindow(): BrowserWindow {
     title: 'Lanline',
     autoHideMenuBar: true,
     webPreferences: {
-      // Built, this file lies in dist/main beside dist/preload.
+      // Relative to dist/main, where the build puts this file.
       preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
       contextIsolation: true,
       sandbox: true,
@@ -27,7 +27,7 @@ export function createWindow(): BrowserWindow {
   return window;
 }
 
-/** Loads our page. A window that is closed meanwhile is no failure. */
+/** Loads our page. If the window is closed meanwhile, that is not an error. */
 export async function loadPage(window: BrowserWindow): Promise<void> {
   try {
     await window.loadURL(`${APP_ORIGIN}/`);

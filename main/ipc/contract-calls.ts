@@ -34,18 +34,21 @@ const Source = z
   );
 const Sources = z.array(Source).min(1).max(MAX_ENTRIES);
 
-/** One call: what TypeScript knows of it, and what each of its arguments has to be when a window sends it. */
+/** One call: its type for TypeScript, and schemas for the arguments that a window sends. */
 export interface Call<F> {
   readonly args: z.ZodType;
-  /** Which argument is a file to send, or several of them; -1: none. Shells swap them for what they hold. */
+  /**
+   * The index of the argument that names files to send; -1 if none. Shells replace it with the files they
+   * hold.
+   */
   readonly sourceArgument: number;
-  /** There for the type alone. */
+  /** Exists only for its type. */
   readonly type?: F;
 }
 
 type Schemas<A extends readonly unknown[]> = { [I in keyof A]: z.ZodType<A[I]> };
 
-/** Declares a call: its type, and a schema for each argument, which must fit the type. */
+/** Declares a call: its type, and a schema for each argument, which must match the type. */
 function call<F extends (...args: never[]) => Promise<unknown>>(
   ...schemas: Required<Schemas<Parameters<F>>>
 ): Call<F> {
@@ -55,8 +58,9 @@ function call<F extends (...args: never[]) => Promise<unknown>>(
 }
 
 /**
- * What a window may ask for: each call once, with its type, its name and its arguments. Preload, the web shell's bridge and
- * the server are made from this; what is missing an implementation does not compile. Calls reject with a `ProblemView`.
+ * The calls a window may make, each declared once with its name, type and arguments. Preload, the web shell's
+ * bridge and the server are derived from this; a missing implementation is a compile error. Calls reject with
+ * a `ProblemView`.
  */
 export const calls = {
   snapshot: call<() => Promise<Snapshot>>(),
@@ -64,26 +68,26 @@ export const calls = {
 
   setName: call<(name: string) => Promise<void>>(z.string().max(256)),
   setVisible: call<(visible: boolean) => Promise<void>>(z.boolean()),
-  /** The hue of our avatar, 0 to 359 degrees; null for the one derived from our key. */
+  /** The hue of our avatar, 0 to 359 degrees; null to derive it from our key. */
   setColour: call<(colour: number | null) => Promise<void>>(z.number().int().min(0).max(359).nullable()),
-  /** Whether others see what we have read, and when we type. */
+  /** Whether others see what we have read and when we are typing. */
   setPrivacy: call<(privacy: { tellsRead: boolean; tellsTyping: boolean }) => Promise<void>>(
     z.object({ tellsRead: z.boolean(), tellsTyping: z.boolean() }),
   ),
   /** `require`: no connection without encryption. */
   setEncryption: call<(encryption: 'prefer' | 'require') => Promise<void>>(z.enum(['prefer', 'require'])),
-  /** Whether encryption is not even tried at the address of a plain person. */
+  /** Whether to skip encryption at the address of a plain person. */
   setPlain: call<(addressName: string, plain: boolean) => Promise<void>>(Id, z.boolean()),
-  /** Saves our key under a passphrase, for another machine; its path, or null if cancelled. */
+  /** Exports our key under a passphrase, for another machine. Returns the path, or null if cancelled. */
   exportIdentity: call<(passphrase: string) => Promise<string | null>>(Passphrase),
-  /** Becomes who an exported key belongs to. Every connection is closed. */
+  /** Takes over the identity of an exported key. Closes every connection. */
   importIdentity: call<(source: FileSource, passphrase: string) => Promise<void>>(Source, Passphrase),
-  /** Starts over with a new key that nobody knows. Every connection is closed. */
+  /** Starts over with a new key that nobody knows. Closes every connection. */
   renewIdentity: call<() => Promise<void>>(),
 
-  /** Looks for people now instead of at the next round. */
+  /** Searches for people now instead of at the next interval. */
   searchAgain: call<() => Promise<void>>(),
-  /** `address` as `ipv4:port`; `plain`: without trying encryption, from now on. The person's id. */
+  /** `address`: `ipv4:port`. `plain`: skip encryption there from now on. Returns the person's ID. */
   connectTo: call<(address: string, plain?: boolean) => Promise<string>>(
     z.string().max(64),
     z.boolean().optional(),
@@ -91,21 +95,21 @@ export const calls = {
   connect: call<(personId: string) => Promise<void>>(Id),
   disconnect: call<(personId: string) => Promise<void>>(Id),
 
-  /** `remember`: the next offers like it are answered the same way, without asking. */
+  /** `remember`: similar offers will get the same answer without asking. */
   answerOffer: call<(offerId: string, accept: boolean, remember?: Remember) => Promise<void>>(
     Id,
     z.boolean(),
     Remembered.optional(),
   ),
-  /** Accepts an offer of files, and says where they go. */
+  /** Accepts a file offer, and says where the files go. */
   acceptFiles: call<(offerId: string, destination: Destination, remember?: Remember) => Promise<void>>(
     Id,
     Place,
     Remembered.optional(),
   ),
-  /** Removes a withdrawn offer from the list; `callBack` connects to who made it. */
+  /** Removes a withdrawn offer from the list; `callBack`: connects to the person who made it. */
   dismissOffer: call<(offerId: string, callBack: boolean) => Promise<void>>(Id, z.boolean()),
-  /** What is decided for a person without asking; `null` asks again. */
+  /** Sets what is decided for a person without asking; `null`: ask again. */
   setRule: call<
     (personId: string, kind: RuleKind, action: RuleAction | null, limits?: RuleLimits) => Promise<void>
   >(Id, Kind, z.enum(['accept', 'block']).nullable(), Limits.optional()),
@@ -113,56 +117,62 @@ export const calls = {
   rules: call<() => Promise<RuleView[]>>(),
   revokeRule: call<(subject: string, kind: RuleKind) => Promise<void>>(Id, Kind),
 
-  /** The newest `limit` items older than `before` (an item id), oldest first; ≤ 200. */
+  /** The newest `limit` items older than `before` (an item ID), oldest first; ≤ 200. */
   items: call<(personId: string, before: string | null, limit: number) => Promise<ItemView[]>>(
     Id,
     Id.nullable(),
     Limit,
   ),
-  /** The oldest `limit` items newer than `after` (an item id), oldest first; ≤ 200. */
+  /** The oldest `limit` items newer than `after` (an item ID), oldest first; ≤ 200. */
   itemsAfter: call<(personId: string, after: string, limit: number) => Promise<ItemView[]>>(Id, Id, Limit),
-  /** Items with words that start like those of `query`, newest first; of one person, or (null) of everybody; ≤ 200. */
+  /**
+   * Items containing words that start with each word of `query`, newest first; of one person or (null) all; ≤
+   * 200.
+   */
   search: call<(query: string, personId: string | null, limit: number) => Promise<FoundItem[]>>(
     z.string().max(256),
     Id.nullable(),
     Limit,
   ),
-  /** Saves a conversation to a file that the user picks; its path, or null if cancelled. */
+  /** Saves a conversation to a file that the user picks. Returns the path, or null if cancelled. */
   exportConversation: call<(personId: string, format: 'text' | 'json') => Promise<string | null>>(
     Id,
     z.enum(['text', 'json']),
   ),
 
   markRead: call<(personId: string) => Promise<void>>(Id),
-  /** The user is typing to somebody: called with every change, sent now and then. */
+  /** The user is typing to somebody: called on every change, sent every few seconds. */
   typing: call<(personId: string) => Promise<void>>(Id),
   sendText: call<(personId: string, text: string) => Promise<void>>(Id, Text),
-  /** To several people, to each in their own conversation: the new items; from there on `item` tells. */
+  /**
+   * Sends a text to several people, each in their own conversation. Returns the new items; `item` events
+   * follow.
+   */
   sendToSeveral: call<(personIds: readonly string[], text: string) => Promise<FoundItem[]>>(
     z.array(Id).min(1).max(MAX_PEOPLE),
     Text,
   ),
   resend: call<(personId: string, itemId: string) => Promise<void>>(Id, Id),
-  /** Edits a text of ours, on both sides. */
+  /** Edits a text of ours on both sides. */
   editText: call<(personId: string, itemId: string, text: string) => Promise<void>>(Id, Id, Text),
-  /** Removes an item here; `forBoth`, for a text of ours: on both sides, where a note of it is left. */
+  /** Deletes an item on this device; `forBoth`: deletes a text of ours for everyone, leaving a note. */
   deleteItem: call<(personId: string, itemId: string, forBoth: boolean) => Promise<void>>(
     Id,
     Id,
     z.boolean(),
   ),
-  /** Opens an http or https address in the system's browser. The user has confirmed it. */
+  /** Opens an http or https address in the system's browser, once the user has confirmed it. */
   openLink: call<(address: string) => Promise<void>>(z.string().max(MAX_ADDRESS_CHARS)),
 
-  /** As one transfer, whose id it is; folders with everything in them. */
+  /** Sends files and whole folders as one transfer. Returns its ID. */
   sendFiles: call<(personId: string, sources: readonly FileSource[]) => Promise<string>>(Id, Sources),
-  /** Until `retryTransfer`. */
+  /** Pauses a transfer until `retryTransfer`. */
   pauseTransfer: call<(transferId: string) => Promise<void>>(Id),
   cancelTransfer: call<(transferId: string) => Promise<void>>(Id),
   retryTransfer: call<(transferId: string) => Promise<void>>(Id),
   /** Opens the folder that holds a received file. */
   showTransfer: call<(transferId: string) => Promise<void>>(Id),
-  /** A folder that the user picks; null if cancelled, or the shell can't ask. */
+  /** A folder that the user picks; null if cancelled or if the shell has no dialog for it. */
   chooseFolder: call<() => Promise<string | null>>(),
 
   /** Children `from`…`from + limit` of the node at `path` (child indices from the root); limit ≤ 200. */
@@ -178,22 +188,27 @@ export const calls = {
     Count,
     z.number().int().min(0).max(65_536),
   ),
-  /** Saves a bytes message to a file that the user picks, or in the downloads folder; its path, or null if cancelled. */
+  /**
+   * Saves a bytes message where the user picks, or to the downloads folder. Returns the path, or null if
+   * cancelled.
+   */
   saveBytes: call<(itemId: string) => Promise<string | null>>(Id),
 
-  /** Sixty digits that are the same on both sides while both keep their keys. */
+  /** Sixty digits that are the same on both sides as long as both keep their keys. */
   safetyNumber: call<(personId: string) => Promise<string>>(Id),
   setVerified: call<(personId: string, verified: boolean) => Promise<void>>(Id, z.boolean()),
-  /** Asks the other side to compare a code; the person's `verification` goes on from there. */
+  /** Asks the other side to compare codes; the person's `verification` shows the progress. */
   compareCode: call<(personId: string) => Promise<void>>(Id),
-  /** What the user saw: the same code, a different one, or (null) they gave up. */
+  /** The user's verdict: the codes are the same, they differ, or (null) the user gave up. */
   answerCode: call<(personId: string, same: boolean | null) => Promise<void>>(Id, z.boolean().nullable()),
-  /** A verified person is the same human as another one, who has a new key: their conversations become one. */
+  /**
+   * Merges a person into a verified one who is the same human with a new key: their conversations become one.
+   */
   joinPeople: call<(oldId: string, newId: string) => Promise<void>>(Id, Id),
-  /** Forgets a person, everything said, and the certificate. */
+  /** Forgets a person, the conversation with them, and their certificate. */
   forget: call<(personId: string) => Promise<void>>(Id),
 };
 
 export type CallName = keyof typeof calls;
-/** All calls as functions: what the messenger implements and a window is given. */
+/** All calls as functions: implemented by the messenger, given to a window. */
 export type Calls = { [N in CallName]: (typeof calls)[N] extends Call<infer F> ? F : never };

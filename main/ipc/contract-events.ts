@@ -5,11 +5,19 @@ import type { PersonView } from './views/person-view.ts';
 import type { StreamView } from './views/stream-view.ts';
 import type { TransferView } from './views/transfer-view.ts';
 
-/** One event: the type of what it tells, and how it is told. Its payload is ours, so nothing needs to check it. */
+/**
+ * One event: its payload type and how it is sent. We create the payload, so there is no schema to check it.
+ */
 export interface Event<P> {
-  /** What it is about: of several in one turn of the loop about the same, the newest is sent. */
+  /**
+   * Its subject: of several events about the same subject in one turn of the event loop, only the newest is
+   * sent.
+   */
   about(payload: P): string;
-  /** Told at most 30 times a second, but for the last one, which is told at once. */
+  /**
+   * If present, the event is sent at most 30 times a second per subject, except the last one, which is sent
+   * immediately.
+   */
   readonly isLast?: (payload: P) => boolean;
 }
 
@@ -19,7 +27,7 @@ function event<P>(declaration: Event<P>): Event<P> {
 
 const ENDED: ReadonlySet<TransferView['state']> = new Set(['done', 'failed', 'cancelled', 'denied']);
 
-/** What a window is told, each event once. */
+/** The events sent to windows, each declared once. */
 export const events = {
   me: event<MeView>({ about: () => 'me' }),
   person: event<PersonView>({ about: ({ id }) => `person ${id}` }),
@@ -31,7 +39,7 @@ export const events = {
   itemGone: event<{ readonly personId: string; readonly itemId: string }>({
     about: ({ itemId }) => `item ${itemId}`,
   }),
-  /** A conversation is no longer what was loaded of it: load it again. */
+  /** A conversation has changed as a whole and must be reloaded. */
   conversation: event<{ readonly personId: string }>({ about: ({ personId }) => `conversation ${personId}` }),
   transfer: event<{ readonly personId: string; readonly itemId: string; readonly transfer: TransferView }>({
     about: ({ itemId }) => `transfer ${itemId}`,

@@ -1,6 +1,7 @@
 /**
- * Everything that passes between the main process and a window, as types alone, so that every floor may import them. The
- * calls are declared in `calls.ts`, the events in `events.ts`. All values are plain and survive JSON: bytes are base64.
+ * Everything that passes between the main process and a window, as types only, so that every layer may import
+ * it. The calls are declared in `calls.ts`, the events in `events.ts`. All values are plain data that
+ * survives JSON; bytes are base64.
  */
 import type { CallName, Calls } from './contract-calls.ts';
 import type { EventName, Events } from './contract-events.ts';
@@ -23,13 +24,13 @@ export type { CallName, Calls, EventName, Events };
 /** What a call rejects with. */
 export type CallError = ProblemView;
 
-/** What preload and the web bridge put on `window.lanline`: named functions, no channel. */
+/** What preload and the web bridge expose as `window.lanline`: named functions, not a channel. */
 export interface Bridge {
   readonly calls: Calls;
-  /** `on.person(listener)` subscribes and returns its undo. */
+  /** `on.person(listener)` subscribes and returns a function that unsubscribes. */
   readonly on: { readonly [E in EventName]: (listener: (payload: Events[E]) => void) => () => void };
-  /** Turns dropped or picked files into sources that `sendFiles` takes. */
+  /** Turns dropped or picked files into sources for `sendFiles`. */
   sources(files: readonly File[]): Promise<FileSource[]>;
-  /** Tells when the connection to the main process is lost or back. */
+  /** Calls the listener when the connection to the main process is lost or restored. */
   onLink(listener: (up: boolean) => void): () => void;
 }

@@ -45,7 +45,7 @@ function progress(doneBytes: number, state: TransferView['state'] = 'running', i
 }
 const done = () => seen.map(({ payload }) => (payload as { transfer: TransferView }).transfer.doneBytes);
 
-test('what changes several times in a turn is told once, as it is last', () => {
+test('several changes in one turn are sent once, as the newest', () => {
   for (const name of ['a', 'b', 'c']) publisher.tell('me', me(name));
   publisher.tell('offers', []);
   expect(seen).toEqual([]);
@@ -56,7 +56,7 @@ test('what changes several times in a turn is told once, as it is last', () => {
   ]);
 });
 
-test('progress is told at most 30 times a second, the newest last', () => {
+test('progress is sent at most 30 times a second, ending with the newest', () => {
   for (let ms = 0; ms < 1000; ms++) {
     progress(ms);
     clock.pass(1);
@@ -67,13 +67,13 @@ test('progress is told at most 30 times a second, the newest last', () => {
   expect(done().at(-1)).toBe(999);
 });
 
-test('two transfers are paced apart from each other', () => {
+test('two transfers are paced independently', () => {
   progress(1, 'running', 'one');
   progress(2, 'running', 'two');
   expect(done()).toEqual([1, 2]);
 });
 
-test('the end of a transfer is told at once, and nothing after it', () => {
+test('the end of a transfer is sent immediately, and nothing after it', () => {
   progress(1);
   progress(2);
   progress(3, 'done');
@@ -82,22 +82,22 @@ test('the end of a transfer is told at once, and nothing after it', () => {
   expect(done()).toEqual([1, 3]);
 });
 
-test('an item is told before its progress', () => {
+test('an item is sent before its progress', () => {
   const item = { id: 't', at: 0, from: 'me', kind: 'text', text: '', state: 'sent' } as const;
   publisher.tell('item', { personId: 'p', item });
   progress(1);
   expect(seen.map(({ event }) => event)).toEqual(['item', 'transfer']);
 });
 
-test('who has unsubscribed hears nothing, and who throws harms nobody', () => {
-  const heard: EventName[] = [];
-  const undo = publisher.subscribe((event) => heard.push(event));
+test('an unsubscribed window receives nothing, and one that throws affects no other', () => {
+  const received: EventName[] = [];
+  const undo = publisher.subscribe((event) => received.push(event));
   publisher.subscribe(() => {
     throw new Error('this window is gone');
   });
   undo();
   publisher.tell('me', me('a'));
   clock.pass(0);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   expect(seen).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import type { Clock, Environment, Tell } from '../messenger/environment.ts';
 import { type Event, type EventName, events } from './contract-events.ts';
 
-/** Progress and samples: at most 30 a second each. */
+/** At most 30 updates a second per transfer or stream. */
 const MIN_INTERVAL_MS = 1000 / 30;
 
 type Send = (event: EventName, payload: unknown) => void;
@@ -11,8 +11,8 @@ interface Pending {
 }
 
 /**
- * Tells every window, newest wins: what changes often is sent once per turn of the loop and subject; progress and streams
- * at most 30 times a second and subject, the last of them at once.
+ * Sends events to every window; the newest wins. Changes are sent once per subject and turn of the event
+ * loop; progress and streams at most 30 times a second per subject, but the last event immediately.
  */
 export class Publisher {
   readonly #clock: Clock;
@@ -27,7 +27,7 @@ export class Publisher {
     this.#log = log;
   }
 
-  /** Returns its undo. */
+  /** Returns a function that unsubscribes. */
   subscribe(send: Send): () => void {
     const window: Send = (event, payload) => send(event, payload);
     this.#windows.add(window);
@@ -40,7 +40,7 @@ export class Publisher {
     if (isLast === undefined) return this.#sendSoon(subject, { event, payload });
     if (isLast(payload)) {
       this.#paced.delete(subject);
-      // An item told of in this turn must not come after its own end.
+      // An item changed in this turn must not arrive after its own end.
       this.#flush();
       this.#send({ event, payload });
       return;
@@ -49,7 +49,7 @@ export class Publisher {
   };
 
   #sendSoon(subject: string, pending: Pending): void {
-    this.#soon.delete(subject); // so that it is sent in the order of its newest change
+    this.#soon.delete(subject); // so that events are sent in the order of their newest changes
     this.#soon.set(subject, pending);
     if (this.#flushing) return;
     this.#flushing = true;
@@ -80,7 +80,7 @@ export class Publisher {
     const entry = { sentAt: known?.sentAt ?? now, waiting: pending };
     this.#paced.set(subject, entry);
     this.#clock.after(Math.ceil(dueInMs), () => {
-      if (this.#paced.get(subject) !== entry) return; // its last state has been sent
+      if (this.#paced.get(subject) !== entry) return; // the final event has already been sent
       this.#paced.set(subject, { sentAt: this.#clock.now(), waiting: undefined });
       this.#send(entry.waiting);
     });
@@ -91,7 +91,7 @@ export class Publisher {
       try {
         window(event, payload);
       } catch (error) {
-        this.#log(`event ${event}`, error); // a closing window must not harm what told it
+        this.#log(`event ${event}`, error); // a closing window must not affect the sender
       }
     }
   }

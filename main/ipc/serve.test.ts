@@ -3,13 +3,12 @@ import { Problem } from '../messenger/problem.ts';
 import type { Calls } from './contract.ts';
 import { serveCalls } from './serve.ts';
 
-/** Answers that no test here reaches fail loudly. */
 function serve(calls: Partial<Calls>) {
   const logged: string[] = [];
   return { call: serveCalls(calls as Calls, (event) => logged.push(event)), logged };
 }
 
-test('a call passes its arguments and gives its value', async () => {
+test('a call passes its arguments and returns its value', async () => {
   const { call } = serve({ connectTo: async (address) => `id of ${address}` });
   expect(await call('connectTo', ['1.2.3.4:5'])).toEqual({ ok: true, value: 'id of 1.2.3.4:5' });
 });
@@ -18,7 +17,7 @@ test.each([
   ['nonsense', []],
   ['constructor', []],
   ['__proto__', []],
-])('%s is no call', async (name, args) => {
+])('%s is not a call', async (name, args) => {
   expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'unknown-call' } });
 });
 
@@ -39,7 +38,7 @@ test.each([
   expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'arguments' } });
 });
 
-test('a refusal keeps its code and facts', async () => {
+test('a problem keeps its code and facts', async () => {
   const { call, logged } = serve({
     connect: async () => {
       throw new Problem('denied', { who: 'Bob' });
@@ -52,7 +51,7 @@ test('a refusal keeps its code and facts', async () => {
   expect(logged).toEqual([]);
 });
 
-test('what nobody expected is logged and told without its insides', async () => {
+test('an unexpected error is logged, but its details are not sent', async () => {
   const { call, logged } = serve({
     connect: async () => {
       throw new Error('/home/secret/path');

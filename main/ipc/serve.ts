@@ -7,7 +7,10 @@ export type CallResult =
   | { readonly ok: false; readonly error: ProblemView };
 export type ServedCall = (name: string, args: unknown[]) => Promise<CallResult>;
 
-/** Makes one function of all calls: what a window sends is checked, what fails becomes a code, and nothing throws. */
+/**
+ * Combines all calls into one function that checks the arguments and turns failures into codes; it never
+ * throws.
+ */
 export function serveCalls(implementation: Calls, log: (event: string, error: unknown) => void): ServedCall {
   return async (name, args) => {
     if (!isCallName(name)) return refused({ code: 'unknown-call' });

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { EventName, Events } from '../ipc/contract.ts';
 
-/** Time, injected so that tests need not wait for it. */
+/** Time, injected so that tests don't have to wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs `run` once after `delayMs`; returns its undo. Never keeps the process alive. */
+  /** Calls `run` once after `delayMs`; returns a function that cancels it. Never keeps the process alive. */
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** News towards the pixels. */
+/** Sends an event to the windows. */
 export type Tell = <E extends EventName>(event: E, payload: Events[E]) => void;
 
-/** What every part of the messenger needs of the environment outside it. */
+/** What the messenger's parts need from the outside world. */
 export interface Environment {
   readonly clock: Clock;
   /** `byteCount` random bytes as lower-case hex. */
   randomHex(byteCount: number): string;
-  /** For problems nobody can be shown. */
+  /** For problems that can't be shown to anybody. */
   log(event: string, error: unknown): void;
   readonly tell: Tell;
 }

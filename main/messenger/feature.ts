@@ -3,20 +3,20 @@ import type { Connection, StreamedBody } from '../engine/index.ts';
 import type { Calls, ItemView } from '../ipc/contract.ts';
 import type { Person } from './people/person.ts';
 
-/** How the last connection to talk on came to its end. */
+/** How the last control connection ended. */
 export interface Ending {
   readonly how: 'by-us' | 'by-them' | 'lost';
   /** How long it had been open, in ms. */
   readonly lastedMs: number;
 }
 
-/** A message that a feature understands: what it has to look like, and what is done about it. */
+/** A message that a feature understands: its schema and its handler. */
 export interface MessageHandler {
   readonly schema: z.ZodType;
   readonly handle: (person: Person, connection: Connection, message: never) => void;
 }
 
-/** Declares the handler of a message, so that it gets what the schema gives. */
+/** Declares a message's handler, typed by the schema's output. */
 export function onMessage<S extends z.ZodType>(
   schema: S,
   handle: (person: Person, connection: Connection, message: z.output<S>) => void,
@@ -25,50 +25,50 @@ export function onMessage<S extends z.ZodType>(
 }
 
 /**
- * One thing that people do, and all that it takes part in. Everything is optional; `messenger.ts` lists the features, and
- * each hook runs through them in that order.
+ * One thing that people do, and everything it takes part in. All members are optional; `messenger.ts` lists
+ * the features, and each hook runs through them in that order.
  */
 export interface Feature {
-  /** Calls of the contract that it answers. */
+  /** The contract's calls that it answers. */
   readonly calls?: Partial<Calls>;
   /** Messages between Lanlines that it understands, by their `type`. */
   readonly messages?: Readonly<Record<string, MessageHandler>>;
 
-  /** Lanline listens. */
+  /** Lanline is listening. */
   start?(): void | Promise<void>;
-  /** Lanline is being closed. Nothing is heard of anybody after this. */
+  /** Lanline is closing. No hooks are called after this. */
   stop?(): void | Promise<void>;
 
-  /** Discovery sees somebody, now or again. */
+  /** Discovery has seen somebody, for the first time or again. */
   seen?(person: Person): void;
   /** We are about to call somebody. */
   calling?(person: Person): void;
-  /** The user wants no connection with somebody. */
+  /** The user is disconnecting from somebody. */
   disconnecting?(person: Person): void;
 
-  /** A connection of any kind, before any of its data is given out. */
+  /** A connection of any kind has opened; none of its data has been handed out yet. */
   connectionOpened?(person: Person, connection: Connection): void;
-  /** A value that is no message: true when this feature takes it, so that no other gets it. */
+  /** A value that isn't a message: true if this feature takes it, so that no other gets it. */
   takeValue?(person: Person, connection: Connection, value: unknown): boolean;
-  /** The body of a bytes message, as a stream: likewise. */
+  /** The same for the body of a bytes message, as a stream. */
   takeBody?(person: Person, connection: Connection, body: StreamedBody): boolean;
-  /** Anything came on a connection. */
+  /** Something arrived on a connection. */
   heard?(connection: Connection): void;
 
-  /** A connection to talk on is there. */
+  /** A control connection has opened. */
   linkOpened?(person: Person, connection: Connection): void;
-  /** One of several connections to talk on has closed; what was on its way there may be lost. */
+  /** One of several control connections has closed; messages in flight on it may be lost. */
   linkReplaced?(person: Person): void;
-  /** The last connection to talk on has closed. */
+  /** The last control connection has closed. */
   linkLost?(person: Person, ending: Ending): void;
 
-  /** The user removes an item here. @throws Problem when that can't be done now */
+  /** The user is deleting an item on this device. @throws Problem if that can't be done now */
   removing?(person: Person, item: ItemView): void | Promise<void>;
-  /** The user forgets a person: nothing is kept of them. */
+  /** The user is forgetting a person: nothing about them is kept. */
   forgetting?(person: Person): void | Promise<void>;
 }
 
-/** The hooks that tell of something and want no answer. */
+/** Hooks that report something and expect no answer. */
 export type Hook =
   | 'seen'
   | 'calling'
@@ -78,5 +78,5 @@ export type Hook =
   | 'linkOpened'
   | 'linkReplaced'
   | 'linkLost';
-/** Tells all features of something. */
+/** Calls a hook on all features. */
 export type TellFeatures = <H extends Hook>(hook: H, ...args: Parameters<NonNullable<Feature[H]>>) => void;

@@ -8,7 +8,7 @@ import { Router } from './router.ts';
 
 const bob = () => new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
 
-/** A connection that the test speaks on, for the other side. */
+/** A connection on which the test plays the other side. */
 function connectionOf(dataType = 'json') {
   const handlers = new Map<string, (connection: unknown, value: unknown) => void>();
   const connection = {
@@ -28,7 +28,7 @@ function register(list: Feature[]) {
   return { features, logged };
 }
 
-test('a hook runs through the features in their order; what one throws keeps it from no other', () => {
+test('a hook runs through the features in order, even if one of them throws', () => {
   const ran: string[] = [];
   const { features, logged } = register([
     { seen: () => ran.push('first') },
@@ -44,7 +44,7 @@ test('a hook runs through the features in their order; what one throws keeps it 
   expect(logged).toEqual(['seen']);
 });
 
-test('features are stopped in reverse, once, and hear of nobody after that', async () => {
+test('features are stopped once, in reverse order, and no hooks are called afterwards', async () => {
   const ran: string[] = [];
   const { features } = register([
     { stop: () => void ran.push('first') },
@@ -56,7 +56,7 @@ test('features are stopped in reverse, once, and hear of nobody after that', asy
   expect(ran).toEqual(['last', 'first']);
 });
 
-test('a message goes to the feature that understands it, checked by its schema', () => {
+test('a message goes to the feature that understands it, if it matches the schema', () => {
   const heard: unknown[] = [];
   const values: unknown[] = [];
   const Wave = z.object({ type: z.literal('wave'), hand: z.enum(['left', 'right']) });
@@ -81,7 +81,7 @@ test('a message goes to the feature that understands it, checked by its schema',
   expect(heard).toHaveLength(1);
 });
 
-test('programs say nothing that is a message, whatever it looks like, nor does a raw connection', () => {
+test('values from programs and from raw connections are never treated as messages', () => {
   const heard: unknown[] = [];
   const values: unknown[] = [];
   const Wave = z.object({ type: z.literal('wave') });

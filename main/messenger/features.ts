@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 import type { Feature, TellFeatures } from './feature.ts';
 import type { Person } from './people/person.ts';
 
-/** The features, in the order in which they take part. */
+/** The features, in the order in which their hooks run. */
 export class Features {
   readonly #log: Environment['log'];
   #list: readonly Feature[] = [];
@@ -13,7 +13,7 @@ export class Features {
     this.#log = log;
   }
 
-  /** Registers all features. Returns the calls that they answer: a call that none of them answers does not compile. */
+  /** Registers all features. Returns the calls they answer: an unanswered call is a compile error. */
   register<const F extends readonly Feature[]>(list: F): CallsOf<F> {
     this.#list = list;
     return Object.assign({}, ...list.map(({ calls }) => calls));
@@ -23,7 +23,7 @@ export class Features {
     return this.#list;
   }
 
-  /** What one of them throws is logged, and keeps the others from nothing. */
+  /** What one feature throws is logged and doesn't affect the others. */
   readonly tell: TellFeatures = (hook, ...args) => {
     if (this.#stopped) return;
     for (const feature of this.#list) {
@@ -39,19 +39,19 @@ export class Features {
     for (const feature of this.#list) await feature.start?.();
   }
 
-  /** In reverse, as what comes later stands on what comes before. */
+  /** In reverse order, because later features depend on earlier ones. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const feature of this.#list.toReversed()) await feature.stop?.();
   }
 
-  /** @throws Problem of the first feature that minds */
+  /** @throws Problem of the first feature that objects */
   async removing(person: Person, item: ItemView): Promise<void> {
     for (const feature of this.#list) await feature.removing?.(person, item);
   }
 
-  /** In reverse: who people are is forgotten last. */
+  /** In reverse order: a person's identity is forgotten last. */
   async forget(person: Person): Promise<void> {
     for (const feature of this.#list.toReversed()) await feature.forgetting?.(person);
   }

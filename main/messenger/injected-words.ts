@@ -1,14 +1,14 @@
 import type { ItemView, ProblemView } from '../ipc/contract.ts';
 
 /**
- * The few sentences that leave Lanline other than through a window. Who composes the app makes them, from the catalogue of
- * a language: the messenger itself knows codes only.
+ * The few sentences that leave Lanline other than through a window. The app supplies them from a language's
+ * catalogue: the messenger itself only knows codes.
  */
 export interface Words {
-  /** What a file with a conversation is called, without its ending. */
+  /** The name of an exported conversation's file, without its extension. */
   exportName(who: string): string;
   /** One item of an exported conversation, without its time, in the user's language. */
   exported(item: ItemView, who: string): string;
-  /** In English, for a Lanline that does not know the code (0.1 knew none). */
+  /** The problem in English, for a Lanline that does not know its code (0.1 knew none). */
   forOlderPeers(problem: ProblemView): string;
 }

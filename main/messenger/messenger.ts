@@ -42,7 +42,7 @@ import { Trust } from './trust/trust.ts';
 import { Verification } from './trust/verification.ts';
 
 export interface MessengerInit {
-  /** Not started yet: `start` does it. */
+  /** Not started yet: `start` does that. */
   readonly peer: Peer;
   readonly shell: AppShell;
   readonly contacts: ContactStore;
@@ -53,7 +53,7 @@ export interface MessengerInit {
   readonly keyFile: PrivateKeyFile;
   readonly settings: SettingsFile;
   readonly downloadsFolder: string;
-  /** What happened to our data at this start. */
+  /** What went wrong with our data at this start. */
   readonly storageProblem: ProblemView | undefined;
   readonly words: Words;
   readonly environment: Environment;
@@ -62,12 +62,12 @@ export interface MessengerInit {
 export interface Messenger {
   /** What a window may ask for. */
   readonly calls: Calls;
-  /** Listening and looking for people when it resolves; rejects with the engine's ListenError. */
+  /** Resolves once we are listening and looking for people; rejects with the engine's ListenError. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The messenger: its parts, then its features, in the order in which they take part. */
+/** Creates the messenger: its parts, then its features in the order in which their hooks run. */
 export function createMessenger(init: MessengerInit): Messenger {
   const { peer, environment, settings, shell, downloadsFolder, words, storageProblem, keyFile } = init;
   const { clock } = environment;

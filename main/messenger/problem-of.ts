@@ -2,7 +2,7 @@ import { ConnectError, PeerError } from '../engine/index.ts';
 import type { ProblemCode } from '../ipc/contract.ts';
 import { Problem } from './problem.ts';
 
-/** What the system says of a disk or a file, in its own codes (errno(3)). */
+/** The system's own error codes for disks and files (errno(3)). */
 const SYSTEM_CODES: ReadonlySet<string> = new Set<ProblemCode>([
   'enospc',
   'edquot',
@@ -17,11 +17,12 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set<ProblemCode>([
   'eio',
   'emfile',
 ]);
-/** How the end of a connection looks from either side of a stream. */
+/** The codes for a lost connection, from either side of a stream. */
 const LOST_CODES: ReadonlySet<string> = new Set(['econnreset', 'epipe', 'err_stream_premature_close']);
 
 /**
- * What went wrong, as a person has to know it. What nobody foresaw is 'unexpected'; the error is its cause.
+ * Turns an error into a problem that can be shown to a person. An unforeseen error becomes 'unexpected', with
+ * the error as its cause.
  * @param who the name of the person it happened with
  */
 export function problemOf(error: unknown, who: string): Problem {
@@ -34,7 +35,7 @@ export function problemOf(error: unknown, who: string): Problem {
   return new Problem('unexpected').because(error);
 }
 
-/** The stable code alone. */
+/** Just the stable code. */
 export function codeOf(error: unknown): ProblemCode {
   return problemOf(error, '').code;
 }

@@ -4,10 +4,10 @@ import type { Features } from './features.ts';
 import { isControl } from './links/control-connection.ts';
 import type { Person } from './people/person.ts';
 
-/** The one message that also programs which are not known to be Lanlines may say: it is how they tell. */
+/** The one message accepted from somebody not known to run Lanline: it is how they tell us that they do. */
 const INTRODUCTION = 'hello';
 
-/** Hands whatever a connection brings to the feature that understands it. */
+/** Passes whatever arrives on a connection to the feature that understands it. */
 export class Router implements Feature {
   readonly #features: Features;
   #handlers: ReadonlyMap<string, MessageHandler> | undefined;

@@ -1,7 +1,7 @@
 const BUCKET_MS = 100;
 const BUCKETS = 10;
 
-/** How much passed per second over about the last second, in ten buckets of 100 ms: constant memory at any rate. */
+/** The rate over roughly the last second, in ten buckets of 100 ms: constant memory however high the rate. */
 export class Throughput {
   readonly #amounts = new Float64Array(BUCKETS);
   #newest = 0;
@@ -18,7 +18,8 @@ export class Throughput {
     if (this.#startedAt === undefined) return 0;
     this.#advance(now);
     const sum = this.#amounts.reduce((total, amount) => total + amount, 0);
-    // What the buckets cover: nine whole ones and a part; less in the first second, or a fresh transfer looks slow.
+    // The buckets cover nine full intervals and a partial one; less in the first second, or a new transfer
+    // looks slow.
     const coveredMs = (BUCKETS - 1) * BUCKET_MS + (now % BUCKET_MS);
     const spanMs = Math.min(coveredMs, Math.max(BUCKET_MS, now - this.#startedAt));
     return Math.round((sum * 1000) / spanMs);

@@ -1,9 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Who may speak to the page's server: the browser window that we opened, and nothing else on this machine. */
+/**
+ * Controls who may use the page's server: the browser window that we opened, and nothing else on this
+ * machine.
+ */
 export class Access {
-  /** Made for one launch; it travels in the address' fragment, which no server ever sees. */
+  /** New for each launch; passed in the URL's fragment, which is never sent to a server. */
   readonly token = randomBytes(32).toString('base64url');
   readonly #port: number;
 
@@ -15,7 +18,7 @@ export class Access {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Exactly one Host, and ours: a foreign name that resolves to 127.0.0.1 is somebody else's page. */
+  /** Requires exactly one Host, and ours: another name that resolves to 127.0.0.1 is somebody else's page. */
   hostIsOurs(request: IncomingMessage): boolean {
     const hosts = request.headersDistinct.host ?? [];
     return hosts.length === 1 && hosts[0] === `127.0.0.1:${this.#port}`;

@@ -3,12 +3,12 @@ import { dirname, extname, join } from 'node:path';
 import { Problem } from '../messenger/problem.ts';
 import { startDetached } from './spawn-detached.ts';
 
-/** A path in `folder` under which nothing lies yet: `name`, else `name (2)`, `name (3)`, … */
+/** A path in `folder` that is still free: `name`, otherwise `name (2)`, `name (3)`, … */
 export async function freePath(folder: string, name: string): Promise<string> {
-  const ending = extname(name);
-  const stem = name.slice(0, name.length - ending.length);
+  const extension = extname(name);
+  const stem = name.slice(0, name.length - extension.length);
   for (let count = 1; ; count++) {
-    const path = join(folder, count === 1 ? name : `${stem} (${count})${ending}`);
+    const path = join(folder, count === 1 ? name : `${stem} (${count})${extension}`);
     const taken = await access(path).then(
       () => true,
       () => false,
@@ -17,7 +17,7 @@ export async function freePath(folder: string, name: string): Promise<string> {
   }
 }
 
-/** Shows a file in the system's file manager. @throws Problem when there is none */
+/** Shows a file in the system's file manager. @throws Problem 'no-file-manager' */
 export async function showInFolder(path: string): Promise<void> {
   const [command, args] = fileManager(path);
   await startDetached(command, args).catch((cause: unknown) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * A page on disk that leads to the address with the token. A browser gets it by a path that only our user can read, as
- * everybody on the machine can see a process' arguments.
+ * A page on disk that redirects to the address with the token. The browser is given the path of this file,
+ * which only our user can read, because everybody on the machine can see a process's arguments.
  */
 export class LaunchFile {
   readonly #path: string;
@@ -23,7 +23,7 @@ export class LaunchFile {
     await writeFile(this.#path, page, { mode: 0o600, flag: 'wx' });
   }
 
-  /** The window is open, or never will be. */
+  /** Call once the window is open, or never will be. */
   async remove(): Promise<void> {
     await rm(this.#path, { force: true });
   }

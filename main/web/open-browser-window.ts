@@ -10,13 +10,16 @@ const COMMANDS = [
   'microsoft-edge',
   'microsoft-edge-stable',
 ];
-const MAC_PLACES = [
+const MAC_PATHS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-/** An installed Chromium, Chrome or Edge: LANLINE_BROWSER or CHROME_PATH first; undefined when there is none. */
+/**
+ * An installed Chromium, Chrome or Edge, preferring LANLINE_BROWSER or CHROME_PATH; undefined if there is
+ * none.
+ */
 export function installedBrowser(): string | undefined {
   const named = process.env.LANLINE_BROWSER ?? process.env.CHROME_PATH;
   if (named !== undefined && existsSync(named)) return named;
@@ -29,16 +32,16 @@ export function installedBrowser(): string | undefined {
       join(folder, 'Google/Chrome/Application/chrome.exe'),
       join(folder, 'Microsoft/Edge/Application/msedge.exe'),
     ]);
-  return [...onPath, ...MAC_PLACES, ...windows].find(isExecutable);
+  return [...onPath, ...MAC_PATHS, ...windows].find(isExecutable);
 }
 
-/** Whether a window can be shown at all. */
+/** Whether windows can be shown at all. */
 export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
   return Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 }
 
-/** Opens `url` as an app of its own, apart from the user's usual profile. */
+/** Opens `url` as a separate app, with its own browser profile. */
 export function openAppWindow(browser: string, url: string, profileFolder: string): ChildProcess {
   const root = process.platform === 'linux' && process.getuid?.() === 0;
   const args = [
@@ -47,7 +50,7 @@ export function openAppWindow(browser: string, url: string, profileFolder: strin
     '--no-first-run',
     '--no-default-browser-check',
     '--window-size=1280,800',
-    // Chromium refuses to sandbox for root; everybody else keeps the sandbox.
+    // Chromium refuses to run sandboxed as root; everybody else keeps the sandbox.
     ...(root ? ['--no-sandbox'] : []),
   ];
   return spawn(browser, args, { stdio: 'ignore' });

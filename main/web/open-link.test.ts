@@ -17,7 +17,7 @@ describe.runIf(process.platform === 'linux')('opening a link', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("gives the system's opener the address as its one argument", async () => {
+  it("passes the address to the system's opener as its only argument", async () => {
     const pipe = join(folder, 'heard');
     execFileSync('mkfifo', [pipe]);
     const script = `#!/bin/sh\nprintf '%s\\n' "$#" "$1" > '${pipe}'\n`;
@@ -28,7 +28,7 @@ describe.runIf(process.platform === 'linux')('opening a link', () => {
     expect(await readFile(pipe, 'utf8')).toBe(`1\n${address}\n`);
   });
 
-  it('says so where there is no opener', async () => {
+  it('fails if there is no opener', async () => {
     process.env.PATH = folder;
     await expect(openLink('https://example.org/')).rejects.toMatchObject({ code: 'no-browser' });
   });

@@ -35,7 +35,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** The status of one request, with exactly these headers. */
+/** The status of a request with exactly these headers. */
 function status(
   path: string,
   options: { method?: string; headers?: Record<string, string> } = {},
@@ -50,7 +50,7 @@ function status(
   });
 }
 
-/** What the server answers to bytes that no client library would write. */
+/** The server's first line in answer to bytes that no client library would send. */
 async function raw(text: string): Promise<string> {
   const { port } = new URL(origin);
   const socket = connect(Number(port), '127.0.0.1');
@@ -63,7 +63,7 @@ async function raw(text: string): Promise<string> {
   return answer.split('\r\n')[0] ?? '';
 }
 
-/** A page's WebSocket; `undefined` when it was refused. */
+/** A page's WebSocket; `undefined` if it was refused. */
 function page(
   options: { origin?: string; token?: string; host?: string } = {},
 ): Promise<WebSocket | undefined> {
@@ -84,12 +84,12 @@ function page(
   });
 }
 
-async function heard(socket: WebSocket): Promise<Record<string, unknown>> {
+async function nextMessage(socket: WebSocket): Promise<Record<string, unknown>> {
   const [data] = await once(socket, 'message');
   return JSON.parse(String(data));
 }
 
-test('the page is served with the strict headers', async () => {
+test('the page is served with strict headers', async () => {
   const response = await fetch(`${origin}/`);
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -103,7 +103,7 @@ test('the page is served with the strict headers', async () => {
 });
 
 test.each(['/../package.json', '/..%2f..%2fpackage.json', '/%00', '/%zz', '/index.html/..\\x', '/.env'])(
-  '%s is not there',
+  '%s is not found',
   async (path) => {
     expect(
       await raw(`GET ${path} HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nConnection: close\r\n\r\n`),
@@ -111,7 +111,7 @@ test.each(['/../package.json', '/..%2f..%2fpackage.json', '/%00', '/%zz', '/inde
   },
 );
 
-test('an address that is none is refused, and the server goes on', async () => {
+test('an invalid URL is refused, and the server keeps running', async () => {
   const { host } = new URL(origin);
   expect(await raw(`GET http://[ HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toContain('400');
   expect(await status('/')).toBe(200);
@@ -149,7 +149,7 @@ test.each([
   expect(await status(`/upload/${'0'.repeat(32)}`, { method: 'PUT', headers: real })).toBe(403);
 });
 
-test('an upload that nobody asked for is not taken', async () => {
+test('an unsolicited upload is refused', async () => {
   const headers = { authorization: `Bearer ${token}`, origin };
   expect(await status(`/upload/${'0'.repeat(32)}`, { method: 'PUT', headers })).toBe(404);
 });
@@ -183,32 +183,32 @@ test.each([
   expect(answer).toBe('HTTP/1.1 403 Forbidden');
 });
 
-test('calls are answered and news arrives', async () => {
+test('calls are answered and events arrive', async () => {
   const socket = await page();
   socket?.send(JSON.stringify({ id: 7, name: 'connect', args: ['x'] }));
-  expect(await heard(socket as WebSocket)).toEqual({
+  expect(await nextMessage(socket as WebSocket)).toEqual({
     id: 7,
     ok: true,
     value: { name: 'connect', args: ['x'] },
   });
-  const news = heard(socket as WebSocket);
+  const event = nextMessage(socket as WebSocket);
   tell('me', { name: 'Ann' });
-  expect(await news).toEqual({ event: 'me', payload: { name: 'Ann' } });
+  expect(await event).toEqual({ event: 'me', payload: { name: 'Ann' } });
 });
 
-test.each(['nonsense', '{"id":"x"}', '[]'])('a page that says %s is let go', async (text) => {
+test.each(['nonsense', '{"id":"x"}', '[]'])('a page that sends %s is disconnected', async (text) => {
   const socket = await page();
   socket?.send(text);
   const [code] = await once(socket as WebSocket, 'close');
   expect(code).toBe(1008);
 });
 
-test('a dropped file is asked of its page, from the offset on, and streams with back-pressure', async () => {
+test('a dropped file is requested from its page at an offset, and streams with back-pressure', async () => {
   const socket = (await page()) as WebSocket;
   socket.send(JSON.stringify({ holds: 'u1' }));
   socket.send(JSON.stringify({ id: 1, name: 'snapshot', args: [] }));
-  await heard(socket);
-  const asked = heard(socket);
+  await nextMessage(socket);
+  const asked = nextMessage(socket);
   const opening = server.uploads.open({ name: 'a.bin', sizeBytes: 1, upload: 'u1' }, 5);
   const { pull } = (await asked) as { pull: { id: string; upload: string; offset: number } };
   expect(pull).toEqual({ id: expect.any(String), upload: 'u1', offset: 5 });
@@ -217,7 +217,7 @@ test('a dropped file is asked of its page, from the offset on, and streams with 
   const put = request(`${origin}/upload/${pull.id}`, { method: 'PUT', headers });
   const answered = once(put, 'response');
   const piece = Buffer.alloc(1 << 20, 1);
-  // Nobody reads yet: the kernel's buffers fill, and then writing must rest.
+  // Nobody reads yet: the kernel's buffers fill up, and then writing must pause.
   let written = 0;
   while (written < 64 && put.write(piece)) written++;
   const content = await opening;
@@ -237,12 +237,12 @@ test('a dropped file is asked of its page, from the offset on, and streams with 
   expect(response.statusCode).toBe(204);
 });
 
-test('an upload that breaks off is an error for its reader, in words', async () => {
+test('an interrupted upload is a problem for its reader', async () => {
   const socket = (await page()) as WebSocket;
   socket.send(JSON.stringify({ holds: 'u2' }));
   socket.send(JSON.stringify({ id: 1, name: 'snapshot', args: [] }));
-  await heard(socket);
-  const asked = heard(socket);
+  await nextMessage(socket);
+  const asked = nextMessage(socket);
   const opening = server.uploads.open({ name: 'a.bin', sizeBytes: 1, upload: 'u2' }, 0);
   const { pull } = (await asked) as { pull: { id: string } };
   const put = request(`${origin}/upload/${pull.id}`, {
@@ -256,22 +256,22 @@ test('an upload that breaks off is an error for its reader, in words', async () 
   await expect(content.toArray()).rejects.toMatchObject({ code: 'file-unreadable' });
 });
 
-test('a file whose page is gone, or can’t read it, is refused in words', async () => {
+test('a file whose page is gone or can’t read it is refused with a problem', async () => {
   await expect(server.uploads.open({ name: 'a.bin', sizeBytes: 1, upload: 'u9' }, 0)).rejects.toMatchObject({
     code: 'file-gone',
   });
   const socket = (await page()) as WebSocket;
   socket.send(JSON.stringify({ holds: 'u3' }));
   socket.send(JSON.stringify({ id: 1, name: 'snapshot', args: [] }));
-  await heard(socket);
-  const asked = heard(socket);
+  await nextMessage(socket);
+  const asked = nextMessage(socket);
   const opening = server.uploads.open({ name: 'a.bin', sizeBytes: 1, upload: 'u3' }, 0);
   const { pull } = (await asked) as { pull: { id: string } };
   socket.send(JSON.stringify({ unreadable: pull.id, name: 'a.bin' }));
   await expect(opening).rejects.toMatchObject({ code: 'file-unreadable' });
 });
 
-test('a taken port is named', async () => {
+test('a taken port is reported as a problem', async () => {
   const other = new PageServer({
     port: Number(new URL(origin).port),
     pageFolder,

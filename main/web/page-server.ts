@@ -11,7 +11,7 @@ import { Uploads } from './uploads.ts';
 export interface PageServerOptions {
   /** 0: any free port. Always on 127.0.0.1. */
   readonly port: number;
-  /** Where the built page lies. */
+  /** The folder of the built page. */
   readonly pageFolder: string;
   pagesChanged(count: number): void;
 }
@@ -19,9 +19,9 @@ export interface PageServerOptions {
 /**
  * The web shell's loopback server.
  *
- *     GET  /…           the built page, for anybody who names us as Host: it holds no secret
- *     GET  /socket      WebSocket, with our Origin and the launch's token
- *     PUT  /upload/ID   the content of a dropped file that we asked for, with our Origin and the token
+ *     GET  /…           the built page, for anybody with our Host: it contains no secrets
+ *     GET  /socket      WebSocket, requires our Origin and the launch's token
+ *     PUT  /upload/ID   the content of a dropped file that we requested, requires our Origin and the token
  */
 export class PageServer {
   readonly uploads: Uploads;
@@ -33,11 +33,11 @@ export class PageServer {
   constructor(options: PageServerOptions) {
     this.#options = options;
     this.uploads = new Uploads((pull) => this.#sockets?.pull(pull) ?? false);
-    // An upload may take as long as it takes.
+    // There is no time limit for uploads.
     this.#server = createServer({ requestTimeout: 0, headersTimeout: 5000 });
   }
 
-  /** @returns the page's address with the token in its fragment. @throws Problem when the port is taken */
+  /** @returns the page's address with the token in its fragment. @throws Problem 'web-port' */
   async start(lanline: Pick<Lanline, 'call' | 'subscribe'>): Promise<string> {
     const { port } = this.#options;
     try {
@@ -121,7 +121,7 @@ function headersFor(access: Access): Record<string, string> {
   };
 }
 
-/** A refusal ends the connection: what else came on it is not read. */
+/** A refusal also closes the connection, without reading anything else on it. */
 function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: 'close', 'content-length': 0 }).end();
 }

@@ -5,16 +5,16 @@ import { z } from 'zod';
 import type { CallResult } from '../ipc/serve.ts';
 import type { Pull } from './uploads.ts';
 
-/** What a page may say: a call, which uploads it holds, or that one of them can't be read. */
+/** What a page may send: a call, the ID of an upload it holds, or that an upload can't be read. */
 const fromPage = z.union([
   z.object({ id: z.number().int(), name: z.string().max(64), args: z.array(z.unknown()).max(8) }),
   z.object({ holds: z.string().max(64) }),
   z.object({ unreadable: z.string().max(64), name: z.string().max(512) }),
 ]);
 
-/** A call that sends a quarter of a million files names each of them. */
+/** Large enough for a call that names a quarter of a million files to send. */
 const MAX_MESSAGE_BYTES = 64 << 20;
-/** A page that lags behind this far has stopped reading; it reconnects and starts from a snapshot. */
+/** A page that lags this far behind has stopped reading; it has to reconnect and start from a snapshot. */
 const MAX_BUFFERED_BYTES = 64 << 20;
 export const SUBPROTOCOL = 'lanline';
 
@@ -22,11 +22,11 @@ export interface PageSocketsOptions {
   call(name: string, args: unknown[]): Promise<CallResult>;
   subscribe(send: (event: string, payload: unknown) => void): () => void;
   uploadFailed(id: string, name: string): void;
-  /** The first page is here, or the last one has left. */
+  /** Called with the number of open pages whenever it changes. */
   pagesChanged(count: number): void;
 }
 
-/** The open pages: their calls come in, news and requests for files go out. All messages are JSON. */
+/** The open pages: receives their calls, and sends events and requests for files. All messages are JSON. */
 export class PageSockets {
   readonly #options: PageSocketsOptions;
   readonly #server = new WebSocketServer({
@@ -64,7 +64,7 @@ export class PageSockets {
       else page.send(JSON.stringify({ event, payload }));
     });
     this.#options.pagesChanged(this.#server.clients.size);
-    page.on('message', (data) => void this.#heard(page, String(data)));
+    page.on('message', (data) => void this.#receive(page, String(data)));
     page.on('error', () => page.terminate());
     page.on('close', () => {
       unsubscribe();
@@ -73,7 +73,7 @@ export class PageSockets {
     });
   }
 
-  async #heard(page: WebSocket, text: string): Promise<void> {
+  async #receive(page: WebSocket, text: string): Promise<void> {
     const message = read(text);
     if (message === undefined) {
       page.close(1008, 'not a message of this page');

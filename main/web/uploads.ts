@@ -4,10 +4,13 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
 import type { FileSource } from '../ipc/contract.ts';
 import { Problem } from '../messenger/problem.ts';
 
-/** A page that is asked for a file begins to send it within this time, or is taken for gone. */
+/** A page that doesn't start to send a requested file within this time counts as gone. */
 const PULL_TIMEOUT_MS = 10_000;
 
-/** Asks the pages for the content of `upload` from `offset` on, to be PUT under `id`. False when no page is there. */
+/**
+ * Asks the page that holds `upload` to PUT its content from `offset` on under `id`. False if there is no such
+ * page.
+ */
 export type Pull = (pull: { id: string; upload: string; offset: number }) => boolean;
 
 interface Expected {
@@ -16,8 +19,8 @@ interface Expected {
 }
 
 /**
- * Files that were dropped on the page. The page keeps them; when one is to be sent it is asked to stream it up, and the
- * request itself is what the messenger reads: back-pressure reaches the browser through TCP, nothing is held here.
+ * Files dropped on the page. The page keeps them; to send one, it is asked to upload it, and the messenger
+ * reads from that request: back-pressure reaches the browser through TCP, and nothing is stored here.
  */
 export class Uploads {
   readonly #pull: Pull;
@@ -52,23 +55,23 @@ export class Uploads {
     });
   }
 
-  /** A PUT from the page. False when nobody waits for it. */
+  /** Handles a PUT from the page. False if nobody is waiting for it. */
   arrived(id: string, request: IncomingMessage, response: ServerResponse): boolean {
     const expected = this.#expected.get(id);
     expected?.arrive(request, response);
     return expected !== undefined;
   }
 
-  /** The page says it can't read the file any more. */
+  /** The page says that it can't read the file any more. */
   failed(id: string, name: string): void {
     this.#expected.get(id)?.fail(new Problem('file-unreadable', { name }));
   }
 }
 
-/** The request's body; it fails when the page goes away before all of it was sent. */
+/** The request's body; it fails if the page disappears before sending all of it. */
 function contentOf(request: IncomingMessage, response: ServerResponse, name: string): Readable {
   const content = new PassThrough({ highWaterMark: 1 << 20 });
-  // First of the listeners: so that the reader gets the problem, not the socket's own error.
+  // Must be the first listener, so that the reader gets the problem instead of the socket's own error.
   request.once('error', (cause) => {
     content.destroy(new Problem('file-unreadable', { name }).because(cause));
   });

@@ -13,10 +13,10 @@ const folder = mkdtempSync(join(tmpdir(), 'lanline-desktop-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const PACKAGED = { before: [], packaged: true };
-/** As `npm start` does it for root: a switch of Chromium's, then the app's folder. */
+/** As `npm start` does for root: a Chromium switch, then the app's folder. */
 const UNPACKAGED = { before: ['--no-sandbox', root], packaged: false };
 
-/** Runs the built desktop app against the stand-in, in a Node of its own. */
+/** Runs the built desktop app against a fake Electron, in its own Node process. */
 async function desktop(flags: string[], start: { before: string[]; packaged: boolean } = PACKAGED) {
   const script = fileURLToPath(new URL('./desktop-entry.mjs', import.meta.url));
   const bundles = [join(root, 'dist/main/index.js'), join(root, 'dist/preload/index.cjs')];
@@ -52,11 +52,11 @@ test('the window is sandboxed and isolated, and shows our page', () => {
   expect(app.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 });
 
-test('the lock of the one instance lies in the data folder', () => {
+test('the single-instance lock is in the data folder', () => {
   expect(app.userData).toBe(join(folder, 'data'));
 });
 
-test('our key lies sealed by the system’s store, and nowhere in the open', () => {
+test('our key is sealed by the system’s secret store, and never stored in the clear', () => {
   expect(existsSync(join(folder, 'data', 'identity.pem'))).toBe(false);
   expect(readFileSync(join(folder, 'data', 'identity.sealed'), 'utf8')).not.toContain('PRIVATE KEY');
 });
@@ -74,16 +74,16 @@ test('navigation, new windows and permissions are denied', () => {
   });
 });
 
-test('of all permissions only copying text is given', () => {
+test('copying text is the only permission granted', () => {
   expect(app.mayCopy).toBe(true);
 });
 
-test('only the main frame of our own page is answered', () => {
+test('only the main frame of our own page gets answers', () => {
   expect(app.strangers).toEqual(['refused', 'refused', 'refused']);
   expect(app.navigatedAway).toBe('refused');
 });
 
-test('the page comes with a strict policy, and nothing beside it is served', () => {
+test('the page is served with a strict policy, and nothing outside its folder is served', () => {
   expect(app.page).toMatchObject({ status: 200, sniffing: 'nosniff', type: 'text/html; charset=utf-8' });
   expect(app.page.policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
   expect(new Set(app.outside)).toEqual(new Set([404]));
@@ -94,21 +94,21 @@ test('a call and an event pass through preload and ipc', () => {
   expect(app.event).toMatchObject({ name: 'Zoë' });
 });
 
-test('preload offers each call and event of the contract, and nothing else', () => {
+test('preload exposes the calls and events of the contract, and nothing else', () => {
   expect(app.bridge.own.sort()).toEqual(['calls', 'on', 'onLink', 'sources']);
   expect(app.bridge.calls).toEqual(callNames);
   expect(app.bridge.on).toEqual(eventNames);
 });
 
-test('preload carries no schemas', () => {
+test('preload contains no schemas', () => {
   expect(statSync(join(root, 'dist/preload/index.cjs')).size).toBeLessThan(8_192);
 });
 
-test('a failed call crosses as a code and its facts', () => {
+test('a failed call rejects with a code and its facts', () => {
   expect(app.failed).toEqual({ code: 'address-format' });
 });
 
-test('the page can name no path: only what was dropped is sent', () => {
+test('the page cannot name a path: only dropped files are sent', () => {
   expect(app.forged).toMatchObject({ code: 'file-gone' });
   expect(app.source).toEqual({
     name: 'a.txt',
@@ -120,11 +120,11 @@ test('the page can name no path: only what was dropped is sent', () => {
   expect(source).toEqual({ name: 'a.txt', sizeBytes: 3, path: '/dropped/a.txt' });
 });
 
-test('a picture pasted from a page has no path, and that is said', () => {
+test('a picture pasted from a web page is refused because it has no path', () => {
   expect(app.pasted).toEqual({ code: 'not-on-disk', name: 'pasted.png' });
 });
 
-test("only web addresses are given to the system's browser", () => {
+test("only web addresses are opened in the system's browser", () => {
   expect(app.opened).toEqual(['https://example.org/a%20b']);
   expect(app.refused).toMatchObject({ code: 'not-web-address' });
 });
@@ -133,7 +133,7 @@ test('the link to the main process is up', () => {
   expect(app.links).toEqual([true]);
 });
 
-test('an offer behind other windows is told; a click brings ours up, and the answer takes the note away', () => {
+test('an offer behind other windows shows a notification that a click opens and an answer closes', () => {
   expect(app.notified).toMatchObject({
     body: expect.stringMatching(/^wants to .+unverified, 127\.0\.0\.1:\d+/),
     shown: true,
@@ -143,15 +143,15 @@ test('an offer behind other windows is told; a click brings ours up, and the ans
   });
 });
 
-test('a second start brings the first window up', () => {
+test('a second start brings the first window to the front', () => {
   expect(app.showsAfterSecondStart).toBe(2);
 });
 
-test('quitting, even twice, closes everything once and ends well', () => {
+test('quitting, even twice, closes everything once and exits with 0', () => {
   expect(app.exits).toEqual([0]);
 });
 
-test('a taken port ends the start with a box that names it', async () => {
+test('a taken port stops the start with an error box that names it', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const bound = server.address();

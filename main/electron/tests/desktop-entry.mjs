@@ -1,25 +1,26 @@
-// Loads the built main and preload bundles against the stand-in, and prints as JSON what a test wants to know.
+// Loads the built main and preload bundles against a fake Electron, and prints as JSON what the tests check.
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 import { Peer } from '../../engine/index.ts';
 
-// A packaged app sees its executable, then the flags; an unpackaged one has Chromium's switches and its folder between.
+// A packaged app gets its executable, then the flags; an unpackaged one has Chromium's switches and its
+// folder in between.
 const [, main, preload] = process.argv.splice(1, 3);
 const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context),
 });
-const { app, told } = await import(standIn);
+const { app, recorded } = await import(standIn);
 
 await import(pathToFileURL(main).href);
-while (told.loaded === undefined && told.exits.length === 0)
+while (recorded.loaded === undefined && recorded.exits.length === 0)
   await new Promise((resolve) => setImmediate(resolve));
-if (told.exits.length > 0) await finish({ exits: told.exits, errors: told.errors });
+if (recorded.exits.length > 0) await finish({ exits: recorded.exits, errors: recorded.errors });
 createRequire(import.meta.url)(preload);
 
-const { window, lanline } = told;
+const { window, lanline } = recorded;
 const denied = {};
 for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
   window.webContents.emit(name, {
@@ -28,15 +29,15 @@ for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'wi
     },
   });
 }
-denied.windowOpen = told.windowOpen({ url: 'https://example.org' });
-told.permissions.request(window.webContents, 'media', (allowed) => {
+denied.windowOpen = recorded.windowOpen({ url: 'https://example.org' });
+recorded.permissions.request(window.webContents, 'media', (allowed) => {
   denied.permissionRequest = !allowed;
 });
-denied.permissionCheck = !told.permissions.check(null, 'geolocation');
-denied.device = !told.permissions.device({});
-const mayCopy = told.permissions.check(null, 'clipboard-sanitized-write');
+denied.permissionCheck = !recorded.permissions.check(null, 'geolocation');
+denied.device = !recorded.permissions.device({});
+const mayCopy = recorded.permissions.check(null, 'clipboard-sanitized-write');
 
-const [call] = told.handlers.values();
+const [call] = recorded.handlers.values();
 const fromStranger = async (senderFrame) => {
   try {
     await call({ senderFrame }, 'snapshot', []);
@@ -46,7 +47,7 @@ const fromStranger = async (senderFrame) => {
   }
 };
 const serve = async (url) => {
-  const response = await told.protocols.get('app')(new Request(url));
+  const response = await recorded.protocols.get('app')(new Request(url));
   const header = (name) => response.headers.get(name);
   return {
     status: response.status,
@@ -68,7 +69,7 @@ const [source] = await lanline.sources([new File(['abc'], 'a.txt')]);
 await lanline.calls
   .sendFiles('127.0.0.1:9', [{ ...source, name: 'b', sizeBytes: 1, path: '/etc/passwd' }])
   .catch(() => undefined);
-const sent = told.invoked.at(-1);
+const sent = recorded.invoked.at(-1);
 const pasted = await lanline.sources([new File(['abc'], 'pasted.png')]).catch((error) => error);
 await lanline.calls.openLink('https://example.org/a b');
 const refused = await lanline.calls.openLink('file:///etc/passwd').catch((error) => error);
@@ -85,8 +86,8 @@ const asked = stranger.connect(before.me.addressName).then(
   (error) => error.code,
 );
 const offer = await offered;
-const [notification] = told.notifications;
-const showsBefore = told.shows;
+const [notification] = recorded.notifications;
+const showsBefore = recorded.shows;
 notification.emit('click');
 const answered = new Promise((resolve) => lanline.on.offers((offers) => offers.length === 0 && resolve()));
 await lanline.calls.answerOffer(offer.id, false);
@@ -95,24 +96,24 @@ const notified = {
   ...notification.options,
   shown: notification.shown,
   closed: notification.closed,
-  broughtToFront: told.restored && told.focused && told.shows === showsBefore + 1,
+  broughtToFront: recorded.restored && recorded.focused && recorded.shows === showsBefore + 1,
   answer: await asked,
 };
 await stranger.stop();
 app.emit('second-instance');
-const showsAfterSecondStart = told.shows - showsBefore;
+const showsAfterSecondStart = recorded.shows - showsBefore;
 
 const report = {
   bridge: { own: Object.keys(lanline), calls: Object.keys(lanline.calls), on: Object.keys(lanline.on) },
-  windowOptions: told.windowOptions,
-  schemes: told.schemes,
-  loaded: told.loaded,
-  userData: told.userData,
+  windowOptions: recorded.windowOptions,
+  schemes: recorded.schemes,
+  loaded: recorded.loaded,
+  userData: recorded.userData,
   denied,
   mayCopy,
   strangers: [
     await fromStranger({ origin: 'https://example.org' }),
-    // Another frame that says it is ours.
+    // Another frame with our origin.
     await fromStranger({ origin: 'app://lanline' }),
     await fromStranger(null),
   ],
@@ -139,16 +140,16 @@ const report = {
   sent,
   pasted,
   links,
-  opened: told.opened,
+  opened: recorded.opened,
   refused,
   notified,
   showsAfterSecondStart,
 };
-app.once('test-exit', () => finish({ ...report, exits: told.exits }));
+app.once('test-exit', () => finish({ ...report, exits: recorded.exits }));
 app.quit();
 app.quit();
 
-/** Ends the process; the promise never settles, so that nothing after it runs. */
+/** Exits the process; the promise never settles, so that nothing after it runs. */
 function finish(result) {
   return new Promise(() => process.stdout.write(`\n${JSON.stringify(result)}\n`, () => process.exit(0)));
 }

@@ -1,8 +1,8 @@
-// A stand-in for the `electron` module: it records what it is told, and lets a test play the page's part.
+// A fake `electron` module: it records its calls, and lets a test act as the page.
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 
-export const told = {
+export const recorded = {
   windowOptions: undefined,
   schemes: undefined,
   protocols: new Map(),
@@ -23,10 +23,10 @@ export const told = {
 class WebContents extends EventEmitter {
   mainFrame = { origin: 'app://lanline' };
   setWindowOpenHandler(handler) {
-    told.windowOpen = handler;
+    recorded.windowOpen = handler;
   }
   send(channel, ...args) {
-    told.sent.push([channel, ...args]);
+    recorded.sent.push([channel, ...args]);
     ipcRenderer.emit(channel, {}, ...args);
   }
 }
@@ -35,18 +35,18 @@ export class BrowserWindow extends EventEmitter {
   webContents = new WebContents();
   constructor(options) {
     super();
-    told.windowOptions = options;
-    told.window = this;
+    recorded.windowOptions = options;
+    recorded.window = this;
   }
   async loadURL(url) {
-    told.loaded = url;
+    recorded.loaded = url;
     this.emit('ready-to-show');
   }
   show() {
-    told.shows += 1;
+    recorded.shows += 1;
   }
   focus() {
-    told.focused = true;
+    recorded.focused = true;
   }
   isFocused() {
     return false;
@@ -55,7 +55,7 @@ export class BrowserWindow extends EventEmitter {
     return true;
   }
   restore() {
-    told.restored = true;
+    recorded.restored = true;
   }
   isDestroyed() {
     return false;
@@ -66,9 +66,9 @@ class App extends EventEmitter {
   isPackaged = process.env.STAND_IN_PACKAGED !== 'no';
   #ready = false;
   setPath(name, path) {
-    // As Electron does.
+    // Like Electron.
     if (!existsSync(path)) throw new Error(`Path '${path}' does not exist`);
-    told[name] = path;
+    recorded[name] = path;
   }
   requestSingleInstanceLock() {
     return true;
@@ -83,7 +83,7 @@ class App extends EventEmitter {
     this.emit('before-quit', { preventDefault() {} });
   }
   exit(code) {
-    told.exits.push(code);
+    recorded.exits.push(code);
     this.emit('test-exit');
   }
 }
@@ -92,27 +92,27 @@ app.getPreferredSystemLanguages = () => ['en-GB'];
 
 export const protocol = {
   registerSchemesAsPrivileged(schemes) {
-    told.schemes = schemes;
+    recorded.schemes = schemes;
   },
   handle(scheme, handler) {
-    told.protocols.set(scheme, handler);
+    recorded.protocols.set(scheme, handler);
   },
 };
 export const ipcMain = {
-  handle: (channel, handler) => told.handlers.set(channel, handler),
-  removeHandler: (channel) => told.handlers.delete(channel),
+  handle: (channel, handler) => recorded.handlers.set(channel, handler),
+  removeHandler: (channel) => recorded.handlers.delete(channel),
 };
 export const ipcRenderer = Object.assign(new EventEmitter(), {
   invoke: (channel, ...args) => {
-    told.invoked.push(args);
-    const event = { senderFrame: told.window.webContents.mainFrame };
-    // As between processes: a copy crosses, not the object.
-    return told.handlers.get(channel)(event, ...structuredClone(args));
+    recorded.invoked.push(args);
+    const event = { senderFrame: recorded.window.webContents.mainFrame };
+    // As between processes, a copy is passed, not the object.
+    return recorded.handlers.get(channel)(event, ...structuredClone(args));
   },
 });
 export const contextBridge = {
   exposeInMainWorld(name, api) {
-    told[name] = api;
+    recorded[name] = api;
   },
 };
 export const webUtils = {
@@ -121,13 +121,13 @@ export const webUtils = {
 export const session = {
   defaultSession: {
     setPermissionRequestHandler: (handler) => {
-      told.permissions.request = handler;
+      recorded.permissions.request = handler;
     },
     setPermissionCheckHandler: (handler) => {
-      told.permissions.check = handler;
+      recorded.permissions.check = handler;
     },
     setDevicePermissionHandler: (handler) => {
-      told.permissions.device = handler;
+      recorded.permissions.device = handler;
     },
   },
 };
@@ -139,7 +139,7 @@ export class Notification extends EventEmitter {
   constructor(options) {
     super();
     this.options = options;
-    told.notifications.push(this);
+    recorded.notifications.push(this);
   }
   show() {
     this.shown = true;
@@ -148,13 +148,13 @@ export class Notification extends EventEmitter {
     this.closed = true;
   }
 }
-export const dialog = { showErrorBox: (title, text) => told.errors.push([title, text]) };
+export const dialog = { showErrorBox: (title, text) => recorded.errors.push([title, text]) };
 export const shell = {
   showItemInFolder() {},
-  openExternal: async (address) => void told.opened.push(address),
+  openExternal: async (address) => void recorded.opened.push(address),
 };
 
-/** A store that only turns text around. */
+/** A store that merely reverses text. */
 export const safeStorage = {
   getSelectedStorageBackend: () => 'gnome_libsecret',
   isAsyncEncryptionAvailable: async () => true,

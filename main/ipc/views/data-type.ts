@@ -1,2 +1,2 @@
-/** What a connection carries: JSON, pickled Python values, or bytes as they are. */
+/** What a connection carries: JSON, pickled Python values, or plain bytes. */
 export type DataType = 'json' | 'raw' | 'bytes';

@@ -10,8 +10,8 @@ export interface ItemBase {
   readonly from: 'me' | 'them' | 'system';
 }
 /**
- * `waiting` until the other side is there. `sent`: it left. `delivered`: their Lanline has it. `read`: it was in view there.
- * `failed` says why in `problem`, and can be retried with `resend`.
+ * `waiting`: until the other side is there. `sent`: it left. `delivered`: their Lanline has it. `read`: they
+ * have seen it. `failed`: `problem` says why; `resend` tries again.
  */
 export type SendState = 'waiting' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 export interface TextItem extends ItemBase {
@@ -19,14 +19,14 @@ export interface TextItem extends ItemBase {
   readonly text: string;
   readonly state: SendState;
   readonly problem?: ProblemView;
-  /** The other side's Lanline has not said yet that it has it. */
+  /** The other side's Lanline has not confirmed yet that it has it. */
   readonly unacknowledged?: true;
-  /** When its writer changed it the last time. */
+  /** When its author last edited it (ms since 1970). */
   readonly editedAt?: number;
   /** Deleted for everyone: `text` is empty. */
   readonly deleted?: true;
 }
-/** A json or raw value; `root` is its first line, `expand` fetches what is below. */
+/** A json or raw value; `root` is its first line, `expand` fetches the rest. */
 export interface ValueItem extends ItemBase {
   readonly kind: 'value';
   readonly dataType: 'json' | 'raw';
@@ -54,7 +54,7 @@ export interface NoticeItem extends ItemBase {
 }
 export type ItemView = TextItem | ValueItem | BytesItem | FileItem | StreamItem | NoticeItem;
 
-/** An item that was searched for. */
+/** An item found by a search. */
 export interface FoundItem {
   readonly personId: string;
   readonly item: ItemView;

@@ -10,19 +10,19 @@ export interface MeView {
   /** False until the user has confirmed a name at first start. */
   readonly named: boolean;
   readonly downloadsFolder: string;
-  /** What keeps discovery from working; absent when it works. */
+  /** Why discovery doesn't work; absent if it does. */
   readonly discoveryProblem?: ProblemView;
-  /** What happened to our key or our data at this start. */
+  /** What went wrong with our key or our data at this start. */
   readonly storageProblem?: ProblemView;
-  /** Of our certificate: 64 hexadecimal digits. */
+  /** Our certificate's fingerprint: 64 hexadecimal digits. */
   readonly fingerprint: string;
   /** `require`: no connection without encryption. */
   readonly encryption: 'prefer' | 'require';
-  /** Where encryption is not even tried: `ipv4:port` each. */
+  /** Addresses where encryption is not even tried, as `ipv4:port`. */
   readonly plainAddresses: readonly string[];
   /** The hue of our avatar, in degrees, if we chose one. */
   readonly colour?: number;
-  /** Others see what we have read, and when we type. */
+  /** Whether others see what we have read and when we are typing. */
   readonly tellsRead: boolean;
   readonly tellsTyping: boolean;
 }

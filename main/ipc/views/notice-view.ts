@@ -2,7 +2,7 @@ import type { ProblemView } from './problem-view.ts';
 
 type Who = { readonly who: string };
 
-/** What a conversation says by itself, between what people say: a stable code, and the facts that its sentence needs. */
+/** Notices that Lanline itself adds to a conversation: a stable code, and the facts its sentence needs. */
 export interface NoticeFacts {
   /** A connection broke because of what the other side did. */
   'connection-broken': { readonly problem: ProblemView };
@@ -13,7 +13,7 @@ export interface NoticeFacts {
   'comparison-invalid': Who;
   'comparison-interrupted': Who;
   'new-key': Who;
-  /** A sentence that an earlier version kept, in its own words. */
+  /** A sentence stored by an earlier version, in its own words. */
   text: { readonly text: string };
 }
 

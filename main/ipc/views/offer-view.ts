@@ -2,18 +2,18 @@ import type { DataType } from './data-type.ts';
 import type { Trust } from './person-view.ts';
 import type { Shape } from './transfer-view.ts';
 
-/** Somebody asks to connect, or to send a file. */
+/** Somebody asks to connect, to send files or to compare a code. */
 export interface OfferView {
   readonly id: string;
   readonly personId: string;
   readonly name: string;
-  /** The name mixes letters of several alphabets, as names that imitate others do. */
+  /** The name mixes several alphabets, as names that imitate others do. */
   readonly nameMixed?: boolean;
   readonly addressName: string;
   readonly trust: Trust;
   readonly lanline: boolean;
   readonly seenBefore: boolean;
-  /** Somebody else whose certificate we know has this name. */
+  /** Somebody else with this name whose certificate we know. */
   readonly namesakeId?: string;
   readonly receivedAt: number;
   /** When the caller stops waiting, if they said so (ms since 1970). */
@@ -22,7 +22,7 @@ export interface OfferView {
   readonly state: 'waiting' | 'withdrawn';
   readonly what:
     | { readonly kind: 'chat' }
-    /** To compare a code with each other. */
+    /** To compare a code. */
     | { readonly kind: 'verify' }
     | {
         readonly kind: 'program';
@@ -36,7 +36,7 @@ export interface OfferView {
         readonly fileName: string;
         readonly sizeBytes: number;
         readonly fileCount: number;
-        /** Something of this name is in the downloads folder already. */
+        /** Whether the downloads folder already contains something with this name. */
         readonly exists: boolean;
         readonly shape: Shape;
       };

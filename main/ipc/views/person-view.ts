@@ -2,20 +2,20 @@ import type { DataType } from './data-type.ts';
 import type { ItemView } from './item-view.ts';
 import type { ProblemView } from './problem-view.ts';
 
-/** How we are connected with a person's program right now. */
+/** The state of our connection to a person right now. */
 export interface LinkView {
   /**
-   * `lost`: unwanted, and retried automatically. `unsafe`: where a certificate we know belongs, somebody else answered, or
-   * nobody encrypted. Nothing was sent.
+   * `lost`: closed unintentionally, and retried automatically. `unsafe`: instead of the known certificate, a
+   * different one or no encryption answered; nothing was sent.
    */
   readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed' | 'lost' | 'unsafe';
-  /** Why, where something went wrong. */
+  /** What went wrong, if anything. */
   readonly problem?: ProblemView;
-  /** While calling: we reconnect, nobody is asked. */
+  /** While calling: this is an automatic reconnect, and nobody is asked. */
   readonly again?: true;
-  /** When closed: who ended it. */
+  /** If closed: who ended it. */
   readonly ended?: 'by-us' | 'by-them' | 'lost';
-  /** When it is retried (ms since 1970). */
+  /** When it will be retried (ms since 1970). */
   readonly retryAt?: number;
 }
 
@@ -28,38 +28,38 @@ export type VerificationView =
   | { readonly state: 'compare'; readonly code: string };
 
 export interface PersonView {
-  /** The beginning of a certificate's fingerprint; for those without one, the address where they listen. */
+  /** The start of their certificate's fingerprint; without one, the address where they listen. */
   readonly id: string;
   readonly name: string;
-  /** The name mixes letters of several alphabets, as names that imitate others do. */
+  /** The name mixes several alphabets, as names that imitate others do. */
   readonly nameMixed?: boolean;
   readonly addressName: string;
   readonly presence: 'here' | 'away';
   readonly trust: Trust;
-  /** True when the other side is Lanline, not a bare program. */
+  /** True if the other side is Lanline, not a plain program. */
   readonly lanline: boolean;
   readonly link: LinkView;
   readonly unread: number;
-  /** What the newest item is; its words, where it has any of its own. */
+  /** The newest item's kind; `lastText` is its text, if it has one. */
   readonly lastKind?: ItemView['kind'] | 'deleted';
   readonly lastText?: string;
   readonly lastAt?: number;
-  /** What kind of machine, in the words of its user. */
+  /** The kind of machine, as it describes itself. */
   readonly device?: string;
-  /** The hue that they chose for their avatar, in degrees. */
+  /** The hue they chose for their avatar, in degrees. */
   readonly colour?: number;
   /** They are typing to us right now. */
   readonly typing?: true;
-  /** Somebody else whose certificate we know has this name. */
+  /** Somebody else with this name whose certificate we know. */
   readonly namesakeId?: string;
-  /** Who now answers encrypted at this plain person's address. */
+  /** The person who now answers encrypted at this plain one's address. */
   readonly successorId?: string;
   readonly verification?: VerificationView;
-  /** They are let in to talk without asking. */
+  /** They may connect to talk without asking. */
   readonly letIn: boolean;
-  /** Their files are taken without asking. */
+  /** Their files are accepted without asking. */
   readonly filesLetIn: boolean;
-  /** Up to this size, where one was set. */
+  /** Up to this size, if a limit was set. */
   readonly filesLetInBytes?: number;
   readonly blocked: boolean;
   readonly connections: readonly ConnectionView[];
@@ -70,7 +70,7 @@ export interface ConnectionView {
   readonly dataType: DataType;
   readonly strict: boolean;
   readonly stream: boolean;
-  /** Bytes per frame of a stream; 'auto' until the first frame fixed it. */
+  /** Bytes per stream frame; 'auto' until the first frame sets it. */
   readonly dataSize: number | 'auto';
   readonly openedByUs: boolean;
 }

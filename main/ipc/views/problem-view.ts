@@ -1,16 +1,16 @@
 /** A problem that needs no further facts. */
 type NoFacts = Record<never, never>;
-/** Who it is about: their name. */
+/** The name of the person it is about. */
 type Who = { readonly who: string };
-/** Which file or folder it is about. */
+/** The file or folder it is about. */
 type Named = { readonly name: string };
 
 type Value = { readonly value: string };
 type Port = { readonly port: number };
 
 /**
- * Everything that can go wrong in a way that a person has to know: a stable code, and the facts that its sentence needs.
- * The sentences are in `locales/`, one for each code in each language.
+ * Everything that can go wrong and that a person has to know about: a stable code, and the facts its sentence
+ * needs. The sentences are in `locales/`, one per code and language.
  */
 export interface ProblemFacts {
   // Calls
@@ -28,22 +28,22 @@ export interface ProblemFacts {
   timeout: Who;
   unreachable: Who;
   aborted: NoFacts;
-  /** Something answered that does not speak the protocol. */
+  /** Whatever answered does not speak the protocol. */
   protocol: Who;
   /** Somebody whose certificate we know answers without encryption. */
   insecure: Who;
   /** Somebody else's certificate answers. */
   identity: Who;
-  /** They can't encrypt, and the user wants nothing else. */
+  /** They can't encrypt, and the user requires encryption. */
   'plain-unwanted': Who;
-  /** Where somebody was reached in the clear, somebody answers encrypted now. */
+  /** Somebody now answers encrypted at the address of a plain person. */
   moved: NoFacts;
   lost: Who;
   'gave-up': Who;
   'connect-failed': Who;
-  /** The other side broke off in the middle. */
+  /** The other side stopped in the middle of a message. */
   'cut-off': Who;
-  /** What was to be sent does not fit the connection. */
+  /** The data to send does not fit the connection. */
   'data-type': NoFacts;
   'data-size': NoFacts;
   'bad-data': Who;
@@ -71,7 +71,7 @@ export interface ProblemFacts {
   'file-unreadable': Named;
   'folder-unreadable': Named;
   'file-gone': Named;
-  /** Dragged out of a page, it is a file in memory alone. */
+  /** Dragged or pasted from a web page, so the file exists only in memory. */
   'not-on-disk': Named;
   /** The window has lost the main process. */
   'link-lost': NoFacts;
@@ -88,7 +88,7 @@ export interface ProblemFacts {
   'paused-by-them': Who;
   'declined-by-us': NoFacts;
   'too-many-questions': NoFacts;
-  /** It was skipped, as something of its name is there. */
+  /** Skipped because something with its name is already there. */
   'already-there': Named;
   interrupted: Who;
   /** The other side started it again. */
@@ -105,10 +105,10 @@ export interface ProblemFacts {
   changed: Named;
   corrupt: Named;
   'no-free-name': NoFacts;
-  /** Why it failed there, as the other side said. */
+  /** Why it failed on the other side, as reported by them. */
   'other-side': Who & { readonly reason: ProblemView };
 
-  // Disks and systems, by the code of the system
+  // Disks and the system, by the system's own codes
   enospc: NoFacts;
   edquot: NoFacts;
   eacces: NoFacts;
@@ -160,13 +160,13 @@ export interface ProblemFacts {
   'discovery-send-forbidden': Port;
   'discovery-send-failed': Port;
 
-  /** A sentence of an earlier version, ours or the other side's, in its own words. */
+  /** A sentence from an earlier version, ours or the other side's, in its own words. */
   text: { readonly text: string };
 }
 
 export type ProblemCode = keyof ProblemFacts;
 
-/** What crosses to a window, and is kept: `{ code: 'unreachable', who: 'Bob' }`. */
+/** What is stored and sent to a window: `{ code: 'unreachable', who: 'Bob' }`. */
 export type ProblemView<C extends ProblemCode = ProblemCode> = {
   readonly [K in C]: {
     readonly [F in keyof ProblemFacts[K] | 'code']: F extends keyof ProblemFacts[K] ? ProblemFacts[K][F] : K;

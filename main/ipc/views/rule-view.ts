@@ -1,28 +1,31 @@
-/** `chat`: to talk. `file`: to send files, or (a program) bytes. `data`: a program's values and streams. `any`: whatever. */
+/**
+ * `chat`: to talk. `file`: to send files or (a program) bytes. `data`: a program's values and streams. `any`:
+ * anything.
+ */
 export type RuleKind = 'chat' | 'file' | 'data' | 'any';
 export type RuleAction = 'accept' | 'block';
 
-/** How far a rule goes. */
+/** The limits of a rule. */
 export interface RuleLimits {
-  /** It ends then (ms since 1970). */
+  /** When it expires (ms since 1970). */
   readonly until?: number;
-  /** Larger offers of files are asked about. */
+  /** The user is asked about larger file offers. */
   readonly maxBytes?: number;
 }
 
-/** What was decided for somebody, or for every program at an address, so that it is not asked again. */
+/** A decision about somebody, or about every program at an address, so that the user is not asked again. */
 export interface RuleView extends RuleLimits {
-  /** A person's id, or an IPv4 address. */
+  /** A person's ID or an IPv4 address. */
   readonly subject: string;
-  /** Of the person; of an address, itself. */
+  /** The person's name, or the address itself. */
   readonly name: string;
   readonly kind: RuleKind;
   readonly action: RuleAction;
 }
 
-/** What an answer to an offer is to hold for beyond it. */
+/** Which later offers an answer also applies to, and for how long. */
 export interface Remember {
-  /** `kind`: whatever is asked for in the same way. */
+  /** `kind`: offers of the same kind. `any`: all offers. */
   readonly what: 'kind' | 'any';
   readonly forMs?: number;
 }

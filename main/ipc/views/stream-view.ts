@@ -9,12 +9,12 @@ export interface StreamView {
   readonly totalBytes: number;
   readonly framesPerSecond: number;
   readonly bytesPerSecond: number;
-  /** Frames received but not shown since the window samples at most 30 a second. */
+  /** Frames received but not shown, because at most 30 a second are sampled. */
   readonly skipped: number;
-  /** The newest sample: the beginning of the frame's bytes, at most 4096. */
+  /** The newest sample: the start of the frame, at most 4096 bytes. */
   readonly sampleBase64: string;
-  /** The newest sample as text, when the stream is json or raw. */
+  /** The newest sample as text, if the stream is json or raw. */
   readonly sampleText?: string;
-  /** The newest frame is not what the stream says it carries. */
+  /** The newest frame does not match the stream's data type. */
   readonly undecodable?: true;
 }

@@ -1,6 +1,6 @@
 import type { ProblemView } from './problem-view.ts';
 
-/** One file; one folder with everything in it; or several of either. */
+/** One file, one folder with everything in it, or several of either. */
 export type Shape = 'file' | 'folder' | 'files';
 
 export interface TransferView {
@@ -8,29 +8,34 @@ export interface TransferView {
   readonly direction: 'in' | 'out';
   readonly name: string;
   readonly sizeBytes: number;
-  /** `files`: several at once, `name` is the first one's. */
+  /** `files`: several at once; `name` is that of the first. */
   readonly shape: Shape;
   readonly fileCount: number;
   readonly doneBytes: number;
   readonly bytesPerSecond: number;
   readonly state: 'offered' | 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'denied';
-  /** Why it failed, or what it waits for. */
+  /** Why it failed, or what it is waiting for. */
   readonly problem?: ProblemView;
-  /** Where it was saved, when done and incoming. */
+  /** Where an incoming transfer was saved, once done. */
   readonly savedAs?: string;
-  /** True when `retryTransfer` can start it again. */
+  /** Whether `retryTransfer` can resume or restart it. */
   readonly canRetry: boolean;
 }
 
 /** Where accepted files go. */
 export interface Destination {
-  /** An absolute path; the downloads folder unless given. */
+  /** An absolute path; the downloads folder if absent. */
   readonly folder?: string;
-  /** If something of that name is there: `keep` both, `replace` it (a file by a file alone), or `skip` what is offered. */
+  /**
+   * If the name is taken: `keep` both, `replace` the existing file (never a folder), or `skip` the offered
+   * one.
+   */
   readonly existing: 'keep' | 'replace' | 'skip';
 }
 
-/** A file to send, named in the way of its shell: a path, or the token of an upload in progress. */
+/**
+ * A file to send, identified by a path or by the token of a file that the page holds, depending on the shell.
+ */
 export interface FileSource {
   readonly name: string;
   readonly sizeBytes: number;

@@ -1,4 +1,4 @@
-/** One line of a value's tree. */
+/** One line in a value's tree. */
 export interface NodeView {
   /** Key or index within the parent; absent at the root. */
   readonly key?: string;
@@ -18,9 +18,9 @@ export interface NodeView {
     | 'cycle';
   /** The value, at most 500 characters; '' for containers, whose `childCount` says more. */
   readonly text: string;
-  /** Of bytes: how many there are. */
+  /** For bytes: how many there are. */
   readonly sizeBytes?: number;
-  /** Of an integer too long to show: how many decimal digits it has, about. */
+  /** For an integer too long to show: the approximate number of decimal digits. */
   readonly digits?: number;
   /** How many children `expand` can give. */
   readonly childCount: number;

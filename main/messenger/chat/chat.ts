@@ -21,7 +21,7 @@ interface Parts {
   readonly shell: AppShell;
 }
 
-/** Texts between people. */
+/** Sends and receives texts between people. */
 export class Chat implements Feature {
   readonly #parts: Parts;
 
@@ -33,7 +33,7 @@ export class Chat implements Feature {
     },
     sendToSeveral: async (personIds, text) => {
       const { people, textQueue } = this.#parts;
-      // Whoever has left the list meanwhile keeps nobody else from getting it.
+      // Somebody who has left the list meanwhile must not stop the others from getting it.
       const found = [...new Set(personIds)].flatMap((id) => people.get(id) ?? []);
       return found.map((person) => ({ personId: person.id, item: textQueue.send(person, text) }));
     },
@@ -44,7 +44,7 @@ export class Chat implements Feature {
 
   readonly messages = {
     text: onMessage(TextMessage, (person, connection, { id, text }) =>
-      this.#heard(person, connection, id, text),
+      this.#receive(person, connection, id, text),
     ),
   };
 
@@ -52,15 +52,15 @@ export class Chat implements Feature {
     this.#parts = parts;
   }
 
-  /** A program's words. */
+  /** A string from a program is shown as a text. */
   takeValue(person: Person, _connection: Connection, value: unknown): boolean {
     if (typeof value !== 'string' || value.length > MAX_PLAIN_TEXT_CHARS) return false;
     this.#parts.conversations.append(person.id, this.#theirs(value));
     return true;
   }
 
-  /** Written first, acknowledged after. */
-  #heard(person: Person, connection: Connection, wireId: string, text: string): void {
+  /** Stores the text before acknowledging it. */
+  #receive(person: Person, connection: Connection, wireId: string, text: string): void {
     const { typing, conversations, receipts } = this.#parts;
     typing.stopped(person);
     conversations.appendText(person.id, this.#theirs(text), wireId);

@@ -9,11 +9,11 @@ interface Parts {
   readonly people: PeopleRegistry;
   readonly conversations: Conversations;
   readonly edits: Edits;
-  /** Asks every feature to let go of an item. @throws Problem of the first one that minds */
+  /** Asks every feature to let go of an item. @throws Problem of the first feature that objects */
   removing(person: Person, item: ItemView): Promise<void>;
 }
 
-/** Items are deleted: here alone, or for everyone. */
+/** Deletes items, on this device only or for everyone. */
 export class Deletion implements Feature {
   readonly #parts: Parts;
 
@@ -23,7 +23,7 @@ export class Deletion implements Feature {
       const person = people.need(personId);
       if (forBoth) return edits.delete(person, itemId);
       const found = conversations.find(itemId);
-      if (found?.personId !== personId) return; // deleted already
+      if (found?.personId !== personId) return; // already deleted
       await removing(person, found.item);
       conversations.remove(personId, itemId);
     },

@@ -10,25 +10,25 @@ import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { ChangedMessage, DeleteMessage, EditMessage } from './chat-messages.ts';
 
-/** Edits that are read from the queue together. */
+/** Edits read from the queue at a time. */
 const PAGE = 100;
 
-/** What somebody made of his own text, and the other side has not acknowledged. */
+/** A change to one of our texts that the other side has not acknowledged yet. */
 export interface Edit {
-  /** Its place in the queue. */
+  /** Its position in the queue. */
   readonly seq: number;
   /** 16 random hex digits. */
   readonly id: string;
   readonly itemId: string;
-  /** The new text; null: it was deleted. */
+  /** The new text; null if it was deleted. */
   readonly text: string | null;
 }
 
-/** Where changes wait. Synchronous: what `put` returned from is kept. */
+/** Where changes wait. Synchronous: once `put` returns, the change is stored. */
 export interface EditStore {
-  /** In the place of an earlier change of the same item. */
+  /** Replaces an earlier change to the same item. */
   put(personId: string, change: Omit<Edit, 'seq'>): void;
-  /** The oldest `limit` changes after a place in the queue. */
+  /** The oldest `limit` changes after a position in the queue. */
   waiting(personId: string, afterSeq: number, limit: number): Edit[];
   settle(personId: string, changeId: string): void;
   forget(personId: string): void;
@@ -43,15 +43,15 @@ interface Parts {
 }
 
 /**
- * Texts that their writer changes afterwards, or takes back, on both sides. A change waits like a text until the other side
- * has acknowledged it. It may overtake a text that is still to be sent: that one leaves as it is then.
+ * Edits and deletes sent texts, on both sides. A change waits, like a text, until the other side has
+ * acknowledged it. It may overtake a text that has not been sent yet: that text is then sent in its new form.
  *
- *     Ann → Bob  edit {id, change, text} | delete {id, change}     id: what Ann calls her text
- *     Bob → Ann  changed {ids}                                     of changes, also of a text that he does not have
+ *     Ann → Bob  edit {id, change, text} | delete {id, change}     id: Ann's ID for her text
+ *     Bob → Ann  changed {ids}                                     of changes, even if the text is missing
  */
 export class Edits implements Feature {
   readonly #parts: Parts;
-  /** The newest change that was put on a connection. */
+  /** The newest change sent on each connection. */
   readonly #sentUpTo = new WeakMap<Connection, number>();
 
   readonly calls = {
@@ -60,10 +60,10 @@ export class Edits implements Feature {
 
   readonly messages = {
     edit: onMessage(EditMessage, (person, connection, message) =>
-      this.#heard(person, connection, message, message.text),
+      this.#receive(person, connection, message, message.text),
     ),
     delete: onMessage(DeleteMessage, (person, connection, message) =>
-      this.#heard(person, connection, message, null),
+      this.#receive(person, connection, message, null),
     ),
     changed: onMessage(ChangedMessage, (person, _, { ids }) => {
       for (const id of ids) this.#parts.store.settle(person.id, id);
@@ -90,16 +90,16 @@ export class Edits implements Feature {
     void this.#pump(person);
   }
 
-  /** If something is waiting for them, they are called. */
+  /** If something is waiting for them, we connect. */
   seen(person: Person): void {
-    if (person.secure && this.#parts.store.waiting(person.id, 0, 1).length > 0) this.#leave(person);
+    if (person.secure && this.#parts.store.waiting(person.id, 0, 1).length > 0) this.#sendChanges(person);
   }
 
   forgetting(person: Person): void {
     this.#parts.store.forget(person.id);
   }
 
-  #heard(
+  #receive(
     person: Person,
     connection: Connection,
     message: { readonly id: string; readonly change: string },
@@ -107,11 +107,11 @@ export class Edits implements Feature {
   ): void {
     const item = this.#theirs(person, message.id);
     if (item !== undefined) this.#apply(person, item, text);
-    this.#say(connection, { type: 'changed', ids: [message.change] });
+    this.#send(connection, { type: 'changed', ids: [message.change] });
   }
 
   #apply(person: Person, item: TextItem, text: string | null): void {
-    if (text === item.text || item.deleted) return; // it came as it is now, or this came before
+    if (text === item.text || item.deleted) return; // the text arrived in its new form, or this is a repeat
     const changed =
       text === null
         ? deleted(item)
@@ -123,13 +123,13 @@ export class Edits implements Feature {
     const { store, conversations, environment } = this.#parts;
     store.put(person.id, { id: environment.randomHex(8), itemId: item.id, text });
     conversations.change(person.id, item);
-    if (person.here) this.#leave(person);
+    if (person.here) this.#sendChanges(person);
   }
 
-  #leave(person: Person): void {
+  #sendChanges(person: Person): void {
     this.#parts.links.open(person).then(
       () => this.#pump(person),
-      () => {}, // the link says why; the change goes on waiting
+      () => {}, // the link says why; the change keeps waiting
     );
   }
 
@@ -143,7 +143,7 @@ export class Edits implements Feature {
         this.#sentUpTo.set(control, seq);
         const named = { id: itemId, change: id };
         const message = text === null ? { type: 'delete', ...named } : { type: 'edit', ...named, text };
-        if (!(await control.send(message).catch(() => false))) return; // again on the next connection
+        if (!(await control.send(message).catch(() => false))) return; // sent again on the next connection
       }
     }
   }
@@ -165,12 +165,12 @@ export class Edits implements Feature {
     return found.item.from === 'them' ? found.item : undefined;
   }
 
-  #say(connection: Connection, message: object): void {
-    connection.send(message).catch(() => {}); // its close is told by itself
+  #send(connection: Connection, message: object): void {
+    connection.send(message).catch(() => {}); // the connection's close is reported separately
   }
 }
 
-/** What is left of a text that was taken back: that there was one. */
+/** What remains of a deleted text: the fact that there was one. */
 function deleted(item: TextItem): TextItem {
   const { unacknowledged: _, problem: __, editedAt: ___, ...rest } = item;
   const state = item.state === 'delivered' || item.state === 'read' ? item.state : 'sent';

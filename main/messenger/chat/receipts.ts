@@ -11,14 +11,14 @@ import { DeliveredMessage, ReadMessage } from './chat-messages.ts';
 interface Parts {
   readonly people: PeopleRegistry;
   readonly conversations: Conversations;
-  /** The user lets others see what they have read. */
+  /** Whether the user lets others see what they have read. */
   tellsRead(): boolean;
 }
 
-/** Who has got and read which text, on both sides. */
+/** Tracks which texts were delivered and read, on both sides. */
 export class Receipts implements Feature {
   readonly #parts: Parts;
-  /** Texts that came in this turn of the loop, by connection: one receipt for all of them. */
+  /** Texts received in this turn of the event loop, by connection: one receipt covers them all. */
   readonly #received = new Map<Connection, string[]>();
 
   readonly calls = {
@@ -34,7 +34,7 @@ export class Receipts implements Feature {
     this.#parts = parts;
   }
 
-  /** A text of theirs is kept now: they are told, at the end of this turn. */
+  /** A text of theirs is stored: they are told at the end of this turn of the event loop. */
   acknowledge(connection: Connection, wireId: string): void {
     const ids = this.#received.get(connection) ?? [];
     if (ids.length === 0) setImmediate(() => this.#sendDelivered(connection));
@@ -48,7 +48,7 @@ export class Receipts implements Feature {
     sendInParts(connection, 'delivered', ids);
   }
 
-  /** The user has read what they wrote: they are told, now or with what they are told next. */
+  /** The user has read what they wrote: they are told now, or with the next receipt. */
   #markRead(person: Person): void {
     const { conversations, tellsRead } = this.#parts;
     conversations.markRead(person.id);
@@ -72,7 +72,7 @@ export class Receipts implements Feature {
 
 function sendInParts(connection: Connection, type: 'delivered' | 'read', ids: readonly string[]): void {
   for (let at = 0; at < ids.length; at += MAX_RECEIPTS) {
-    // Whoever loses the connection gets the receipts of what is sent again.
+    // If the connection is lost, the texts are sent again and get new receipts.
     connection.send({ type, ids: ids.slice(at, at + MAX_RECEIPTS) }).catch(() => {});
   }
 }

@@ -8,9 +8,9 @@ import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { problemOf } from '../problem-of.ts';
 
-/** Texts that are read from the queue together. */
+/** Texts read from the queue at a time. */
 const PAGE = 100;
-/** After these nothing is sent behind the user's back: somebody declined, or it would not be safe. */
+/** After one of these nothing is sent automatically: somebody declined, or it would not be safe. */
 const REFUSALS: ReadonlySet<ProblemCode> = new Set([
   'denied',
   'aborted',
@@ -26,13 +26,13 @@ interface Parts {
 }
 
 /**
- * Our texts, on their way. To a person with a certificate a text is queued in the history, sent in order on whatever
- * connection there is, and again on the next one if it was not acknowledged; the other side knows by its id that it comes
- * twice. So none is lost, and none is doubled. To a plain program it is sent once.
+ * Sends our texts. For a person with a certificate, a text is queued in the history, sent in order on
+ * whatever connection there is, and again on the next one if it was not acknowledged; the other side
+ * recognises a repeat by its ID. So no text is lost or duplicated. To a plain program it is sent once.
  */
 export class TextQueue implements Feature {
   readonly #parts: Parts;
-  /** The newest text that was put on a connection. */
+  /** The newest text sent on each connection. */
   readonly #sentUpTo = new WeakMap<Connection, string>();
   readonly #pumping = new Set<string>();
 
@@ -40,7 +40,7 @@ export class TextQueue implements Feature {
     this.#parts = parts;
   }
 
-  /** Shows the text at once; the item tells how it fares. Connects first where needed. */
+  /** Shows the text immediately; the item's state shows what becomes of it. Connects first if needed. */
   send(person: Person, text: string): TextItem {
     const { conversations } = this.#parts;
     const base = { ...conversations.base('me'), kind: 'text', text } as const;
@@ -70,32 +70,32 @@ export class TextQueue implements Feature {
     if (person.secure && this.#hasWaiting(person)) void this.#pump(person);
   }
 
-  /** What was on its way on the connection that closed may be lost: it is sent again on the other one. */
+  /** Texts in flight on the closed connection may be lost: they are sent again on the other one. */
   linkReplaced(person: Person): void {
     if (person.secure && this.#hasWaiting(person)) void this.#pump(person, true);
   }
 
-  /** They disconnected, and what was on its way may not have arrived. */
+  /** They disconnected, and texts in flight may not have arrived. */
   linkLost(person: Person, { how }: Ending): void {
     if (how === 'by-them' && person.secure && person.here && this.#hasWaiting(person))
       this.#parts.reconnecting.soon(person);
   }
 
-  /** If something is waiting for them, they are called. */
+  /** If something is waiting for them, we connect. */
   seen(person: Person): void {
     this.linkOpened(person);
   }
 
-  /** @param again also texts before the newest one that was sent on this connection */
+  /** @param again whether to resend texts already sent on this connection but not acknowledged */
   async #pump(person: Person, again = false): Promise<void> {
-    if (this.#pumping.has(person.id)) return; // it reads on by itself
+    if (this.#pumping.has(person.id)) return; // the running loop will pick up new texts
     this.#pumping.add(person.id);
     try {
       const connection = await this.#parts.links.open(person);
       if (again) this.#sentUpTo.delete(connection);
       await this.#sendWaiting(person, connection);
     } catch (error) {
-      this.#rest(person, error);
+      this.#pause(person, error);
     } finally {
       this.#pumping.delete(person.id);
     }
@@ -107,31 +107,31 @@ export class TextQueue implements Feature {
       const page = conversations.waiting(person.id, this.#sentUpTo.get(connection) ?? null, PAGE);
       if (page.length === 0) return;
       for (const { id } of page) {
-        const item = this.#unacknowledged(id); // it may have been changed meanwhile
+        const item = this.#unacknowledged(id); // it may have changed meanwhile
         this.#sentUpTo.set(connection, id);
         if (item === undefined) continue;
         if (!(await connection.send({ type: 'text', id, text: item.text })))
           throw new Problem('lost', { who: person.name });
-        const now = this.#unacknowledged(id); // the receipt can be faster
+        const now = this.#unacknowledged(id); // the receipt may have arrived first
         if (now !== undefined) conversations.update(person.id, { ...now, state: 'sent' }, true);
       }
     }
   }
 
-  /** They can't be reached: what waits goes on waiting, unless they declined or it would not be safe. */
-  #rest(person: Person, error: unknown): void {
+  /** They can't be reached: texts keep waiting, unless the person declined or sending would not be safe. */
+  #pause(person: Person, error: unknown): void {
     const { conversations, reconnecting } = this.#parts;
     const problem = problemOf(error, person.name);
     const refused = REFUSALS.has(problem.code);
-    // Older ones than a page were marked when it was their turn.
+    // At most one page: texts further back are marked once they are among the oldest.
     for (const item of conversations.waiting(person.id, null, PAGE)) {
       const { unacknowledged: _, ...settled } = item;
       if (refused)
         conversations.update(person.id, { ...settled, state: 'failed', problem: problem.view }, true);
       else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
     }
-    // Seen and yet unreachable: perhaps they are just starting. Those who are away are called when they are seen again;
-    // those who are asked and do not answer are not asked again and again.
+    // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen
+    // again; people who were asked and did not answer are not asked over and over.
     if (!refused && problem.code !== 'timeout' && person.here) reconnecting.soon(person);
   }
 

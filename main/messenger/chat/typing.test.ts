@@ -19,11 +19,11 @@ function writing({ mayTell = true } = {}) {
     clock,
     mayTell: () => mayTell,
   });
-  const heard = () => typing.messages.typing.handle(bob, connection, { type: 'typing' } as never);
-  return { clock, bob, told, shown, typing, heard };
+  const receive = () => typing.messages.typing.handle(bob, connection, { type: 'typing' } as never);
+  return { clock, bob, told, shown, typing, receive };
 }
 
-test('who writes is told of now and then, not with each key', () => {
+test('typing is announced every few seconds, not on each keystroke', () => {
   const { clock, bob, told, typing } = writing();
   for (let keys = 0; keys < 60; keys++) {
     typing.tell(bob);
@@ -32,7 +32,7 @@ test('who writes is told of now and then, not with each key', () => {
   expect(told).toEqual([{ type: 'typing' }, { type: 'typing' }]);
 });
 
-test('the next word after a text was sent is told at once', () => {
+test('typing is announced immediately after a text was sent', () => {
   const { bob, told, typing } = writing();
   typing.tell(bob);
   typing.sent(bob);
@@ -40,22 +40,22 @@ test('the next word after a text was sent is told at once', () => {
   expect(told).toHaveLength(2);
 });
 
-test('nothing is told of who does not want it', () => {
+test('typing is not announced if the user turned that off', () => {
   const { bob, told, typing } = writing({ mayTell: false });
   typing.tell(bob);
   expect(told).toEqual([]);
 });
 
-test('they are shown to write until they stop, or their text is here', () => {
-  const { clock, bob, shown, typing, heard } = writing();
-  heard();
+test('they are shown as typing until they stop or their text arrives', () => {
+  const { clock, bob, shown, typing, receive } = writing();
+  receive();
   clock.pass(5_000);
-  heard();
+  receive();
   clock.pass(5_000);
   expect(shown).toEqual([true]);
   clock.pass(1_000);
   expect(shown).toEqual([true, false]);
-  heard();
+  receive();
   typing.stopped(bob);
   clock.pass(60_000);
   expect(shown).toEqual([true, false, true, false]);

@@ -6,47 +6,47 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { TypingMessage } from './chat-messages.ts';
 
-/** Repeated this often while somebody goes on typing. */
+/** How often it is repeated while somebody keeps typing. */
 const AGAIN_MS = 3_000;
-/** Without another one they have stopped. */
+/** After this long without another message they have stopped. */
 const STOPPED_MS = 6_000;
 
 interface Parts {
   readonly people: Pick<PeopleRegistry, 'need' | 'changed'>;
   readonly clock: Clock;
-  /** The user lets others see it. */
+  /** Whether the user lets others see it. */
   mayTell(): boolean;
 }
 
-/** Who is typing to us right now, and telling others when we do. */
+/** Shows who is typing to us, and tells others when we are typing. */
 export class Typing implements Feature {
   readonly #parts: Parts;
   readonly #toldAt = new WeakMap<Person, number>();
-  readonly #waiting = new Map<Person, () => void>();
+  readonly #stopTimers = new Map<Person, () => void>();
 
   readonly calls = {
     typing: async (personId) => this.tell(this.#parts.people.need(personId)),
   } satisfies Partial<Calls>;
 
   readonly messages = {
-    typing: onMessage(TypingMessage, (person) => this.#heard(person)),
+    typing: onMessage(TypingMessage, (person) => this.#receive(person)),
   };
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** The user types to them: they are told now and then, if we are connected. */
+  /** The user is typing to them: they are told every few seconds, if connected. */
   tell(person: Person): void {
     const { clock, mayTell } = this.#parts;
     const control = person.secure && mayTell() ? controlOf(person) : undefined;
     const now = clock.now();
     if (control === undefined || Math.abs(now - (this.#toldAt.get(person) ?? 0)) < AGAIN_MS) return;
     this.#toldAt.set(person, now);
-    control.send({ type: 'typing' }).catch(() => {}); // its close is told by itself
+    control.send({ type: 'typing' }).catch(() => {}); // the connection's close is reported separately
   }
 
-  /** What was typed has been sent: the next keystroke is told at once. */
+  /** The text was sent: the next keystroke is announced immediately. */
   sent(person: Person): void {
     this.#toldAt.delete(person);
   }
@@ -55,19 +55,19 @@ export class Typing implements Feature {
     this.stopped(person);
   }
 
-  #heard(person: Person): void {
-    this.#waiting.get(person)?.();
-    this.#waiting.set(
+  #receive(person: Person): void {
+    this.#stopTimers.get(person)?.();
+    this.#stopTimers.set(
       person,
       this.#parts.clock.after(STOPPED_MS, () => this.stopped(person)),
     );
     this.#show(person, true);
   }
 
-  /** Their text is here, or they are gone. */
+  /** Their text arrived, or they are gone. */
   stopped(person: Person): void {
-    this.#waiting.get(person)?.();
-    this.#waiting.delete(person);
+    this.#stopTimers.get(person)?.();
+    this.#stopTimers.delete(person);
     this.#show(person, false);
   }
 

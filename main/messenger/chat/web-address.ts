@@ -1,8 +1,8 @@
 import { Problem } from '../problem.ts';
 
 /**
- * A web address as the URL standard writes it: it starts with http:// or https:// and has no space, quote or control
- * character in it, so that no program can mistake it for an option or for two arguments.
+ * A web address, normalised as in the URL standard: it starts with http:// or https:// and contains no space,
+ * quote or control character, so that no program can mistake it for an option or for two arguments.
  * @throws Problem 'not-web-address' for anything else
  */
 export function webAddress(claim: string): string {

@@ -3,13 +3,13 @@ import type { NdArray } from '../../engine/index.ts';
 /** numpy's `.str`: byte order, kind, bytes per element ('<f4', '|u1'); anything else is shown as hex. */
 const DTYPE = /^([<>|=])([a-zA-Z])(\d{1,6})/;
 
-/** How many elements an array has: what its shape says, but never more than its bytes hold. */
+/** How many elements an array has: as many as its shape says, but never more than its bytes hold. */
 export function elementCount(array: NdArray): number {
   const claimed = array.shape.reduce((product, length) => product * length, 1);
   return Math.max(0, Math.min(claimed, Math.floor(array.data.byteLength / elementBytes(array.dtype))));
 }
 
-/** The element at a flat index in C order: a number or boolean where numpy's kind is one, else text. */
+/** The element at a flat index in C order: a number or boolean if numpy's kind is one, otherwise hex. */
 export function elementText(array: NdArray, index: number): unknown {
   const size = elementBytes(array.dtype);
   const offset = index * size;

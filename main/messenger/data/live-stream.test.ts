@@ -12,7 +12,7 @@ beforeEach(() => {
 const stream = (dataType: 'bytes' | 'json') =>
   new LiveStream('s', dataType, clock, (view) => shown.push(view));
 
-test('a fast stream is sampled at most 30 times a second, its frames counted whole', () => {
+test('a fast stream is sampled at most 30 times a second, but every frame is counted', () => {
   const live = stream('bytes');
   for (let i = 0; i < 2000; i++) {
     live.frame(new Uint8Array([i % 256]));
@@ -43,7 +43,7 @@ test('a stream that pauses shows a rate of 0', () => {
   expect(shown.at(-1)).toMatchObject({ state: 'live', framesPerSecond: 0, bytesPerSecond: 0 });
 });
 
-test('a json frame is shown as text, a broken one says so', () => {
+test('a json frame is shown as text, and a broken one is marked undecodable', () => {
   const live = stream('json');
   live.frame(Buffer.from('{"data": "hi"}'));
   expect(live.view().sampleText).toBe('hi');

@@ -7,12 +7,12 @@ import { rootNode } from './value-tree.ts';
 const SAMPLE_INTERVAL_MS = 1000 / 30;
 const SAMPLE_BYTES = 4096;
 const SAMPLE_CHARS = 500;
-/** Larger frames are not decoded for their text: 30 a second of them would keep the program from everything else. */
+/** Larger frames are not decoded to show their text: 30 a second would leave no time for anything else. */
 const MAX_DECODED_BYTES = 1024 * 1024;
-/** After the last frame, so that a stream that pauses shows rates of 0. */
+/** How long after the last frame to update the view, so that a paused stream shows rates of 0. */
 const QUIET_MS = 1100;
 
-/** The counting and sampling of one stream. */
+/** Counts and samples the frames of one stream. */
 export class LiveStream {
   readonly #id: string;
   readonly #dataType: DataType;

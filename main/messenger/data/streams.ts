@@ -12,7 +12,7 @@ interface Parts {
   readonly clock: Clock;
 }
 
-/** Each streaming connection is shown as one item. */
+/** Shows each streaming connection as one item. */
 export class Streams implements Feature {
   readonly #parts: Parts;
 

@@ -12,7 +12,7 @@ test.each([
   [new Map([[1, 2]]), 'dict', ''],
   [new Set([1]), 'set', ''],
   [new Uint8Array([1, 255]), 'bytes', '01ff'],
-])('%s is one line of its kind', (value, kind, text) => {
+])('%s is summarised by its kind and text', (value, kind, text) => {
   expect(rootNode(value)).toMatchObject({ kind, text });
 });
 
@@ -32,7 +32,7 @@ test('an array shows its type, shape and elements', () => {
   expect(expandNode(array, [], 1, 1)).toEqual([{ key: '1', kind: 'number', text: '2.5', childCount: 0 }]);
 });
 
-test('an array that claims more than it holds gives what it holds', () => {
+test('an array whose shape exceeds its data shows only the elements it holds', () => {
   const array = new NdArray('|u1', [1_000_000, 1_000_000], new Uint8Array(3));
   expect(rootNode(array).childCount).toBe(3);
 });
@@ -47,12 +47,12 @@ test('children are reached by path, page by page', () => {
   expect(expandNode(value, [1], 0, 10)).toEqual([{ key: 'k', kind: 'string', text: 'v', childCount: 0 }]);
 });
 
-test('a path that leads nowhere gives nothing', () => {
+test('a path to nowhere has no children', () => {
   expect(expandNode([1], [5, 2], 0, 10)).toEqual([]);
   expect(expandNode([1], [0], 0, 10)).toEqual([]);
 });
 
-test('what contains itself is said so, and ends there', () => {
+test('a value that contains itself is marked as a cycle and cannot be expanded further', () => {
   const loop: unknown[] = [1];
   loop.push(loop);
   expect(expandNode(loop, [], 0, 10)[1]).toEqual({
@@ -64,12 +64,12 @@ test('what contains itself is said so, and ends there', () => {
   expect(expandNode(loop, [1], 0, 10)).toEqual([]);
 });
 
-test('the same value twice is no cycle', () => {
+test('the same value twice is not a cycle', () => {
   const shared = [1];
   expect(expandNode([shared, shared], [], 0, 10).map((node) => node.kind)).toEqual(['list', 'list']);
 });
 
-test('a list of two million elements is paged at once', () => {
+test('a list of two million elements can be paged through quickly', () => {
   const list = Array.from({ length: 2_000_000 }, (_, i) => i);
   expect(rootNode(list)).toMatchObject({ kind: 'list', childCount: 2_000_000 });
   expect(expandNode(list, [], 1_999_999, 200)).toEqual([
@@ -77,7 +77,7 @@ test('a list of two million elements is paged at once', () => {
   ]);
 });
 
-test('long text is cut in its line and unfolds into its pieces', () => {
+test('long text is shortened and expands into pieces', () => {
   const text = 'a'.repeat(1200);
   const root = rootNode(text);
   expect(root.text).toHaveLength(500);
@@ -85,11 +85,11 @@ test('long text is cut in its line and unfolds into its pieces', () => {
   expect(expandNode(text, [], 0, 10).map((node) => node.text.length)).toEqual([500, 500, 200]);
 });
 
-test('an integer beyond the safe ones is shown whole', () => {
+test('an integer beyond the safe range is shown in full', () => {
   expect(rootNode(2n ** 70n)).toMatchObject({ kind: 'number', text: '1180591620717411303424' });
 });
 
-test('an enormous integer says how long it is', () => {
+test('an enormous integer shows its number of digits', () => {
   const { text, digits } = rootNode(1n << 4_000_000n);
   expect(text).toBe('');
   expect(digits).toBeCloseTo(1_204_120, -3);

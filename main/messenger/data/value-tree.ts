@@ -9,7 +9,7 @@ interface Child {
   readonly key: string;
   readonly value: unknown;
 }
-/** How to reach the children of a container, without making all of them. */
+/** Access to a container's children without creating all of them. */
 interface Children {
   readonly count: number;
   at(index: number): Child | undefined;
@@ -21,7 +21,10 @@ export function rootNode(value: unknown): NodeView {
   return nodeOf(value, undefined, []);
 }
 
-/** Children `from`…`from + limit` of the node at `path` (child indices from the root); [] where there is no such node. */
+/**
+ * Children `from`…`from + limit` of the node at `path` (child indices from the root); [] if there is no such
+ * node.
+ */
 export function expandNode(root: unknown, path: readonly number[], from: number, limit: number): NodeView[] {
   const ancestors: unknown[] = [];
   let node = root;
@@ -52,7 +55,10 @@ function nodeOf(value: unknown, key: string | undefined, ancestors: readonly unk
 
 type Facts = Pick<NodeView, 'sizeBytes' | 'digits'>;
 
-/** Its kind, its text where that says more than its children, and what a window needs to put the rest in words. */
+/**
+ * A value's kind, its text if that says more than its children do, and the facts a window needs to describe
+ * the rest.
+ */
 function summary(value: unknown): readonly [kind: NodeView['kind'], text: string, facts?: Facts] {
   if (value === null || value === undefined) return ['null', 'null'];
   switch (typeof value) {
@@ -129,7 +135,7 @@ function listed(items: readonly unknown[]): Children {
   };
 }
 
-/** What is too long for one line unfolds into pieces of it, so that nothing is out of reach. */
+/** A value too long for one line expands into pieces, so that all of it can be read. */
 function sliced(length: number, size: number, slice: (from: number, to: number) => unknown): Children {
   if (length <= size) return NO_CHILDREN;
   const count = Math.ceil(length / size);
@@ -142,7 +148,10 @@ function sliced(length: number, size: number, slice: (from: number, to: number) 
   };
 }
 
-/** Keys and entries are listed once per container, or paging through a large one would cost its square. */
+/**
+ * Keys and entries are listed once per container; otherwise paging through a large one would take quadratic
+ * time.
+ */
 const listings = new WeakMap<object, readonly unknown[]>();
 function entriesOf(container: object, list: () => readonly unknown[]): readonly unknown[] {
   const known = listings.get(container) ?? list();
@@ -161,7 +170,7 @@ function bounded(text: string): string {
   return text.length <= MAX_TEXT_CHARS ? text : `${text.slice(0, MAX_TEXT_CHARS - 1).toWellFormed()}…`;
 }
 
-/** A key of a dict, in a line. */
+/** A dict's key on one line. */
 function keyText(key: unknown): string {
   const [kind, text] = summary(key);
   return text === '' && kind !== 'string' ? `${kind} …` : bounded(text);
@@ -174,7 +183,9 @@ function bytesText(bytes: Uint8Array): string {
   return `${head}${bytes.byteLength > HEAD_BYTES ? '…' : ''}`;
 }
 
-/** Decimal digits of a huge integer take quadratic time; beyond 10^500 its size says enough. */
+/**
+ * Converting a huge integer to decimal takes quadratic time; beyond 10^499 the number of digits is enough.
+ */
 function bigNumber(value: bigint): readonly [kind: 'number', text: string, facts?: Facts] {
   const limit = 10n ** 499n;
   if (value < limit && value > -limit) return ['number', String(value)];

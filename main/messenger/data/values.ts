@@ -17,7 +17,7 @@ interface Parts {
   readonly shell: AppShell;
 }
 
-/** Values and bytes that programs send: whatever no other feature takes. */
+/** Shows the values and bytes that programs send, unless another feature takes them. */
 export class Values implements Feature {
   readonly #parts: Parts;
 
@@ -79,7 +79,7 @@ export class Values implements Feature {
   }
 }
 
-/** The value in our own encoding; undefined for what only its sender can encode. */
+/** The value in our own encoding; undefined if only its sender can encode it. */
 function encodedOf(dataType: 'json' | 'raw', value: unknown): Uint8Array | undefined {
   try {
     return encode(dataType, value);

@@ -7,21 +7,23 @@ import { Problem } from '../problem.ts';
 import type { Content } from './file-content.ts';
 import type { OutgoingFile } from './packing.ts';
 
-/** What is to be sent: of a folder, paths are below `name`; of several files, `name` is the first one's. */
+/** What to send: a folder's paths are relative to `name`; for several files, `name` is that of the first. */
 export interface Collection {
   readonly name: string;
   readonly shape: Shape;
   readonly files: readonly OutgoingFile[];
 }
 
-/** Files of a folder that are asked for their size together. */
+/** Files in a folder whose sizes are read at the same time. */
 const AT_ONCE = 64;
 
 type Open = (source: FileSource) => Promise<Content>;
 
 /**
- * All files of what the user picked or dropped, folders walked through. Links and what is no ordinary file are left out.
- * @throws Problem 'nothing-to-send' when no file is left, 'too-many-files', 'file-missing', 'not-a-file', 'folder-unreadable'
+ * All files in what the user picked or dropped, including those in folders. Symbolic links and anything that
+ * isn't a regular file are skipped.
+ * @throws Problem 'nothing-to-send' if no file is left, 'too-many-files', 'file-missing', 'not-a-file',
+ *   'folder-unreadable'
  */
 export async function collect(sources: readonly FileSource[], open: Open): Promise<Collection> {
   const files: OutgoingFile[] = [];
@@ -47,7 +49,7 @@ export async function collect(sources: readonly FileSource[], open: Open): Promi
   return { name: first.path.split('/')[0] ?? first.path, shape: 'files', files };
 }
 
-/** A page's upload is a file already; a path may be a folder. Names are paths with '/'. */
+/** An upload from the web page is always a file; a path may be a folder. Names are paths separated by '/'. */
 async function* filesOf(source: FileSource): AsyncGenerator<FileSource> {
   const { path } = source;
   if (path === undefined) {
@@ -68,11 +70,11 @@ async function* walk(folder: string, name: string): AsyncGenerator<FileSource> {
   });
   entries.sort((one, other) => (one.name < other.name ? -1 : 1));
   for (let at = 0; at < entries.length; at += AT_ONCE) {
-    const some = entries.slice(at, at + AT_ONCE);
+    const batch = entries.slice(at, at + AT_ONCE);
     const sizes = await Promise.all(
-      some.map(async (entry) => (entry.isFile() ? (await lstat(join(folder, entry.name))).size : 0)),
+      batch.map(async (entry) => (entry.isFile() ? (await lstat(join(folder, entry.name))).size : 0)),
     );
-    for (const [index, entry] of some.entries()) {
+    for (const [index, entry] of batch.entries()) {
       const path = join(folder, entry.name);
       const below = `${name}/${entry.name}`;
       if (entry.isDirectory()) yield* walk(path, below);

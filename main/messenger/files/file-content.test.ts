@@ -29,7 +29,7 @@ async function read(path: string, offset = 0): Promise<Buffer> {
 const PART = 256 * 1024;
 
 test.each([0, 1, PART - 1, PART, PART + 1, 3 * PART, 10 * PART + 7])(
-  'a file of %i bytes is read whole, and from any offset',
+  'a file of %i bytes can be read in full and from an offset',
   async (sizeBytes) => {
     const content = randomBytes(sizeBytes);
     const path = await written(content);
@@ -39,7 +39,7 @@ test.each([0, 1, PART - 1, PART, PART + 1, 3 * PART, 10 * PART + 7])(
   },
 );
 
-test('a file that shrinks while it is read ends early, and nothing false is given out', async () => {
+test('a file that shrinks while being read ends early, without wrong bytes', async () => {
   const content = randomBytes(8 * PART);
   const path = await written(content);
   const copies: Buffer[] = [];
@@ -52,30 +52,30 @@ test('a file that shrinks while it is read ends early, and nothing false is give
   expect(all.length).toBeLessThan(content.length);
 });
 
-test('content that is let go in the middle fails its reader and closes its file', async () => {
+test('destroying content while it is being read fails the reader and closes the file', async () => {
   const path = await written(randomBytes(8 * PART));
   const file = await open(path);
   const content = new FileContent(file, 0);
   const reading = (async () => {
     for await (const _ of content) content.destroy();
   })();
-  await expect(reading).rejects.toThrow('let go');
+  await expect(reading).rejects.toThrow('closed while');
   expect(file.fd).toBe(-1);
 });
 
 test.each([1, 1000, 65_536, 3_000_000])(
-  'pieces of %i bytes are written where they belong',
+  'pieces of %i bytes are written at the right offsets',
   async (pieceBytes) => {
     const content = randomBytes(7_000_001);
     const path = join(folder, 'copy');
     const file = await open(path, 'w');
-    let told = 0;
+    let writtenBytes = 0;
     let room = Promise.withResolvers<void>();
     const writer = new FileWriter(file, {
       offset: 3,
       ask: () => room.resolve(),
       onWritten: (addedBytes) => {
-        told += addedBytes;
+        writtenBytes += addedBytes;
       },
     });
     const step = pieceBytes === 1 ? 7919 : pieceBytes;
@@ -90,12 +90,12 @@ test.each([1, 1000, 65_536, 3_000_000])(
     writer.end();
     await writer.done;
     await file.close();
-    expect(told).toBe(content.length);
+    expect(writtenBytes).toBe(content.length);
     expect((await readFile(path)).subarray(3).equals(content)).toBe(true);
   },
 );
 
-test('a disk that refuses is told, and whoever rests is woken', async () => {
+test('a failed write is reported, and a paused sender is resumed', async () => {
   const path = await written(Buffer.alloc(0));
   const file = await open(path, 'r');
   let asked = 0;
@@ -113,7 +113,7 @@ test('a disk that refuses is told, and whoever rests is woken', async () => {
   await file.close();
 });
 
-test('a body that is cut off fails what is written of it', async () => {
+test('a body that is cut off fails its writer', async () => {
   const file = await open(join(folder, 'cut'), 'w');
   const writer = new FileWriter(file, { offset: 0, ask: () => undefined, onWritten: () => undefined });
   writer.take(Buffer.from('abc'));

@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 
 const PART_BYTES = 256 * 1024;
-/** Reads on their way while a part is being sent. */
+/** Reads in progress while a part is being sent. */
 const AHEAD = 3;
 
-/** Bytes to send, part by part: a part is valid until the next one is asked for. */
+/** Bytes to send, part by part: a part is valid until the next one is requested. */
 export interface Content extends AsyncIterable<Uint8Array> {
-  /** Lets it go, also in the middle. */
+  /** Releases it, even if it hasn't been read to the end. */
   destroy(): void;
 }
 
@@ -15,18 +15,18 @@ interface Read {
   readonly done: Promise<{ bytesRead: number }>;
 }
 
-/** The content of a file, read ahead into a few buffers that are used again and again. */
+/** The content of a file, read ahead into a few buffers that are reused. */
 export class FileContent implements Content {
   readonly #file: FileHandle;
   #position: number;
   readonly #reads: Read[] = [];
-  #letGo = false;
+  #destroyed = false;
 
   readonly #sizeBytes: number;
 
   /**
-   * From byte `offset` on. The file is closed with it.
-   * @param sizeBytes how long it is thought to be: a small one is read without preparations for a large one
+   * Starts at byte `offset`. Closes the file at the end.
+   * @param sizeBytes the expected size: a small file is read without the setup that a large one needs
    */
   constructor(file: FileHandle, offset: number, sizeBytes = Number.POSITIVE_INFINITY) {
     this.#file = file;
@@ -44,7 +44,7 @@ export class FileContent implements Content {
       for (let at = this.#position - AHEAD * PART_BYTES; ; ) {
         const { buffer, done } = this.#reads.shift() as Read;
         const { bytesRead } = await done;
-        if (this.#letGo) throw new Error('The file was let go while it was read.');
+        if (this.#destroyed) throw new Error('The file was closed while it was read.');
         if (bytesRead === 0) return;
         at += bytesRead;
         yield buffer.subarray(0, bytesRead);
@@ -60,28 +60,28 @@ export class FileContent implements Content {
     const buffer = Buffer.allocUnsafe(this.#sizeBytes + 1);
     for (;;) {
       const { bytesRead } = await this.#file.read(buffer, 0, buffer.length, this.#position);
-      if (this.#letGo) throw new Error('The file was let go while it was read.');
+      if (this.#destroyed) throw new Error('The file was closed while it was read.');
       if (bytesRead === 0) return;
       this.#position += bytesRead;
       yield buffer.subarray(0, bytesRead);
-      // One byte of room was left: the file ends here.
+      // The buffer has room for one more byte than expected, so a short read means the end of the file.
       if (bytesRead < buffer.length) return;
     }
   }
 
   destroy(): void {
-    this.#letGo = true;
+    this.#destroyed = true;
     void this.#close();
   }
 
   #read(buffer: Buffer): void {
     const done = this.#file.read(buffer, 0, PART_BYTES, this.#position);
-    done.catch(() => undefined); // heard of in its turn
+    done.catch(() => undefined); // reported when its turn comes
     this.#reads.push({ buffer, done });
     this.#position += PART_BYTES;
   }
 
-  /** A short read: mostly the file's end, else what was read ahead began at the wrong byte. */
+  /** After a short read: usually the end of the file; otherwise the reads ahead started at the wrong byte. */
   async #readAgainFrom(position: number): Promise<void> {
     this.#position = position;
     for (const { buffer, done } of this.#reads.splice(0)) {
@@ -90,7 +90,7 @@ export class FileContent implements Content {
     }
   }
 
-  /** Closing twice is no fault, and one that fails changes nothing for what was read. */
+  /** Closing twice is fine, and a failed close doesn't affect what was read. */
   async #close(): Promise<void> {
     await this.#file.close().catch(() => undefined);
   }

@@ -29,17 +29,17 @@ test.each([
   expect(safeFileName(claim)).toBe(safe);
 });
 
-test('characters that no system takes are replaced', () => {
+test('characters that some systems forbid are replaced', () => {
   expect(safeFileName('a<b>c:d"e|f?g*h')).not.toMatch(/[<>:"|?*]/);
 });
 
-test('a long name is cut on a character and keeps its extension', () => {
+test('a long name is cut at a character boundary and keeps its extension', () => {
   const name = safeFileName(`${'ä🐴'.repeat(200)}.jpeg`);
   expect(Buffer.byteLength(name)).toBeLessThanOrEqual(231);
   expect(name).toMatch(/^[ä🐴]+\.jpeg$/u);
 });
 
-test('whatever is claimed, the file stands within the folder and is a name that systems take', () => {
+test('any claimed name becomes a valid name inside the folder', () => {
   const folder = resolve('/downloads');
   const claims = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 600 }),
@@ -63,7 +63,7 @@ test('whatever is claimed, the file stands within the folder and is a name that 
   );
 });
 
-test('further files of a name are numbered before the extension', () => {
+test('further files with the same name are numbered before the extension', () => {
   expect(numberedName('a.tar.gz', 1)).toBe('a.tar.gz');
   expect(numberedName('a.txt', 2)).toBe('a (2).txt');
   expect(numberedName('none', 3)).toBe('none (3)');

@@ -2,16 +2,16 @@ import filenamify from 'filenamify';
 
 const MAX_NAME_BYTES = 255;
 const MAX_EXTENSION_BYTES = 32;
-/** Room for ' (9999)' or a '.<16 hex>.part' suffix, so that the names derived from a name fit as well. */
+/** Room for ' (9999)' or a '.<16 hex>.part' suffix, so that derived names fit too. */
 const SUFFIX_BYTES = 24;
-/** Windows' device names are devices with any extension: 'nul.txt' is NUL. */
+/** Windows device names with any extension are still devices: 'nul.txt' is NUL. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 const FALLBACK = 'file';
 
 /**
- * A file's name as somebody else claims it, made into one that names a plain file within a folder on every system:
- * no separators, control characters, trailing dots or spaces, device names or lone surrogates; never '.' or '..';
- * short enough, in UTF-8, that 'name (2).ext' and 'name.<id>.part' fit into 255 bytes as well.
+ * Turns a file name claimed by somebody else into one that names a regular file inside a folder on every
+ * system: no separators, control characters, trailing dots or spaces, device names or lone surrogates; never
+ * '.' or '..'; short enough, in UTF-8, for 'name (2).ext' and 'name.<id>.part' to fit into 255 bytes too.
  */
 export function safeFileName(claim: string): string {
   const base = claim
@@ -30,13 +30,13 @@ export function safeFileName(claim: string): string {
       maxLength: 1024,
     },
   );
-  // A leading dot would hide the file; trailing dots and spaces are dropped by Windows, and could then collide.
+  // A leading dot would hide the file; Windows drops trailing dots and spaces, so names could collide.
   const trimmed = plain.replace(/^[.\s]+/u, '').replace(/[.\s]+$/u, '');
   const named = trimmed === '' ? FALLBACK : trimmed;
   return shorten(RESERVED.test(named) ? `_${named}` : named, MAX_NAME_BYTES - SUFFIX_BYTES);
 }
 
-/** 'report.pdf' → ['report', '.pdf']; an extension too long to be one belongs to the stem. */
+/** 'report.pdf' → ['report', '.pdf']; an overlong extension counts as part of the stem. */
 export function splitExtension(name: string): readonly [stem: string, extension: string] {
   const dot = name.lastIndexOf('.');
   if (dot <= 0 || Buffer.byteLength(name.slice(dot)) > MAX_EXTENSION_BYTES) return [name, ''];
@@ -50,7 +50,7 @@ export function numberedName(name: string, number: number): string {
   return `${stem} (${number})${extension}`;
 }
 
-/** Cuts the stem on a character's boundary and keeps the extension. */
+/** Cuts the stem at a character boundary and keeps the extension. */
 function shorten(name: string, maxBytes: number): string {
   if (Buffer.byteLength(name) <= maxBytes) return name;
   const [stem, extension] = splitExtension(name);

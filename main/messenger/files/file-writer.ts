@@ -1,14 +1,14 @@
 import type { BodySink } from '../../engine/index.ts';
 
-/** Large enough that a call to the system costs nothing beside its bytes. */
+/** Large enough that the cost of a system call is negligible compared with writing the bytes. */
 const SLAB_BYTES = 1 << 20;
-/** Slabs being written at a time; when all are, the socket rests. */
+/** Slabs being written at a time; when this many are, the socket is paused. */
 const MAX_WRITING = 4;
 const MAX_FREE = 2 * MAX_WRITING;
-/** Fresh memory is slow memory: slabs are used again, by whichever transfer comes next. */
+/** Newly allocated memory is slow, so slabs are reused, by any transfer. */
 const free: Buffer[] = [];
 
-/** What of a file is needed to write it: node's FileHandle, or a descriptor. */
+/** The part of a file that writing needs: implemented by Node's FileHandle, or on top of a descriptor. */
 export interface WritableFile {
   write(buffer: Buffer, at: number, length: number, position: number): Promise<{ bytesWritten: number }>;
 }
@@ -16,47 +16,49 @@ export interface WritableFile {
 export interface FileWriting {
   /** Where in the file the first byte goes. */
   readonly offset: number;
-  /** Called when there is room again after `take` said no. */
+  /** Called when there is room again after `take` returned false. */
   ask(): void;
-  /** That many bytes more are with the system. */
+  /** The system has taken this many more bytes. */
   onWritten(addedBytes: number): void;
 }
 
-/** Writes what it is lent to a file: copied into slabs, several of which are on their way at a time. */
+/** Writes borrowed bytes to a file: copies them into slabs and writes several slabs at a time. */
 export class FileWriter implements BodySink {
   readonly #file: WritableFile;
   readonly #options: FileWriting;
   readonly #done = Promise.withResolvers<void>();
   #slab: Buffer | undefined;
   #used = 0;
-  /** Where the slab that is being filled goes. */
+  /** The file position of the slab being filled. */
   #position: number;
   #writing = 0;
-  /** Where the slabs go that are not surely written: on their way, or refused. */
+  /** The file positions of slabs not known to be written: in progress or failed. */
   readonly #unwritten = new Set<number>();
   readonly #idle: (() => void)[] = [];
   #ended = false;
   #failed = false;
-  #resting = false;
+  #paused = false;
 
   constructor(file: WritableFile, options: FileWriting) {
     this.#file = file;
     this.#options = options;
     this.#position = options.offset;
-    this.#done.promise.catch(() => undefined); // heard of through `done`, perhaps later
+    this.#done.promise.catch(() => undefined); // reported through `done`, perhaps later
   }
 
-  /** Resolves when every byte is with the system; rejects with its error, or why the body was cut off. */
+  /**
+   * Resolves when the system has every byte; rejects with its error, or with the reason the body was cut off.
+   */
   get done(): Promise<void> {
     return this.#done.promise;
   }
 
-  /** Up to here every byte of the file is with the system. */
+  /** The system has every byte of the file up to here. */
   get writtenBytes(): number {
     return Math.min(this.#position, ...this.#unwritten);
   }
 
-  /** Resolves when nothing is on its way to the file: it can be closed. */
+  /** Resolves when no write is in progress, so that the file can be closed. */
   idle(): Promise<void> {
     return this.#writing === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
@@ -70,8 +72,8 @@ export class FileWriter implements BodySink {
       at += part.length;
       if (this.#used === SLAB_BYTES) this.#writeSlab();
     }
-    this.#resting = this.#writing >= MAX_WRITING;
-    return !this.#resting;
+    this.#paused = this.#writing >= MAX_WRITING;
+    return !this.#paused;
   }
 
   end(): void {
@@ -85,7 +87,7 @@ export class FileWriter implements BodySink {
     this.#release(this.#slab);
     this.#slab = undefined;
     this.#done.reject(error);
-    if (this.#resting) this.#options.ask();
+    if (this.#paused) this.#options.ask();
   }
 
   #writeSlab(): void {
@@ -111,7 +113,7 @@ export class FileWriter implements BodySink {
       });
   }
 
-  /** The system may take fewer bytes than it is given. */
+  /** The system may write fewer bytes than it is given. */
   async #write(slab: Buffer, length: number, position: number): Promise<void> {
     for (let at = 0; at < length; ) {
       const { bytesWritten } = await this.#file.write(slab, at, length - at, position + at);
@@ -122,8 +124,8 @@ export class FileWriter implements BodySink {
   #settle(): void {
     if (this.#writing === 0) for (const resolve of this.#idle.splice(0)) resolve();
     if (this.#ended && this.#writing === 0) this.#done.resolve();
-    if (this.#resting && this.#writing < MAX_WRITING) {
-      this.#resting = false;
+    if (this.#paused && this.#writing < MAX_WRITING) {
+      this.#paused = false;
       this.#options.ask();
     }
   }

@@ -18,7 +18,7 @@ async function unfinished(): Promise<string> {
   return part;
 }
 
-test('a file gets its name, and the next one of that name the next number', async () => {
+test('a file gets its name, and the next file with that name gets a number', async () => {
   expect(await giveName(await unfinished(), downloads, 'a.txt')).toBe(join(downloads, 'a.txt'));
   expect(await giveName(await unfinished(), downloads, 'a.txt')).toBe(join(downloads, 'a (2).txt'));
 });

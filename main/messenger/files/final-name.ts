@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 import { numberedName } from './file-name.ts';
 
-/** After so many files of one name a person has another problem. */
+/** With this many files of the same name, something else is wrong. */
 const MAX_NUMBER = 9999;
 
-/** Moves the whole file to the first free name. The name is taken by creating it exclusively, so no other is lost. */
+/**
+ * Moves a complete file to the first free name, reserving it by exclusive creation so that no other file is
+ * lost.
+ */
 export async function giveName(part: string, folder: string, name: string): Promise<string> {
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const path = join(folder, numberedName(name, number));
@@ -22,7 +25,9 @@ export async function giveName(part: string, folder: string, name: string): Prom
   throw new Problem('no-free-name');
 }
 
-/** Moves the whole file over one of its name, in one step; a link there is replaced, a folder is left as it is. */
+/**
+ * Atomically moves a complete file over one with the same name; replaces a link there, but never a folder.
+ */
 export async function replaceFile(part: string, folder: string, name: string): Promise<string> {
   const path = join(folder, name);
   const there = await lstat(path).catch(() => undefined);
@@ -31,7 +36,10 @@ export async function replaceFile(part: string, folder: string, name: string): P
   return path;
 }
 
-/** An empty folder is made under the free name first: making it is what takes the name, and renaming replaces it. */
+/**
+ * Moves a folder to the first free name: creating an empty folder reserves the name, and renaming replaces
+ * it.
+ */
 export async function giveFolderName(from: string, folder: string, name: string): Promise<string> {
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const path = join(folder, numberedName(name, number));
@@ -41,7 +49,7 @@ export async function giveFolderName(from: string, folder: string, name: string)
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
       throw error;
     }
-    // Windows renames onto no folder, not even onto an empty one.
+    // Windows can't rename onto a folder, not even an empty one.
     if (process.platform === 'win32') await rm(path, { recursive: true });
     await rename(from, path);
     return path;

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { Problem } from '../problem.ts';
 
-/** @throws Problem 'enospc' when so many bytes can't fit */
+/** @throws Problem 'enospc' if that many bytes don't fit */
 export async function needRoom(folder: string, sizeBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (sizeBytes > bavail * bsize) {

@@ -4,26 +4,26 @@ import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_MANIFEST_BYTES } from '../limits.
 import { Problem } from '../problem.ts';
 import { numberedName, safeFileName } from './file-name.ts';
 
-/** One file of a transfer: its path from the transfer's top, with '/', and its size. */
+/** One file in a transfer: its path from the transfer's root, separated by '/', and its size. */
 export interface Entry {
   readonly path: string;
   readonly sizeBytes: number;
 }
 
-/** How far a transfer is: so many files are whole, and so many bytes of the next one. */
+/** How far a transfer has got: the number of complete files, and of bytes of the next one. */
 export interface Position {
   readonly index: number;
   readonly offset: number;
 }
 
-/** What a transfer's connection begins with: the files in their order, and where this attempt goes on. */
+/** The first message on a transfer's connection: the files in order, and where this attempt starts. */
 export interface Manifest {
   readonly entries: readonly Entry[];
   readonly from: Position;
 }
 
 export const START: Position = { index: 0, offset: 0 };
-/** SHA-256 of each file follows its content. */
+/** Each file's content is followed by its SHA-256. */
 export const DIGEST_BYTES = 32;
 
 const Size = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
@@ -43,7 +43,7 @@ export function encodeManifest({ entries, from }: Manifest): Uint8Array {
   return Buffer.from(JSON.stringify({ entries: entries.map((each) => [each.path, each.sizeBytes]), from }));
 }
 
-/** @throws Problem 'manifest' for anything but a manifest whose position lies within it */
+/** @throws Problem 'file-list' for anything but a manifest with a valid position */
 export function decodeManifest(bytes: Uint8Array): Manifest {
   const manifest = read(bytes);
   const { index, offset } = manifest.from;
@@ -68,7 +68,7 @@ function unreadable(cause?: unknown): Problem {
   return new Problem('file-list').because(cause);
 }
 
-/** Names the list of files: who goes on with another list would mix two of them. */
+/** Identifies a list of files, because resuming with a different list would mix up the files. */
 export function digestOf(entries: readonly Entry[]): string {
   return createHash('sha256')
     .update(encodeManifest({ entries, from: START }))
@@ -84,20 +84,23 @@ export function bytesBefore(entries: readonly Entry[], { index, offset }: Positi
   return totalBytes(entries.slice(0, index)) + offset;
 }
 
-/** What follows the manifest on the wire: the contents from the position on, each with its digest behind it. */
+/**
+ * Bytes that follow the manifest on the wire: each file's content from the position on, followed by its
+ * digest.
+ */
 export function remainingBytes(entries: readonly Entry[], from: Position): number {
   const files = entries.length - from.index;
   return totalBytes(entries) - bytesBefore(entries, from) + files * DIGEST_BYTES;
 }
 
 /**
- * Where each file may lie below the transfer's own folder: every part of a path made safe (file-name.ts), no two of them
- * the same on any system, and no file where another one's folder is.
+ * Where each file may go inside the transfer's own folder: every part of a path is made safe (file-name.ts),
+ * no two paths are the same on any system, and no file has the name of another one's folder.
  */
 export function safePaths(entries: readonly Entry[]): string[] {
   const folders = new Map<string, string>();
   const taken = new Set<string>();
-  // Where counting stopped: a hundred thousand files of one name must not be counted through for each.
+  // The last number used for each name: a hundred thousand files with one name must not take quadratic time.
   const counted = new Map<string, number>();
   const unused = (parent: string, name: string): string => {
     for (let number = (counted.get(`${parent}${name}`) ?? 0) + 1; ; number++) {

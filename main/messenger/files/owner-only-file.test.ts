@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a private file is readable by the user alone, and replaced whole', async () => {
+test('a private file is readable only by the user and replaced atomically', async () => {
   const path = join(folder, 'secret');
   await writeOwnerOnly(path, 'one');
   await writeOwnerOnly(path, 'two');

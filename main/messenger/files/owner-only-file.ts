@@ -1,10 +1,13 @@
 import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 
-/** Never through a link that somebody planted, and readable by the user alone. */
+/** Never follows a link that somebody planted. */
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/** Replaces a file in one step: after a crash it holds the old content or the new, whole. */
+/**
+ * Atomically replaces a file that only the user can read: after a crash it holds either the old content or
+ * the new.
+ */
 export async function writeOwnerOnly(path: string, content: string | Uint8Array): Promise<void> {
   const fresh = `${path}.new`;
   await rm(fresh, { force: true });

@@ -61,7 +61,7 @@ async function packed(all: readonly OutgoingFile[], from: Position = START): Pro
 
 const received = (name: string) => readFile(join(folder, 'to', name));
 
-test('files of all sizes arrive as they were, whatever pieces they come in', async () => {
+test('files of all sizes arrive unchanged, whatever pieces they come in', async () => {
   const all = await files();
   const bytes = await packed(all);
   expect(bytes.length).toBe(remainingBytes(all, START));
@@ -75,7 +75,7 @@ test('files of all sizes arrive as they were, whatever pieces they come in', asy
   }
 });
 
-test('an attempt that broke off is gone on with from what is surely there, at any byte', async () => {
+test('an interrupted attempt can resume from what was written, at any byte', async () => {
   const all = await files([100_000, 10, 2_500_000, 20]);
   const bytes = await packed(all);
   for (const cut of [
@@ -107,7 +107,7 @@ test('an attempt that broke off is gone on with from what is surely there, at an
   }
 });
 
-test('a single wrong bit is noticed', async () => {
+test('a single wrong bit is detected', async () => {
   const all = await files([10, 500_000]);
   const bytes = await packed(all);
   bytes[300_000] = (bytes[300_000] ?? 0) ^ 1;
@@ -117,7 +117,7 @@ test('a single wrong bit is noticed', async () => {
   await expect(into.done).rejects.toMatchObject({ code: 'corrupt' });
 });
 
-test.each(['more', 'less'])('%s than was said is refused', async (which) => {
+test.each(['more', 'less'])('%s data than announced is refused', async (which) => {
   const all = await files([10]);
   const bytes = await packed(all);
   const into = unpacker(all);
@@ -127,7 +127,7 @@ test.each(['more', 'less'])('%s than was said is refused', async (which) => {
 });
 
 test.each([10, 500_000])(
-  'a file of %i bytes that shrank before it is sent fails with its name',
+  'a file of %i bytes that shrank before being sent fails with its name',
   async (size) => {
     const all = await files([size]);
     await truncate(join(folder, 'source-0'), size - 1);
@@ -138,14 +138,14 @@ test.each([10, 500_000])(
   },
 );
 
-test('a place that cannot be written fails, and nothing else is touched', async () => {
+test('an unwritable target fails, and nothing else is touched', async () => {
   const all = await files([100_000]);
   await writeFile(join(folder, 'to'), 'a file where the folder should be');
   expect(() => unpacker(all)).toThrow('EEXIST');
   expect((await readdir(folder)).sort()).toEqual(['source-0', 'to']);
 });
 
-test('a manifest is read as it was written', () => {
+test('a manifest survives encoding and decoding', () => {
   const manifest = { entries: [{ path: 'a/b', sizeBytes: 5 }], from: { index: 0, offset: 3 } };
   expect(decodeManifest(encodeManifest(manifest))).toEqual(manifest);
 });
@@ -158,11 +158,11 @@ test.each([
   '{"entries": [["a", 5]], "from": {"index": 0, "offset": 6}}',
   '{"entries": [["a", 5]], "from": {"index": 2, "offset": 0}}',
   '{"entries": [["a", 9007199254740991], ["b", 9007199254740991]], "from": {"index": 0, "offset": 0}}',
-])('%s is no manifest', (text) => {
+])('%s is not a manifest', (text) => {
   expect(() => decodeManifest(Buffer.from(text))).toThrow('file-list');
 });
 
-test('paths become safe, and no two the same on any system', () => {
+test('paths become safe, and no two are the same on any system', () => {
   const paths = [
     '../../etc/passwd',
     '/abs',

@@ -4,23 +4,24 @@ import type { Content } from './file-content.ts';
 import type { Entry, Position } from './manifest.ts';
 import { readSmallFile } from './small-file.ts';
 
-/** Smaller files are read whole, several ahead, and leave together. */
+/** Files up to this size are read whole, several ahead, and sent in batches. */
 const SMALL_BYTES = 64 * 1024;
 const AHEAD = 16;
 const BATCH_BYTES = 256 * 1024;
 
 /** A file to send. */
 export interface OutgoingFile extends Entry {
-  /** From the first byte on; rejects with a sentence when it can't be read. */
+  /** Opens it at the first byte; rejects if it can't be read. */
   open(): Promise<Content>;
-  /** Where it lies, if it has a place of its own on this disk. */
+  /** Its path, if it is a file on this disk. */
   readonly place?: string;
 }
 
 /**
- * What follows the manifest: for each file its content and SHA-256, from `from` on. What lies before the position is read
- * as well, since the digest is of the whole file. Parts are valid until the next one is asked for.
- * @throws Problem 'changed' for a file of another size than was said; what opening and reading throws
+ * The bytes that follow the manifest: each file's content and SHA-256, starting at `from`. The bytes before
+ * the position are read too, since the digest covers the whole file. A part is valid until the next one is
+ * requested.
+ * @throws Problem 'changed' if a file's size is not the announced one; whatever opening and reading throw
  */
 export async function* pack(files: readonly OutgoingFile[], from: Position): AsyncGenerator<Uint8Array> {
   for (let index = from.index; index < files.length; ) {
@@ -61,7 +62,7 @@ async function* packSmall(files: readonly OutgoingFile[]): AsyncGenerator<Uint8A
     }
     if (batchBytes > 0) yield Buffer.concat(batch, batchBytes);
   } finally {
-    for (const read of reads) read.catch(() => undefined); // nobody waits for them any more
+    for (const read of reads) read.catch(() => undefined); // nobody is waiting for them any more
   }
 }
 

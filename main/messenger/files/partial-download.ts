@@ -13,16 +13,16 @@ export interface PartialDownloadInit {
   readonly folder: string;
   /** Safe already (file-name.ts). */
   readonly name: string;
-  /** Makes the unfinished place's name its own: hex. */
+  /** Makes the partial file's name unique: hex. */
   readonly id: string;
   readonly shape: Shape;
-  /** A file of the final name gives way to the new one. */
+  /** Whether to replace an existing file with the final name. */
   readonly replace?: boolean;
 }
 
 /**
- * Where a transfer lies until it is whole: '<name>.<id>.part' beside its final name, a file or a folder. Nothing half
- * written ever has its final name.
+ * Where a transfer is stored until it is complete: '<name>.<id>.part' next to its final name, a file or a
+ * folder. Nothing half-written ever has its final name.
  */
 export class PartialDownload {
   readonly #init: PartialDownloadInit;
@@ -43,7 +43,10 @@ export class PartialDownload {
     });
   }
 
-  /** From where to go on: `from`, if everything before it is there still, and the hash of what is there of its file. */
+  /**
+   * Where to resume: at `from` if everything before it is still there; with the hash of that file's existing
+   * bytes.
+   */
   async resume(entries: readonly Entry[], from: Position): Promise<{ from: Position; hash: Hash }> {
     const files = this.files(entries);
     const hash = createHash('sha256');
@@ -59,14 +62,16 @@ export class PartialDownload {
     }
   }
 
-  /** @throws Problem 'enospc' when what is still to come can't fit */
+  /** @throws Problem 'enospc' if the remaining bytes don't fit */
   async prepare(entries: readonly Entry[], from: Position): Promise<void> {
     const { folder, shape } = this.#init;
     await mkdir(shape === 'file' ? folder : this.#root, { recursive: true });
     await needRoom(folder, totalBytes(entries) - bytesBefore(entries, from));
   }
 
-  /** Gives everything its final name, over nothing that is there unless that was asked for: where it is now. */
+  /**
+   * Gives everything its final name, replacing existing files only if requested. Returns the resulting path.
+   */
   async finish(entries: readonly Entry[]): Promise<string> {
     const { folder, name, shape, replace } = this.#init;
     if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name);
@@ -86,7 +91,7 @@ export class PartialDownload {
 
   async discard(): Promise<void> {
     await rm(this.#root, { recursive: true, force: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTDIR') throw error; // the folder is none: nothing of ours is there
+      if (error.code !== 'ENOTDIR') throw error; // the parent isn't a folder, so nothing of ours is there
     });
   }
 
@@ -106,7 +111,7 @@ export class PartialDownload {
   }
 }
 
-/** @throws Error when the file is shorter */
+/** @throws Error if the file is shorter */
 async function hashFile(path: string, sizeBytes: number, hash: Hash): Promise<void> {
   const file = await open(path, 'r');
   try {

@@ -10,7 +10,7 @@ export interface BodySaving {
   readonly folder: string;
   /** Safe already (file-name.ts). */
   readonly name: string;
-  /** Makes the unfinished file's name its own: hex. */
+  /** Makes the partial file's name unique: hex. */
   readonly id: string;
   readonly sizeBytes: number;
   readonly signal: AbortSignal;
@@ -18,9 +18,11 @@ export interface BodySaving {
 }
 
 /**
- * Writes a body, through to the disk, to `<name>.<id>.part` as fast as the disk takes it, then gives it a free name:
- * 'name (2).ext' beside 'name.ext', never over an existing file. Its path. Nothing is left behind when it fails.
- * @throws Problem 'size-mismatch' unless exactly `sizeBytes` came, 'enospc' when they can't fit; the system's error otherwise
+ * Writes a body to `<name>.<id>.part` as fast as the disk takes it, flushes it to disk, then gives it a free
+ * name: 'name (2).ext' next to 'name.ext', never replacing an existing file. Returns its path. Leaves nothing
+ * behind on failure.
+ * @throws Problem 'size-mismatch' unless exactly `sizeBytes` arrived, 'enospc' if they don't fit; otherwise
+ *   the system's error
  */
 export async function saveBody(body: IncomingBody, saving: BodySaving): Promise<string> {
   const { folder, name, id, sizeBytes, signal } = saving;

@@ -4,8 +4,8 @@ import type { Entry } from './manifest.ts';
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 /**
- * A small file, whole, in four calls to the system: through promises each would take a turn of the loop, and ten thousand
- * files a second more. Undefined when it is no longer what was said.
+ * Reads a small file in four system calls. With promises each call would take a turn of the event loop, which
+ * costs a second per ten thousand files. Undefined if the file has changed.
  */
 export function readSmallFile(path: string, { sizeBytes }: Entry): Buffer | undefined {
   const fd = openSync(path, FLAGS);

@@ -7,26 +7,29 @@ import { Problem } from '../problem.ts';
 import { FileWriter } from './file-writer.ts';
 import { DIGEST_BYTES, type Position } from './manifest.ts';
 
-/** Smaller files are gathered and written at once: opening, writing and closing in three calls costs more than they do. */
+/**
+ * Files up to this size are buffered and written in one call: separate calls to open, write and close cost
+ * more.
+ */
 const SMALL_BYTES = 64 * 1024;
 const write = promisify(writeFd);
 const closeFd = promisify(close);
 
-/** A file that is to come, and where it goes. */
+/** A file to receive, and where it goes. */
 export interface IncomingFile {
-  /** An unfinished place of its own; folders above it are made. */
+  /** Its own temporary path; parent folders are created. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** For people. */
+  /** The name to show. */
   readonly name: string;
 }
 
 export interface Unpacking {
   readonly files: readonly IncomingFile[];
   readonly from: Position;
-  /** What is there of the file at `from`, already. */
+  /** The hash of the bytes already received of the file at `from`. */
   readonly hash: Hash;
-  /** Called when there is room again after `take` said no. */
+  /** Called when there is room again after `take` returned false. */
   ask(): void;
   onProgress(addedBytes: number): void;
 }
@@ -41,12 +44,12 @@ interface Current {
   readonly sink: Small | Large;
 }
 
-/** Takes apart what `pack` made: writes each file, and checks it against its SHA-256. */
+/** The counterpart of `pack`: writes each file and checks it against its SHA-256. */
 export class Unpacker implements BodySink {
   readonly #unpacking: Unpacking;
   readonly #done = Promise.withResolvers<void>();
   readonly #folders = new Set<string>();
-  /** Large files whose last bytes are on their way to the disk, in their order. */
+  /** Large files whose last bytes are still being written, in order. */
   readonly #flushing: { readonly index: number; readonly large: Large }[] = [];
   #index: number;
   #current: Current | undefined;
@@ -56,16 +59,19 @@ export class Unpacker implements BodySink {
   constructor(unpacking: Unpacking) {
     this.#unpacking = unpacking;
     this.#index = unpacking.from.index;
-    this.#done.promise.catch(() => undefined); // heard of through `done`, perhaps later
+    this.#done.promise.catch(() => undefined); // reported through `done`, perhaps later
     this.#begin(unpacking.from.offset, unpacking.hash);
   }
 
-  /** Resolves when every file is written and was checked. @throws Problem 'corrupt', or the system's error */
+  /**
+   * Resolves when every file has been written and checked.
+   * @throws Problem 'corrupt', or the system's error
+   */
   get done(): Promise<void> {
     return this.#done.promise;
   }
 
-  /** What is surely on the disk: an attempt that breaks off goes on from here. */
+  /** What is known to be written: an interrupted attempt resumes from here. */
   get position(): Position {
     const flushing = this.#flushing[0];
     if (flushing !== undefined) return { index: flushing.index, offset: flushing.large.writtenBytes };
@@ -110,7 +116,7 @@ export class Unpacker implements BodySink {
     open?.fail(error);
   }
 
-  /** Every file of it is closed: what broke off can be gone on with. */
+  /** Resolves when every file is closed, so that an interrupted transfer can be resumed. */
   async closed(): Promise<void> {
     const open = [...this.#flushing.map(({ large }) => large), this.#current?.sink];
     await Promise.allSettled(open.map((sink) => sink?.closed()));
@@ -179,7 +185,7 @@ export class Unpacker implements BodySink {
   }
 }
 
-/** A file that is gathered in memory and written once. */
+/** A file that is buffered in memory and written once. */
 class Small {
   readonly #path: string;
   readonly #content: Buffer;
@@ -190,7 +196,7 @@ class Small {
     this.#content = Buffer.allocUnsafe(sizeBytes);
   }
 
-  /** Nothing of it is written before all of it is. */
+  /** It is written all at once, or not at all. */
   readonly writtenBytes = 0;
 
   take(bytes: Uint8Array): boolean {
@@ -208,7 +214,7 @@ class Small {
   async closed(): Promise<void> {}
 }
 
-/** A file that is written while it comes. */
+/** A file that is written as it arrives. */
 class Large {
   readonly #fd: number;
   readonly #writer: FileWriter;
@@ -226,7 +232,7 @@ class Large {
         write(fd, buffer, at, length, position),
     };
     this.#writer = new FileWriter(file, { offset, ask, onWritten: () => undefined });
-    // At once, and not when all of the file has come for nothing.
+    // Fail immediately, not after receiving the whole file for nothing.
     this.#writer.done.catch(onFailed);
   }
 

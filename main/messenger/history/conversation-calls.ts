@@ -16,7 +16,7 @@ interface Parts {
   readonly words: Words;
 }
 
-/** The user reads, searches and saves what was said. */
+/** Lets the user read, search and export conversations. */
 export class ConversationCalls implements Feature {
   readonly #parts: Parts;
 

@@ -6,15 +6,15 @@ import { Problem } from '../problem.ts';
 import type { Content, HistoryStore } from './history-store.ts';
 
 const MAX_LAST_TEXT_CHARS = 120;
-/** So many of the newest items are looked through for one that can be shown in a line. */
+/** How many of the newest items are searched for one to show as a preview. */
 const PREVIEWED = 50;
 
-/** What was said with whom: history, what is still moving, and the unread counts. */
+/** All conversations: history, items in motion, and unread counts. */
 export class Conversations {
   readonly #environment: Environment;
   readonly #history: HistoryStore;
   readonly #people: PeopleRegistry;
-  /** Items in motion (a transfer's progress, a live stream): written to the history when they come to rest. */
+  /** Items in motion (a transfer's progress, a live stream): written to the history once they settle. */
   readonly #moving = new Map<string, ItemView>();
 
   constructor(environment: Environment, history: HistoryStore, people: PeopleRegistry) {
@@ -23,12 +23,12 @@ export class Conversations {
     this.#people = people;
   }
 
-  /** A fresh item's identity and time. */
+  /** A new item's ID, time and sender. */
   base(from: ItemBase['from']): ItemBase {
     return { id: this.#environment.randomHex(8), at: this.#environment.clock.now(), from };
   }
 
-  /** Written first, told after. Meeting somebody in words makes them known. */
+  /** Stores an item, then tells the windows. Talking to somebody makes them known. */
   append(personId: string, item: ItemView, content?: Content): void {
     this.#add(personId, item, () => {
       this.#history.append(personId, item, content);
@@ -36,7 +36,7 @@ export class Conversations {
     });
   }
 
-  /** A text that its sender calls `wireId`: once, however often it comes. */
+  /** Appends a text whose sender calls it `wireId`: only once, however often it arrives. */
   appendText(personId: string, item: TextItem, wireId: string): void {
     this.#add(personId, item, () => this.#history.appendText(personId, item, wireId));
   }
@@ -53,7 +53,7 @@ export class Conversations {
     this.#people.changed(person);
   }
 
-  /** What the list of people shows of each conversation, as it was when the program ended. */
+  /** Restores what the list of people shows of each conversation, and settles items that were in motion. */
   restore(): void {
     for (const person of this.#people.all()) Object.assign(person, this.#history.summary(person.id));
     const unfinished = this.#history.unfinished().map(({ personId, item }): ItemView => {
@@ -67,7 +67,7 @@ export class Conversations {
     this.#history.forget(personId);
   }
 
-  /** What was said with one person is another's from now on; windows load it anew. */
+  /** Moves one person's conversation to another person; windows reload it. */
   move(fromPersonId: string, toPersonId: string): void {
     this.#history.move(fromPersonId, toPersonId);
     this.#environment.tell('conversation', { personId: toPersonId });
@@ -77,7 +77,9 @@ export class Conversations {
     this.append(personId, { ...this.base('system'), kind: 'notice', tone, notice });
   }
 
-  /** Replaces an item. `settled`: it has come to rest, so it is written; otherwise only those who look see it. */
+  /**
+   * Replaces an item. `settled`: it is no longer in motion, so it is stored; otherwise only windows are told.
+   */
   update(personId: string, item: ItemView, settled: boolean): void {
     if (settled) {
       this.#moving.delete(item.id);
@@ -94,13 +96,13 @@ export class Conversations {
     }
   }
 
-  /** A text was changed by its writer. */
+  /** A text was edited by its author. */
   change(personId: string, item: TextItem): void {
     this.update(personId, item, true);
     this.#previewNewest(personId);
   }
 
-  /** Removes an item here, and nowhere else. */
+  /** Removes an item on this device only. */
   remove(personId: string, itemId: string): void {
     this.#moving.delete(itemId);
     this.#history.remove(itemId);
@@ -125,14 +127,14 @@ export class Conversations {
     return found && { personId: found.personId, item: this.#moving.get(itemId) ?? found.item };
   }
 
-  /** @throws Problem 'content-gone' when it is no longer kept */
+  /** @throws Problem 'content-gone' if it is no longer kept */
   content<K extends Content['kind']>(itemId: string, kind: K): Extract<Content, { kind: K }> {
     const content = this.#history.content(itemId);
     if (content?.kind !== kind) throw new Problem('content-gone');
     return content as Extract<Content, { kind: K }>;
   }
 
-  /** Texts to a person that are on their way, in their order. */
+  /** Unacknowledged texts to a person, in order. */
   waiting(personId: string, after: string | null, limit: number): TextItem[] {
     return this.#history.waitingTexts(personId, after, limit);
   }
@@ -141,7 +143,7 @@ export class Conversations {
     return this.#history.heardAs(personId, wireId);
   }
 
-  /** What the senders call those texts that were not said to be read; from now on they were. */
+  /** The wire IDs of texts whose senders were not told that they were read; marks them as told. */
   takeUnread(personId: string): string[] {
     return this.#history.takeUnread(personId);
   }
@@ -154,7 +156,7 @@ export class Conversations {
     this.#people.changed(person);
   }
 
-  /** The list of people shows what was said last, as it is now. */
+  /** Updates the preview that the list of people shows. */
   #previewNewest(personId: string): void {
     const person = this.#people.get(personId);
     if (person === undefined) return;
@@ -174,7 +176,7 @@ export class Conversations {
   }
 }
 
-/** What was in motion when the program ended is not any more. */
+/** An item that was in motion when the program ended, as it is now. */
 function ended(item: ItemView): ItemView {
   const problem = { code: 'stopped' } as const;
   switch (item.kind) {

@@ -40,19 +40,19 @@ async function exported(format: 'text' | 'json', path = join(folder, 'out')): Pr
   return readFile(path, 'utf8');
 }
 
-test('a conversation of several pages is written as text, a line each', async () => {
+test('a conversation of several pages is exported as text, one line per item', async () => {
   say(450);
   const lines = (await exported('text')).trimEnd().split('\n');
   expect(lines).toHaveLength(450);
   expect(lines.slice(0, 2)).toEqual(['2026-11-24 13:14  them: text 0', '2026-11-24 13:14  me: text 1']);
 });
 
-test.each([0, 1, 200, 450])('%i items are written as JSON that can be read', async (count) => {
+test.each([0, 1, 200, 450])('%i items are exported as valid JSON', async (count) => {
   const items = say(count);
   expect(JSON.parse(await exported('json'))).toEqual(items);
 });
 
-test('an export goes through no planted link, and leaves nothing half written', async () => {
+test('an export follows no planted link and leaves no partial file', async () => {
   say(3);
   const victim = join(folder, 'victim');
   await writeFile(victim, 'untouched');

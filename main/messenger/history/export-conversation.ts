@@ -14,8 +14,9 @@ export interface Exporting {
 }
 
 /**
- * Writes a conversation to a file, a page at a time, so that its length costs no memory; under its name when it is whole.
- * As text a line for each item; as JSON an array of what the window is shown (ipc/contract.ts, ItemView).
+ * Writes a conversation to a file, a page at a time, so that memory use doesn't depend on its length. The
+ * file gets its name once it is complete. As text, one line per item; as JSON, an array of ItemView
+ * (ipc/contract.ts).
  */
 export async function exportConversation(path: string, exporting: Exporting): Promise<void> {
   const part = `${path}.part`;
@@ -48,7 +49,7 @@ function* pieces({ format, wordsOf, pageAfter }: Exporting): Generator<string> {
   if (format === 'json') yield '\n]\n';
 }
 
-/** '2026-11-24 13:14  Bob: what they said', local time; further lines of it follow as they are. */
+/** '2026-11-24 13:14  Bob: what they said', local time; further lines of a text follow unchanged. */
 function lineOf(item: ItemView, text: string): string {
   const at = new Date(item.at);
   const two = (number: number) => String(number).padStart(2, '0');

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../tests/fake-clock.ts';
 import { Backoff } from './backoff.ts';
 
-/** With no jitter: the random byte is 0. */
+/** Without jitter: the random byte is 0. */
 function retry() {
   const clock = new FakeClock();
   const runs: number[] = [];
-  const begun = clock.now();
+  const startedAt = clock.now();
   const it = new Backoff({ clock, randomHex: () => '00' });
-  const later = () => it.later('a', () => runs.push(clock.now() - begun));
+  const later = () => it.later('a', () => runs.push(clock.now() - startedAt));
   return { clock, runs, it, later };
 }
 
-test('pauses grow, up to a bound', () => {
+test('pauses grow up to a limit', () => {
   const { clock, runs, later } = retry();
   for (let round = 0; round < 10; round++) {
     later();
@@ -22,7 +22,7 @@ test('pauses grow, up to a bound', () => {
   expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000]);
 });
 
-test('asked for twice it runs once, and not at all when it worked meanwhile', () => {
+test('a retry requested twice runs once, and not at all if it worked meanwhile', () => {
   const { clock, runs, it, later } = retry();
   later();
   later();
@@ -37,7 +37,7 @@ test('asked for twice it runs once, and not at all when it worked meanwhile', ()
   expect(runs).toHaveLength(2);
 });
 
-test('no two wait equally long for ever', () => {
+test('jitter makes a pause longer', () => {
   const clock = new FakeClock();
   let ran = 0;
   const it = new Backoff({ clock, randomHex: () => 'ff' });

@@ -2,10 +2,12 @@ import type { Environment } from '../environment.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** Two who lost each other must not call in step for ever: each pause is up to this part longer. */
+/**
+ * Each pause is up to this fraction longer, so that two peers who lost each other don't keep calling in step.
+ */
 const JITTER = 0.5;
 
-/** Tries again what failed, with pauses that grow until it works. */
+/** Retries what failed, with pauses that grow until it works. */
 export class Backoff {
   readonly #environment: Pick<Environment, 'clock' | 'randomHex'>;
   readonly #pauses = new Map<string, number>();
@@ -15,7 +17,10 @@ export class Backoff {
     this.#environment = environment;
   }
 
-  /** Runs `run` after the next pause of `key`, once however often it is asked for meanwhile; when (ms since 1970). */
+  /**
+   * Calls `run` once after the next pause for `key`, even if requested again meanwhile. Returns when (ms
+   * since 1970).
+   */
   later(key: string, run: () => void): number {
     const waiting = this.#waiting.get(key);
     if (waiting !== undefined) return waiting.at;
@@ -32,13 +37,13 @@ export class Backoff {
     return at;
   }
 
-  /** What waits is not run; the next pause is as long as it would have been. */
+  /** Cancels the pending retry; the length of the next pause is unaffected. */
   drop(key: string): void {
     this.#waiting.get(key)?.undo();
     this.#waiting.delete(key);
   }
 
-  /** It worked: the next pause is a short one again. */
+  /** It worked: the next pause is short again. */
   worked(key: string): void {
     this.#pauses.delete(key);
     this.drop(key);

@@ -11,16 +11,18 @@ interface Parts {
   readonly people: PeopleRegistry;
   readonly dialler: Dialler;
   readonly links: Links;
-  /** Whether encryption is not even tried at an address. */
+  /** Sets whether to skip encryption at an address. */
   setPlain(addressName: string, plain: boolean): Promise<void>;
 }
 
-/** The user connects to people and addresses, and disconnects. */
+/** Lets the user connect to people and addresses, and disconnect. */
 export class Connecting implements Feature {
   readonly #parts: Parts;
 
   readonly calls = {
-    /** Who answers there is known when it resolves. The call goes on by itself: its state is the person's link. */
+    /**
+     * Resolves once it is known who is at the address. The call continues; the person's link shows its state.
+     */
     connectTo: async (address, plain = false) => {
       const { peer, dialler, links, setPlain } = this.#parts;
       const parsed = parseAddressName(address.trim());
@@ -32,7 +34,7 @@ export class Connecting implements Feature {
       links.open(person).catch(() => {}); // the link says why
       return person.id;
     },
-    /** Resolves when the call has ended one way or another; the person's link says which. */
+    /** Resolves when the call has succeeded or failed; the person's link says which. */
     connect: async (personId) => {
       await this.#parts.links.open(this.#parts.people.need(personId)).catch(() => {});
     },

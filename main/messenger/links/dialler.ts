@@ -5,13 +5,15 @@ import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
 
-/** Failures at one address after which another one may still work; of several, the last in this list is told. */
+/**
+ * Failures after which another address may still work; of several, the one latest in this list is reported.
+ */
 const TRY_NEXT: readonly ProblemCode[] = ['timeout', 'protocol', 'unreachable', 'insecure', 'identity'];
 
-/** What the user decided about encryption. */
+/** The user's encryption settings. */
 export interface EncryptionPolicy {
   readonly encryption: 'prefer' | 'require';
-  /** Where encryption is not even tried: `ipv4:port` each. */
+  /** Addresses where encryption is not even tried, as `ipv4:port`. */
   readonly plainAddresses: readonly string[];
 }
 
@@ -23,7 +25,7 @@ interface Parts {
 
 type ReachOptions = Pick<ConnectOptions, 'dataType' | 'purpose' | 'timeoutMs'> & { signal: AbortSignal };
 
-/** Dials people: wherever they may be, and never anybody else. */
+/** Dials people at any of their addresses, and makes sure that nobody else answers. */
 export class Dialler {
   readonly #parts: Parts;
 
@@ -32,12 +34,13 @@ export class Dialler {
   }
 
   /**
-   * One more connection to a person: encrypted, and to nobody else, where we know a certificate; in the clear to those who
-   * never had one, if the user allows it and nobody answers encrypted there now.
+   * Opens another connection to a person. If they have a certificate, it is encrypted and goes to nobody
+   * else. If they never had one, it is in the clear, provided that the user allows it and nobody answers
+   * encrypted there now.
    * @throws ConnectError, Problem
    */
   async reach(person: Person, options: ReachOptions): Promise<Connection> {
-    // In parallel with what programs have open: those connections are theirs to close.
+    // Don't replace connections that programs have open: those are theirs to close.
     const wanted = { ...options, strict: true, parallel: true };
     if (person.secure) return this.#reachProven(person, wanted);
     await this.#checkPlain(person, options.signal);
@@ -45,8 +48,8 @@ export class Dialler {
   }
 
   /**
-   * Who answers at an address: a certificate's holder, or nobody in particular. The other side's user notices nothing.
-   * What is announced as encrypted is never taken for plain, even if it answers so.
+   * Who answers at an address: a certificate's holder, or nobody in particular. The other side's user doesn't
+   * notice. A peer announced as encrypted is never taken for a plain one, even if it answers like one.
    */
   async whoIsAt(addressName: string): Promise<Person> {
     const { people, peer, policy } = this.#parts;
@@ -60,12 +63,12 @@ export class Dialler {
       person.wasAt(addressName);
       return person;
     } catch {
-      // The call that follows fails in the same way, and says why.
+      // The call that follows will fail in the same way and say why.
       return announced ?? people.lastAt(addressName) ?? people.plainAt(addressName);
     }
   }
 
-  /** @throws ConnectError 'identity' or 'insecure' rather than what failed for simpler reasons */
+  /** @throws ConnectError; 'identity' or 'insecure' take precedence over simpler failures */
   async #reachProven(person: Person, options: ConnectOptions): Promise<Connection> {
     let failure: unknown;
     for (const addressName of person.addresses) {
@@ -83,7 +86,10 @@ export class Dialler {
     throw failure ?? new Problem('unreachable', { who: person.name });
   }
 
-  /** @throws Problem 'plain-unwanted' when the user wants no plain connections, 'moved' when there is an encrypted way */
+  /**
+   * @throws Problem 'plain-unwanted' if the user allows no plain connections, 'moved' if they now answer
+   * encrypted
+   */
   async #checkPlain(person: Person, signal: AbortSignal): Promise<void> {
     const { peer, people, policy } = this.#parts;
     const { encryption, plainAddresses } = policy();

@@ -7,7 +7,7 @@ interface Expected {
   readonly take: (connection: Connection) => void;
 }
 
-/** Connections that we wait for, by purpose and by who opens them: only those are let in without a question. */
+/** Connections that we are waiting for, by purpose and opener: they are accepted without asking. */
 export class ExpectedConnections {
   readonly #clock: Clock;
   readonly #expected = new Map<string, Expected>();
@@ -17,8 +17,9 @@ export class ExpectedConnections {
   }
 
   /**
-   * The connection that the other end of `from` opens for `purpose`, once. Rejects with the signal's reason, or after `timeoutMs`.
-   * `take` is called with it before any of its data is given out.
+   * Waits for the other end of `from` to open a connection for `purpose`. Rejects with the signal's reason,
+   * or after `timeoutMs` with Problem 'not-dialled'. `take` is called with the connection before any of its
+   * data is handed out.
    */
   expect<T>(
     purpose: string,
@@ -43,14 +44,14 @@ export class ExpectedConnections {
     });
   }
 
-  /** Whether an offered connection is one that we wait for. */
+  /** Whether we are waiting for an offered connection. */
   expects(connection: Connection): boolean {
     const expected = connection.purpose === undefined ? undefined : this.#expected.get(connection.purpose);
     if (expected === undefined || connection.dataType !== 'bytes' || connection.stream) return false;
     return isSameEnd(expected.from, connection);
   }
 
-  /** Hands over a connection that arrived; false when nobody waits for it. */
+  /** Hands over a connection that arrived; false if nobody is waiting for it. */
   arrived(connection: Connection): boolean {
     if (connection.purpose === undefined || !this.expects(connection)) return false;
     const expected = this.#expected.get(connection.purpose);
@@ -60,7 +61,10 @@ export class ExpectedConnections {
   }
 }
 
-/** A certificate names its holder; without one, only the address can, and it does not pass for a holder of one. */
+/**
+ * A certificate identifies its holder. Without one only the address can, and that never matches a
+ * certificate's holder.
+ */
 function isSameEnd(one: Connection, other: Connection): boolean {
   if (one.fingerprint !== undefined) return one.fingerprint === other.fingerprint;
   return other.fingerprint === undefined && one.remoteAddress === other.remoteAddress;

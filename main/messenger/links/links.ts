@@ -11,10 +11,10 @@ import type { Dialler } from './dialler.ts';
 import { Bye } from './link-messages.ts';
 import { breakOf, endingOf } from './why-closed.ts';
 
-/** Somebody at a Lanline needs time to answer; a program answers at once or is asking its own user. */
+/** A person using Lanline needs time to answer; a program answers immediately or is asking its own user. */
 const LANLINE_TIMEOUT_MS = 60_000;
 const PLAIN_TIMEOUT_MS = 30_000;
-/** Two connections that came within this time were dialled simultaneously. */
+/** Two connections that arrive within this time were dialled simultaneously. */
 const SIMULTANEOUS_MS = 5_000;
 
 interface Call {
@@ -31,12 +31,12 @@ interface Parts {
   readonly tell: TellFeatures;
 }
 
-/** The connections to each person: at most one call at a time, and those that are open. */
+/** The connections to each person: at most one call at a time, and all open connections. */
 export class Links implements Feature {
   readonly #parts: Parts;
   readonly #calls = new Map<string, Call>();
   readonly #openedAt = new WeakMap<Connection, number>();
-  /** Those on which one of us has said goodbye. */
+  /** Connections on which either side has said goodbye. */
   readonly #saidBye = new WeakSet<Connection>();
 
   readonly messages = {
@@ -56,9 +56,10 @@ export class Links implements Feature {
   }
 
   /**
-   * The connection to talk on, called if there is none. The person's link tells how it goes meanwhile.
-   * @param again by ourselves, after it was lost
-   * @throws Problem, the one that the link shows
+   * The control connection; calls the person if there is none. Meanwhile the person's link shows the
+   * progress.
+   * @param again whether this is an automatic retry after the connection was lost
+   * @throws Problem, the same one that the link shows
    */
   open(person: Person, again = false): Promise<Connection> {
     const control = controlOf(person);
@@ -67,7 +68,7 @@ export class Links implements Feature {
     return call.connected;
   }
 
-  /** One more connection to a person (dialler.ts). */
+  /** Opens another connection to a person (dialler.ts). */
   reach(...args: Parameters<Dialler['reach']>): Promise<Connection> {
     return this.#parts.dialler.reach(...args);
   }
@@ -85,7 +86,7 @@ export class Links implements Feature {
     return this.disconnect(person);
   }
 
-  /** Everybody hears that what closes now is closed on purpose. */
+  /** Tells everybody that the connections are about to be closed on purpose. */
   sayBye(): void {
     for (const person of this.#parts.people.all()) this.#sayBye(person);
   }
@@ -95,7 +96,7 @@ export class Links implements Feature {
     this.sayBye();
   }
 
-  /** Takes in a connection that either side opened. */
+  /** Takes over a connection that either side opened. */
   adopt(person: Person, connection: Connection): void {
     if (person.connections.has(connection)) return;
     if (connection.closed) return this.#closed(person, connection);
@@ -110,8 +111,9 @@ export class Links implements Feature {
   }
 
   /**
-   * Of two connections to talk on with one person, the one that both sides drop: dialled simultaneously, the one that the
-   * larger fingerprint opened; else the older one, whose other end may have gone without a word.
+   * Of two control connections with one person, the one that both sides drop: if dialled simultaneously, the
+   * one opened by the side with the larger fingerprint; otherwise the older one, whose other end may have
+   * vanished without a word.
    */
   #surplus(before: Connection, now: Connection): Connection {
     if (this.#ageMs(before) > SIMULTANEOUS_MS || before.initiator === now.initiator) return before;
@@ -132,7 +134,7 @@ export class Links implements Feature {
     this.#calls.set(person.id, call);
     this.#parts.tell('calling', person);
     call.connected
-      .catch(() => {}) // whoever waits for it gets it; the link shows it
+      .catch(() => {}) // reported to whoever awaits it, and shown by the link
       .finally(() => this.#calls.delete(person.id));
     return call;
   }
@@ -145,7 +147,7 @@ export class Links implements Feature {
       const timeoutMs = person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS;
       const connection = await dialler.reach(person, { dataType: 'json', timeoutMs, signal });
       this.adopt(person, connection);
-      // Theirs may have come at the same time, and stayed.
+      // Their call may have arrived at the same time, and won.
       return controlOf(person) ?? connection;
     } catch (error) {
       const theirs = controlOf(person); // they called while we did, and got through
@@ -181,7 +183,7 @@ export class Links implements Feature {
 function stateAfter({ code }: Problem, person: Person): Person['link']['state'] {
   if (code === 'denied') return 'denied';
   if (code === 'aborted') return 'closed';
-  // With somebody whose certificate we know these are no accidents: the window shows them as a warning.
+  // If we know their certificate these are no accidents: the window shows them as a warning.
   const alarming = person.secure && (code === 'identity' || code === 'insecure');
   return alarming ? 'unsafe' : 'failed';
 }

@@ -24,13 +24,13 @@ function beating() {
   return { clock, liveness, connection, heardAlive, said, closed };
 }
 
-test('each side says that it is there', () => {
+test('each side sends heartbeats', () => {
   const { clock, said } = beating();
   for (let beats = 0; beats < 3; beats++) clock.pass(15_000);
   expect(said).toEqual([{ type: 'alive' }, { type: 'alive' }, { type: 'alive' }]);
 });
 
-test('who fell silent is lost, and who never beat is not', () => {
+test('a peer that falls silent is lost, but not one that never sent heartbeats', () => {
   const { clock, heardAlive, closed } = beating();
   for (let beats = 0; beats < 20; beats++) clock.pass(15_000);
   expect(closed).toEqual([]);
@@ -41,7 +41,7 @@ test('who fell silent is lost, and who never beat is not', () => {
   expect(closed).toHaveLength(1);
 });
 
-test('whatever comes is a sign of life', () => {
+test('anything received is a sign of life', () => {
   const { clock, liveness, connection, heardAlive, closed } = beating();
   heardAlive();
   for (let beats = 0; beats < 20; beats++) {

@@ -6,7 +6,7 @@ import { controlOf } from './control-connection.ts';
 import { Alive } from './link-messages.ts';
 
 const EVERY_MS = 15_000;
-/** Three beats missed. TCP itself notices a pulled cable after a quarter of an hour. */
+/** Three missed heartbeats. TCP itself takes a quarter of an hour to notice a pulled cable. */
 const LOST_AFTER_MS = 3 * EVERY_MS + 5_000;
 
 interface Parts {
@@ -14,7 +14,7 @@ interface Parts {
   readonly clock: Clock;
 }
 
-/** Both sides of a connection to talk on say every now and then that they are there, so that silence is a loss. */
+/** Both sides of a control connection send heartbeats, so that silence means it is lost. */
 export class Liveness implements Feature {
   readonly #parts: Parts;
   readonly #heardAt = new WeakMap<Connection, number>();
@@ -38,12 +38,12 @@ export class Liveness implements Feature {
     this.#undo();
   }
 
-  /** They send it too: from now on their silence means something. */
+  /** They send heartbeats too: from now on their silence means something. */
   #heardAlive(connection: Connection): void {
     this.#heardAt.set(connection, this.#parts.clock.now());
   }
 
-  /** Something else came from the other side. */
+  /** Something else arrived from the other side. */
   heard(connection: Connection): void {
     if (this.#heardAt.has(connection)) this.#heardAlive(connection);
   }
@@ -51,15 +51,15 @@ export class Liveness implements Feature {
   #beat(): void {
     const { people, clock } = this.#parts;
     const now = clock.now();
-    // This machine slept, or was too busy: what came meanwhile has not been read yet.
-    const wasAway = now - this.#lastBeat > 2 * EVERY_MS;
+    // This machine slept or was too busy: what arrived meanwhile has not been read yet.
+    const wasAsleep = now - this.#lastBeat > 2 * EVERY_MS;
     for (const person of people.all()) {
       const control = person.secure ? controlOf(person) : undefined;
       if (control === undefined) continue;
       const silentMs = now - (this.#heardAt.get(control) ?? now);
-      if (wasAway) this.heard(control);
+      if (wasAsleep) this.heard(control);
       else if (silentMs > LOST_AFTER_MS) control.destroy('silent');
-      control.send({ type: 'alive' }).catch(() => {}); // its close is told by itself
+      control.send({ type: 'alive' }).catch(() => {}); // the connection's close is reported separately
     }
     this.start();
   }

@@ -5,13 +5,13 @@ import { Problem } from '../problem.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
 import { Reconnecting } from './reconnecting.ts';
 
-/** Pauses without jitter, and calls that end as `outcome` says. */
+/** A lost connection; pauses have no jitter, and calls end as `outcome` says. */
 function lost(outcome: () => unknown) {
   const clock = new FakeClock();
   const bob = new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
   const links: LinkView[] = [];
   const calledAfter: number[] = [];
-  const begun = clock.now();
+  const startedAt = clock.now();
   const reconnecting = new Reconnecting({
     environment: { clock, randomHex: () => '00' },
     people: {
@@ -23,7 +23,7 @@ function lost(outcome: () => unknown) {
     },
     links: {
       async open() {
-        calledAfter.push(clock.now() - begun);
+        calledAfter.push(clock.now() - startedAt);
         const error = outcome();
         if (error !== undefined) throw error;
         reconnecting.linkOpened(bob);
@@ -32,7 +32,7 @@ function lost(outcome: () => unknown) {
     },
   });
   reconnecting.linkLost(bob, { how: 'lost', lastedMs: 1 });
-  /** Time passes a second at a time, so that what was called can answer. */
+  /** Lets time pass one second at a time, so that calls can be answered. */
   const pass = async (seconds: number) => {
     for (let second = 0; second < seconds; second++) {
       clock.pass(1000);
@@ -43,14 +43,14 @@ function lost(outcome: () => unknown) {
 }
 const unreachable = () => new Problem('unreachable', { who: 'Bob' });
 
-test('who was lost is called again with growing pauses, and the window knows when', async () => {
+test('a lost person is called with growing pauses, and the window knows when', async () => {
   const { calledAfter, links, pass, clock } = lost(unreachable);
   expect(links.at(-1)).toMatchObject({ state: 'lost', retryAt: clock.now() + 500 });
   await pass(20);
   expect(calledAfter.slice(0, 4)).toEqual([500, 2000, 4000, 8000]);
 });
 
-test('nobody is called for ever, but at once when he is seen again', async () => {
+test('calling stops after a while, but resumes as soon as they are seen again', async () => {
   const { calledAfter, bob, pass, reconnecting } = lost(unreachable);
   await pass(400);
   expect(bob.link).toMatchObject({ state: 'closed' });
@@ -67,14 +67,14 @@ test.each([
   new Problem('identity', { who: 'Bob' }),
   new Problem('insecure', { who: 'Bob' }),
   new Problem('moved'),
-])('%s is an answer: no call follows', async (problem) => {
+])('no further call follows %s', async (problem) => {
   const { calledAfter, pass, bob, reconnecting } = lost(() => problem);
   await pass(60);
   reconnecting.seen(bob);
   expect(calledAfter).toHaveLength(1);
 });
 
-test('who is there again is not called, and neither is who was hung up on', async () => {
+test('nobody is called once reconnected, or after either side disconnected on purpose', async () => {
   const { calledAfter, pass, bob, reconnecting } = lost(() => undefined);
   await pass(60);
   expect(calledAfter).toEqual([500]);
@@ -86,7 +86,7 @@ test('who is there again is not called, and neither is who was hung up on', asyn
   expect(calledAfter).toEqual([500]);
 });
 
-test('a connection that is lost at once each time is not called each half second', async () => {
+test('a connection that keeps being lost immediately is retried with growing pauses', async () => {
   const { calledAfter, pass, bob, reconnecting } = lost(() => undefined);
   await pass(1);
   reconnecting.linkLost(bob, { how: 'lost', lastedMs: 10 });

@@ -7,11 +7,11 @@ import { codeOf } from '../problem-of.ts';
 import { Backoff } from './backoff.ts';
 import type { Links } from './links.ts';
 
-/** A connection that lasted this long was a good one: the pauses start over. */
+/** A connection that lasted this long was stable: the pauses start over. */
 const STEADY_MS = 10_000;
 /** After this we only call them when they are seen again. */
 const GIVE_UP_MS = 5 * 60_000;
-/** Somebody's decision, or a danger: retrying would be pestering, or worse. */
+/** Somebody's decision or a danger: retrying would be pestering, or worse. */
 const FINAL: ReadonlySet<ProblemCode> = new Set([
   'denied',
   'aborted',
@@ -28,7 +28,7 @@ interface Parts {
   readonly environment: Pick<Environment, 'clock' | 'randomHex'>;
 }
 
-/** Reconnects to people with a certificate, after growing pauses, and immediately when they are seen. */
+/** Reconnects to people with a certificate: after growing pauses, and immediately when they are seen. */
 export class Reconnecting implements Feature {
   readonly #parts: Parts;
   readonly #backoff: Backoff;
@@ -62,7 +62,7 @@ export class Reconnecting implements Feature {
     people.setLink(person, { state: 'lost', retryAt });
   }
 
-  /** They are there: if we lost them, they are called at once. */
+  /** If we lost them, we call them immediately. */
   seen(person: Person): void {
     if (!this.#since.has(person.id) || person.link.state === 'calling') return;
     this.#backoff.drop(person.id);

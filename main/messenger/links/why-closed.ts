@@ -2,7 +2,7 @@ import type { CloseCode, Connection } from '../../engine/index.ts';
 import type { ProblemCode, ProblemView } from '../../ipc/contract.ts';
 import type { Ending } from '../feature.ts';
 
-/** Ends that need no line in the conversation: the person's link, or the transfer, shows them. */
+/** Closings that need no notice in the conversation: the person's link or the transfer shows them. */
 const EXPECTED: ReadonlySet<CloseCode | undefined> = new Set([
   'closed-here',
   'closed-by-peer',
@@ -26,7 +26,7 @@ const BROKEN = {
   'cut-off': 'cut-off',
 } as const satisfies Partial<Record<CloseCode, ProblemCode>>;
 
-/** What of the other side's broke a connection; undefined when nothing did. @param who their name */
+/** What the other side did to break a connection; undefined if nothing. @param who their name */
 export function breakOf({ closeCode }: Connection, who: string): ProblemView | undefined {
   if (EXPECTED.has(closeCode)) return undefined;
   const codes: Partial<Record<string, (typeof BROKEN)[keyof typeof BROKEN]>> = BROKEN;

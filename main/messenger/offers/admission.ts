@@ -23,20 +23,20 @@ interface Parts {
   readonly environment: Environment;
 }
 
-/** Decides who gets in: by itself where that was settled before, by asking the user otherwise. */
+/** Decides who gets in: automatically if that was settled before, otherwise by asking the user. */
 export class Admission implements Feature {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { peer } = parts; // before it listens: without a handler it accepts everybody
+    const { peer } = parts; // set before it listens: without a handler it accepts everybody
     peer.setHandler('offer', (_, connection) => this.#answer(connection));
     peer.setHandler('connection', (_, connection) => {
-      if (!connection.initiator) this.#entered(connection); // ours are taken care of where they were dialled
+      if (!connection.initiator) this.#letIn(connection); // ours are handled where they were dialled
     });
   }
 
-  /** Who accepted our call may call us, too. */
+  /** Somebody who accepted our call may call us, too. */
   linkOpened(person: Person, connection: Connection): void {
     if (person.secure && connection.initiator) this.#parts.rules.set(person.id, 'chat', 'accept');
   }
@@ -49,9 +49,9 @@ export class Admission implements Feature {
     if (decided === 'block') return false;
     if (connection.purpose !== undefined) return expected.expects(connection);
     const known = people.get(id)?.fingerprint;
-    // The start of the fingerprint of someone we know, and not the rest of it: no accident.
+    // The fingerprint starts like that of somebody we know but differs later: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;
-    // We are calling them: that is an answer already.
+    // We are calling them, which already answers the question.
     if (isControl(connection) && links.isCalling(id)) return true;
     if (decided === 'accept') return true;
     const { answered, withdraw } = offers.ask(this.#question(connection));
@@ -63,8 +63,9 @@ export class Admission implements Feature {
   }
 
   /**
-   * Once let in to talk, a person with a certificate comes and goes. An address could be anybody's tomorrow: only what the
-   * user decided for it explicitly holds, since programs wait no longer than two seconds for an answer.
+   * Once let in to talk, a person with a certificate comes and goes freely. An address could be anybody's
+   * tomorrow: only explicit rules apply to it, which programs need because they wait no longer than two
+   * seconds for an answer.
    */
   #decided(connection: Connection, id: string): RuleAction | undefined {
     const { people, rules } = this.#parts;
@@ -73,18 +74,21 @@ export class Admission implements Feature {
       const host = connection.peerName.split(':')[0] ?? '';
       return rules.decide(id, 'any') ?? rules.decide(host, kind);
     }
-    // How much will come is not known yet: a rule up to some size does not apply.
+    // The size isn't known yet, so a rule with a size limit does not apply.
     const decided = rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
     return decided === 'accept' && people.get(id)?.fingerprint === undefined ? undefined : decided;
   }
 
-  /** A connection that was let in, before any of its data is given out. */
-  #entered(connection: Connection): void {
+  /** Takes over a connection that was let in, before any of its data is handed out. */
+  #letIn(connection: Connection): void {
     if (this.#parts.expected.arrived(connection)) return;
     this.#parts.links.adopt(this.#personOf(connection), connection);
   }
 
-  /** A certificate's holder; in the clear, whoever listens at that address, whatever they call themselves. */
+  /**
+   * The certificate's holder; or, in the clear, whoever listens at that address, whatever they call
+   * themselves.
+   */
   #personOf(connection: Connection): Person {
     const { people } = this.#parts;
     const { fingerprint, introduction, peerName, remoteDisplayName } = connection;
@@ -120,7 +124,7 @@ export class Admission implements Feature {
   }
 }
 
-/** Who calls: a certificate's holder, or an address. */
+/** Who is calling: a certificate's holder, or an address. */
 function personIdOf({ fingerprint, peerName }: Connection): string {
   return fingerprint === undefined ? peerName : shortIdOf(fingerprint);
 }

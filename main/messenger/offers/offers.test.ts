@@ -23,14 +23,14 @@ const question: Question = {
   what: { kind: 'chat' },
 };
 
-test('an answer reaches who asked, and the question goes', async () => {
+test('an answer reaches the asker and removes the question', async () => {
   const { answered } = offers.ask(question);
   offers.answer('id1', true);
   expect(await answered).toBe(true);
   expect(offers.views()).toEqual([]);
 });
 
-test('a withdrawn question stays, and can not be answered', async () => {
+test('a withdrawn question stays in the list but cannot be answered', async () => {
   const { answered, withdraw } = offers.ask(question);
   withdraw(true);
   expect(await answered).toBe(false);
@@ -46,7 +46,7 @@ test('withdrawing after the answer changes nothing', async () => {
   expect(offers.views()).toEqual([]);
 });
 
-test('a flood is denied at 32 questions; withdrawn ones make room', async () => {
+test('a flood is denied from the 33rd question, but withdrawn ones make room', async () => {
   const asked = Array.from({ length: 32 }, () => offers.ask(question));
   expect(await offers.ask(question).answered).toBe(false);
   asked[3]?.withdraw(true);

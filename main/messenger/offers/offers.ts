@@ -3,14 +3,14 @@ import type { Environment } from '../environment.ts';
 import { MAX_OFFERS } from '../limits.ts';
 import { Problem } from '../problem.ts';
 
-/** The offer of a file has its transfer's id, so that either leads to the other. */
+/** A file offer has its transfer's ID, so that each leads to the other. */
 export type Question = Omit<OfferView, 'id' | 'receivedAt' | 'state'> & { readonly id?: string };
 interface Offer {
   view: OfferView;
   readonly answer: (accept: boolean) => void;
 }
 
-/** What we are being asked: one list, whatever asks. */
+/** Everything we are being asked, in one list. */
 export class Offers {
   readonly #environment: Environment;
   readonly #offers = new Map<string, Offer>();
@@ -20,8 +20,9 @@ export class Offers {
   }
 
   /**
-   * Asks the user. `answered` resolves with the answer; with false when the question is withdrawn or there is no room.
-   * `withdraw` is for when the caller gave up: the question stays in the list, so that calling back is possible.
+   * Asks the user. `answered` resolves with the answer, or with false if the question is withdrawn or there
+   * is no room. `withdraw` is for when the caller gave up. With `keep` the question stays in the list, so
+   * that the user can call back.
    */
   ask(question: Question): {
     readonly answered: Promise<boolean>;
@@ -44,7 +45,7 @@ export class Offers {
     return { answered: promise, withdraw };
   }
 
-  /** @throws Problem 'withdrawn' when there is nothing to answer any more */
+  /** @throws Problem 'withdrawn' if there is nothing left to answer */
   answer(offerId: string, accept: boolean): void {
     const offer = this.#offers.get(offerId);
     if (offer === undefined || offer.view.state === 'withdrawn') {
@@ -55,15 +56,17 @@ export class Offers {
     offer.answer(accept);
   }
 
-  /** Accepts what somebody asks to talk with us about: we are calling them ourselves. */
+  /** Accepts a person's requests to talk, because we are calling them ourselves. */
   acceptChat(personId: string): void {
     for (const { view } of [...this.#offers.values()]) {
-      const isTalk = view.what.kind === 'chat' || (view.what.kind === 'program' && isTalkative(view.what));
+      const isTalk = view.what.kind === 'chat' || (view.what.kind === 'program' && isControlOffer(view.what));
       if (view.personId === personId && view.state === 'waiting' && isTalk) this.answer(view.id, true);
     }
   }
 
-  /** Removes an offer from the list, denying it if it still waits; its view, if there was one. */
+  /**
+   * Removes an offer from the list, denying it if it is still waiting. Returns its view, if there was one.
+   */
   dismiss(offerId: string): OfferView | undefined {
     const offer = this.#offers.get(offerId);
     if (offer === undefined) return undefined;
@@ -73,7 +76,7 @@ export class Offers {
     return offer.view;
   }
 
-  /** Whether one more question can be asked: at once, or in the place of a withdrawn one. */
+  /** Whether another question can be asked, if necessary in place of a withdrawn one. */
   hasRoom(): boolean {
     if (this.#offers.size < MAX_OFFERS) return true;
     return this.views().some((view) => view.state === 'withdrawn');
@@ -100,6 +103,6 @@ export class Offers {
   }
 }
 
-function isTalkative(what: { readonly dataType: string; readonly stream: boolean }): boolean {
+function isControlOffer(what: { readonly dataType: string; readonly stream: boolean }): boolean {
   return what.dataType === 'json' && !what.stream;
 }

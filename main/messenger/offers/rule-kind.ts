@@ -9,7 +9,7 @@ export function ruleKindOf({ dataType, stream }: Contract): Exclude<RuleKind, 'a
   return dataType === 'json' ? 'chat' : 'file';
 }
 
-/** The kind of rule that decides about an offer; undefined for what is asked about each time. */
+/** The kind of rule that decides about an offer; undefined if the user is asked every time. */
 export function ruleKindOfOffer({ what }: OfferView): Exclude<RuleKind, 'any'> | undefined {
   switch (what.kind) {
     case 'chat':

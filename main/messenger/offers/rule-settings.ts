@@ -13,7 +13,7 @@ interface Parts {
   now(): number;
 }
 
-/** The user looks at their rules, makes them and takes them back. */
+/** Lets the user list, set and revoke rules. */
 export class RuleSettings implements Feature {
   readonly #parts: Parts;
 
@@ -39,7 +39,10 @@ export class RuleSettings implements Feature {
     this.#parts = parts;
   }
 
-  /** The answer to an offer also holds for the next ones: from the person, or from any plain program at that address. */
+  /**
+   * Applies an offer's answer to later offers, from the same person or from any plain program at that
+   * address.
+   */
   remember(offer: OfferView, accept: boolean, { what, forMs }: Remember): void {
     const kind = what === 'any' ? 'any' : ruleKindOfOffer(offer);
     if (kind === undefined) return;

@@ -18,7 +18,7 @@ test('without a rule the user is asked', () => {
   expect(rules().rules.decide(bob, 'file')).toBeUndefined();
 });
 
-test('a rule for anything goes before one for something', () => {
+test('a rule for anything overrides one for a kind', () => {
   const { rules: it } = rules();
   it.set(bob, 'chat', 'accept');
   it.set(bob, 'any', 'block');
@@ -27,14 +27,14 @@ test('a rule for anything goes before one for something', () => {
   expect(it.decide(bob, 'chat')).toBe('accept');
 });
 
-test('a rule up to a size is none for what is larger', () => {
+test('a rule with a size limit does not apply to anything larger', () => {
   const { rules: it } = rules();
   it.set(bob, 'file', 'accept', { maxBytes: 1000 });
   expect([it.decide(bob, 'file', 1000), it.decide(bob, 'file', 1001)]).toEqual(['accept', undefined]);
   expect(it.maxBytes(bob)).toBe(1000);
 });
 
-test('a rule until a time is none from then on, and is not listed', () => {
+test('an expired rule neither applies nor is listed', () => {
   const { rules: it, clock } = rules();
   it.set(bob, 'file', 'accept', { until: clock.now() + 60_000 });
   clock.pass(59_999);
@@ -44,7 +44,7 @@ test('a rule until a time is none from then on, and is not listed', () => {
   expect([it.decide(bob, 'file'), it.all()]).toEqual([undefined, []]);
 });
 
-test('a rule is replaced with all of its limits', () => {
+test('replacing a rule also replaces its limits', () => {
   const { rules: it } = rules();
   it.set(bob, 'file', 'accept', { maxBytes: 1000 });
   it.set(bob, 'file', 'accept');

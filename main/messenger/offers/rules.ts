@@ -1,23 +1,23 @@
 import type { RuleAction, RuleKind, RuleLimits } from '../../ipc/contract.ts';
 
-/** A rule as it is kept. `subject`: a person's id, or the IPv4 address of programs without a certificate. */
+/** A rule as stored. `subject`: a person's ID, or the IPv4 address of programs without a certificate. */
 export interface Rule extends RuleLimits {
   readonly subject: string;
   readonly kind: RuleKind;
   readonly action: RuleAction;
 }
 
-/** Where rules are kept. Synchronous: what `put` returned from is kept. */
+/** Where rules are stored. Synchronous: once `put` returns, the rule is stored. */
 export interface RuleStore {
   all(): Rule[];
   get(subject: string, kind: RuleKind): Rule | undefined;
-  /** In the place of an earlier rule of the same subject and kind. */
+  /** Replaces an earlier rule for the same subject and kind. */
   put(rule: Rule): void;
   delete(subject: string, kind: RuleKind): void;
   deleteAll(subject: string): void;
 }
 
-/** What the user has decided once about people, or about an address, so that they are not asked again. */
+/** What the user has decided about a person or an address, so that they are not asked again. */
 export class Rules {
   readonly #store: RuleStore;
   readonly #now: () => number;
@@ -27,7 +27,7 @@ export class Rules {
     this.#now = now;
   }
 
-  /** A rule for anything goes before one for something. `sizeBytes`: of the files that are offered. */
+  /** A rule for anything overrides one for a kind. `sizeBytes`: the total size of the offered files. */
   decide(subject: string, kind: RuleKind, sizeBytes = 0): RuleAction | undefined {
     return this.#decideOne(subject, 'any', sizeBytes) ?? this.#decideOne(subject, kind, sizeBytes);
   }
@@ -37,14 +37,14 @@ export class Rules {
     else this.#store.put({ subject, kind, action, ...limits });
   }
 
-  /** Up to which size somebody's files are accepted; undefined: of any size, or none at all. */
+  /** The size up to which somebody's files are accepted; undefined if there is no limit or no rule. */
   maxBytes(subject: string): number | undefined {
     return this.#store.get(subject, 'file')?.maxBytes;
   }
 
-  /** Those still in force. */
+  /** The rules still in force. */
   all(): Rule[] {
-    return this.#store.all().filter((rule) => !this.#isOver(rule));
+    return this.#store.all().filter((rule) => !this.#isExpired(rule));
   }
 
   forget(subject: string): void {
@@ -53,13 +53,13 @@ export class Rules {
 
   #decideOne(subject: string, kind: RuleKind, sizeBytes: number): RuleAction | undefined {
     const rule = this.#store.get(subject, kind);
-    if (rule === undefined || this.#isOver(rule)) return undefined;
-    // What is too large for a rule is asked about; nothing is too small to be refused.
+    if (rule === undefined || this.#isExpired(rule)) return undefined;
+    // A size limit restricts accepting only: larger files are asked about, but a block applies to any size.
     const tooLarge = rule.maxBytes !== undefined && sizeBytes > rule.maxBytes;
     return rule.action === 'accept' && tooLarge ? undefined : rule.action;
   }
 
-  #isOver({ until }: Rule): boolean {
+  #isExpired({ until }: Rule): boolean {
     return until !== undefined && until <= this.#now();
   }
 }

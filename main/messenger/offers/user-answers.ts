@@ -13,7 +13,7 @@ interface Parts {
   readonly ruleSettings: RuleSettings;
 }
 
-/** The user answers offers. */
+/** Lets the user answer offers. */
 export class Answers implements Feature {
   readonly #parts: Parts;
 
@@ -39,7 +39,7 @@ export class Answers implements Feature {
     if (offer !== undefined && remember !== undefined) ruleSettings.remember(offer, accept, remember);
   }
 
-  /** If they are waiting for our answer, calling them is one. */
+  /** If they are waiting for our answer, calling them accepts. */
   calling(person: Person): void {
     this.#parts.offers.acceptChat(person.id);
   }

@@ -3,7 +3,9 @@ export interface Contact {
   readonly id: string;
   readonly name: string;
   readonly lanline: boolean;
-  /** The certificate that they must show: 64 hexadecimal digits. Absent: they were only ever met in the clear. */
+  /**
+   * The fingerprint of their certificate: 64 hexadecimal digits. Absent: we only ever met them in the clear.
+   */
   readonly fingerprint?: string;
   readonly verified: boolean;
   readonly device?: string;
@@ -13,7 +15,7 @@ export interface Contact {
   readonly addresses: readonly string[];
 }
 
-/** Where people are kept. Synchronous: what `put` returned from is kept. */
+/** Where people are stored. Synchronous: once `put` returns, the contact is stored. */
 export interface ContactStore {
   all(): Contact[];
   put(contact: Contact): void;

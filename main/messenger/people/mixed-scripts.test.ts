@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mixesScripts } from './mixed-scripts.ts';
 
-describe('a name of one alphabet, or of what one language writes together', () => {
+describe('a name in one alphabet, or in those that one language combines', () => {
   it.each([
     'Ann',
     'Zoë Nguyễn-Ångström',
@@ -26,7 +26,7 @@ describe('a name of one alphabet, or of what one language writes together', () =
   ])('is not flagged: %s', (name) => expect(mixesScripts(name)).toBe(false));
 });
 
-describe('a name whose alphabets nobody writes together', () => {
+describe('a name in alphabets that no language combines', () => {
   it.each([
     ['Latin with a Cyrillic А', '\u0410nn'],
     ['Cyrillic with a Latin n', 'А\u006Eна'],
@@ -36,6 +36,6 @@ describe('a name whose alphabets nobody writes together', () => {
     ['Latin with an Armenian letter', 'B\u0585b'],
     ['Latin with Hebrew', 'Ann אנה'],
     ['Japanese with Korean', 'さくら김'],
-    ['two words, each of its own', 'Ann Анна'],
+    ['two words in different alphabets', 'Ann Анна'],
   ])('is flagged: %s', (_, name) => expect(mixesScripts(name)).toBe(true));
 });

@@ -1,6 +1,6 @@
 /**
- * A name as it is compared with others': compatible forms, letters' case, marks and spaces make no difference
- * (after UAX #15 and UTS #39, 4: the folding, not the table of confusable letters).
+ * Folds a name for comparison, ignoring compatibility forms, case, marks, punctuation and spaces
+ * (following UAX #15 and UTS #39, 4: the folding, but not the table of confusable letters).
  */
 function folded(name: string): string {
   return name
@@ -9,7 +9,7 @@ function folded(name: string): string {
     .toLowerCase();
 }
 
-/** The names of those whose certificate we know, to notice who calls himself the same. */
+/** The names of people whose certificate we know, to detect others who use the same name. */
 export class Namesakes {
   readonly #byId = new Map<string, string>();
   readonly #idsByName = new Map<string, Set<string>>();
@@ -31,7 +31,7 @@ export class Namesakes {
     if (ids?.size === 0) this.#idsByName.delete(key);
   }
 
-  /** Somebody else of this name, whose certificate we know. */
+  /** Somebody else with this name whose certificate we know. */
   of(id: string, name: string): string | undefined {
     for (const other of this.#idsByName.get(folded(name)) ?? []) if (other !== id) return other;
     return undefined;

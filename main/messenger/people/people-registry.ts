@@ -16,7 +16,7 @@ export class PeopleRegistry {
   readonly #contacts: ContactStore;
   readonly #permissions: Permissions;
   readonly #byId = new Map<string, Person>();
-  /** Who is seen where: an address is at one person at a time. */
+  /** Who is seen where: an address belongs to one person at a time. */
   readonly #seenAt = new Map<string, Person>();
   readonly #namesakes = new Namesakes();
   #connectionCount = 0;
@@ -46,22 +46,25 @@ export class PeopleRegistry {
     return person;
   }
 
-  /** Whoever listens at an address without showing a certificate. */
+  /** Whoever listens at an address without a certificate. */
   plainAt(addressName: string): Person {
     return this.#byId.get(addressName) ?? this.#add(addressName, false, addressName);
   }
 
-  /** Whoever shows the certificate whose fingerprint starts like this, wherever they are. `name`: until they tell it. */
+  /**
+   * Whoever has the certificate whose fingerprint starts like this, wherever they are. `name`: used until
+   * they tell us theirs.
+   */
   withShortId(shortId: string, name = shortId): Person {
     return this.#byId.get(shortId) ?? this.#add(shortId, true, name);
   }
 
-  /** Whom discovery sees at an address now. */
+  /** The person whom discovery currently sees at an address. */
   seenAt(addressName: string): Person | undefined {
     return this.#seenAt.get(addressName);
   }
 
-  /** Who made an offer, to be called back. */
+  /** The person who made an offer, for calling them back. */
   whoOffered({
     personId,
     addressName,
@@ -73,12 +76,12 @@ export class PeopleRegistry {
     return person;
   }
 
-  /** Whom we know by a certificate and last reached at this address. */
+  /** The person with a certificate whom we last reached at this address. */
   lastAt(addressName: string): Person | undefined {
     return [...this.#byId.values()].find(({ secure, reached }) => secure && reached[0] === addressName);
   }
 
-  /** From now on they are known: they stay in the list when away. */
+  /** Marks them as known: they stay in the list while offline. */
   meet(person: Person): Person {
     if (!person.known) {
       person.known = true;
@@ -89,9 +92,10 @@ export class PeopleRegistry {
   }
 
   /**
-   * Somebody proved a certificate: the person it belongs to. The first one is remembered, every later one must be it.
-   * @param addressName where they can be called, if that is known
-   * @throws Problem 'identity' when another certificate's fingerprint begins the same
+   * Somebody proved that they hold a certificate; returns the person it belongs to. The first certificate is
+   * remembered, and every later one must match it.
+   * @param addressName where they can be called, if known
+   * @throws Problem 'identity' if another certificate's fingerprint starts the same
    */
   proven(
     fingerprint: string,
@@ -122,7 +126,7 @@ export class PeopleRegistry {
     person.saw(addressName);
     this.#seenAt.set(addressName, person);
     if (lanline || person.connections.size === 0) person.lanline = lanline;
-    // A hint by anybody must not rename someone known by their certificate.
+    // Discovery hints can come from anybody, so they must not rename somebody known by their certificate.
     if (person.fingerprint === undefined) this.#rename(person, displayName);
     this.changed(person);
   }
@@ -136,7 +140,7 @@ export class PeopleRegistry {
     else this.#drop(person);
   }
 
-  /** They said that they are Lanline, and how they want to be called. */
+  /** They said that they run Lanline, and what they want to be called. */
   introduced(person: Person, claimedName: string | undefined, colour?: number): void {
     person.lanline = true;
     person.colour = colour;
@@ -152,7 +156,7 @@ export class PeopleRegistry {
     this.changed(person);
   }
 
-  /** Forgets them and their certificate; who is still seen stays in the list, as somebody new. */
+  /** Forgets them and their certificate; if still seen, they stay in the list as somebody new. */
   forget(person: Person): void {
     this.#contacts.delete(person.id);
     this.#drop(person);
@@ -180,16 +184,16 @@ export class PeopleRegistry {
   }
 
   changed(person: Person): void {
-    // Someone forgotten meanwhile must not come back when a connection of theirs ends.
+    // Somebody forgotten meanwhile must not reappear when one of their connections ends.
     if (this.#byId.get(person.id) === person) this.#environment.tell('person', this.view(person));
   }
 
-  /** Somebody else whose certificate we know has this name. */
+  /** Somebody else with this name whose certificate we know. */
   namesakeOf(id: string, name: string): string | undefined {
     return this.#namesakes.of(id, name);
   }
 
-  /** What an offer says about who makes it. */
+  /** What an offer says about the person making it. */
   caller(person: Person) {
     const { id, name, addressName, trust, lanline, known } = person;
     const namesakeId = this.namesakeOf(id, name);
@@ -237,7 +241,7 @@ export class PeopleRegistry {
 
   #remember(person: Person): void {
     const { id, name, lanline, fingerprint, verified, device, colour, reached } = person;
-    if (person.secure && fingerprint === undefined) return; // a claim of discovery, and no more
+    if (person.secure && fingerprint === undefined) return; // only a claim from discovery
     if (fingerprint !== undefined) this.#namesakes.set(id, name);
     this.#contacts.put({
       id,

@@ -3,9 +3,9 @@ import type { LinkView, PersonView, Trust, VerificationView } from '../../ipc/co
 import { MAX_ADDRESSES } from '../limits.ts';
 
 /**
- * Somebody else's program. With a certificate, a person is their certificate: `id` is the first 16 digits of its
- * fingerprint, and nothing is ever sent to them in the clear. Without one, they are the address where they listen, and could
- * be anybody.
+ * A person or program on the network. With a certificate, a person is identified by it: `id` is the first 16
+ * digits of its fingerprint, and nothing is ever sent to them in the clear. Without one, they are identified
+ * by the address where they listen, and could be anybody.
  */
 export class Person {
   readonly id: string;
@@ -13,16 +13,16 @@ export class Person {
   name: string;
   lanline: boolean;
   device: string | undefined;
-  /** The hue that they chose for their avatar, in degrees. */
+  /** The hue they chose for their avatar, in degrees. */
   colour: number | undefined;
-  /** They are writing to us just now. */
+  /** They are typing a text to us. */
   typing = false;
-  /** The certificate that was proven first; every later connection must show it. */
+  /** The first certificate they proved; every later connection must match it. */
   fingerprint: string | undefined;
   verified = false;
-  /** Talked with, or called: stays in the list when away. */
+  /** We talked to them or called them: they stay in the list while offline. */
   known = false;
-  /** Who answers encrypted now where this plain one was. */
+  /** The person who now answers encrypted at this plain one's address. */
   successorId: string | undefined;
   verification: VerificationView | undefined;
   link: LinkView = { state: 'idle' };
@@ -31,7 +31,7 @@ export class Person {
   lastText: string | undefined;
   lastAt: number | undefined;
   readonly connections = new Map<Connection, string>();
-  /** Where discovery sees them now: claims. */
+  /** Where discovery sees them now: unproven claims. */
   readonly #seen = new Set<string>();
   /** Where they were reached, newest first. */
   #reached: string[];
@@ -50,7 +50,7 @@ export class Person {
     this.#reached = [...(init.reached ?? (init.secure ? [] : [init.id]))];
   }
 
-  /** Discovery sees them now, or we are connected. */
+  /** Whether discovery sees them now or we are connected. */
   get here(): boolean {
     return this.#seen.size > 0 || this.connections.size > 0;
   }
@@ -60,13 +60,16 @@ export class Person {
     return this.verified ? 'verified' : 'encrypted';
   }
 
-  /** Where to call them, best first: where they are seen and were reached before, are seen, were reached. */
+  /**
+   * Where to call them, best first: where they are seen and were reached before, then seen only, then reached
+   * only.
+   */
   get addresses(): string[] {
     const proven = this.#reached.filter((address) => this.#seen.has(address));
     return [...new Set([...proven, ...this.#seen, ...this.#reached])].slice(0, 2 * MAX_ADDRESSES);
   }
 
-  /** The best of the addresses; '' when none is known. */
+  /** The best address; '' if none is known. */
   get addressName(): string {
     return this.addresses[0] ?? '';
   }
@@ -75,7 +78,7 @@ export class Person {
     return this.#reached;
   }
 
-  /** Discovery says that they are there. More claims than anybody has addresses are not kept. */
+  /** Discovery claims that they are there. Implausibly many claims are ignored. */
   saw(addressName: string): void {
     if (this.#seen.size < MAX_ADDRESSES) this.#seen.add(addressName);
   }
@@ -84,7 +87,7 @@ export class Person {
     this.#seen.delete(addressName);
   }
 
-  /** They proved to be there, or asked to be called back there. */
+  /** They proved that they are there, or asked to be called back there. */
   wasAt(addressName: string): void {
     this.#reached = [addressName, ...this.#reached.filter((each) => each !== addressName)];
     this.#reached.length = Math.min(this.#reached.length, MAX_ADDRESSES);

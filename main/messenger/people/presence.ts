@@ -10,7 +10,7 @@ interface Parts {
   onProblem(problem: DiscoveryProblem | undefined): void;
 }
 
-/** Who is seen on the network. */
+/** Watches who is on the network. */
 export class Presence implements Feature {
   readonly #watch: PeerWatch;
 

@@ -6,11 +6,11 @@ import type { Person } from './person.ts';
 /** What the user allows somebody without being asked. */
 export interface Permissions {
   decide(subject: string, kind: RuleKind): RuleAction | undefined;
-  /** Up to which size their files are accepted; undefined: of any size, or none at all. */
+  /** The size up to which their files are accepted; undefined if there is no limit or no rule. */
   maxBytes(subject: string): number | undefined;
 }
 
-/** A person as a window is shown them. */
+/** A person as shown in a window. */
 export function viewOf(person: Person, namesakeId: string | undefined, permissions: Permissions): PersonView {
   const { id, name, addressName, trust, lanline, link, unread } = person;
   const { lastKind, lastText, lastAt } = person;

@@ -4,16 +4,16 @@ import { z } from 'zod';
 import { type Identity, readIdentity } from '../../engine/index.ts';
 import { Problem } from '../problem.ts';
 
-/** 128 MiB and a good part of a second for each guess (OWASP's first choice for scrypt). */
+/** 128 MiB and a good part of a second per guess (OWASP's first choice for scrypt). */
 const COST = { N: 2 ** 17, r: 8, p: 1 } as const;
 const MEMORY_BYTES = 256 * COST.N * COST.r;
 const KEY_BYTES = 32;
 export const MIN_PASSPHRASE_CHARS = 8;
-/** A backup is smaller; whatever is larger is none. */
+/** Real backups are smaller. */
 export const MAX_BACKUP_BYTES = 64 * 1024;
 
 const Base64 = z.string().max(16_384);
-/** The cost is part of the format, not of the file: a file can't make us spend more. */
+/** The cost is fixed by the format, not stored in the file: a file can't make us spend more. */
 const BackupShape = z.object({
   lanlineIdentity: z.literal(1),
   salt: Base64,
@@ -23,8 +23,8 @@ const BackupShape = z.object({
 });
 
 /**
- * An identity to carry to another machine, as text: JSON with the key under scrypt and AES-256-GCM.
- * @throws Problem 'passphrase-short' when it is too short to protect anything
+ * An identity to take to another machine, as text: JSON with the key encrypted by scrypt and AES-256-GCM.
+ * @throws Problem 'passphrase-short' if the passphrase is too short to protect anything
  */
 export async function sealBackup(identity: Identity, passphrase: string): Promise<string> {
   if (passphrase.length < MIN_PASSPHRASE_CHARS) {
@@ -38,7 +38,7 @@ export async function sealBackup(identity: Identity, passphrase: string): Promis
   return `${JSON.stringify({ lanlineIdentity: 1, ...Object.fromEntries(text) }, null, 2)}\n`;
 }
 
-/** @throws Problem 'not-a-backup' for a file that is none, 'passphrase-wrong' */
+/** @throws Problem 'not-a-backup' for any other file, 'passphrase-wrong' */
 export async function openBackup(text: string, passphrase: string): Promise<Identity> {
   const { salt, nonce, sealed, tag } = parse(text);
   const key = await keyOf(passphrase, salt);

@@ -18,7 +18,7 @@ interface Parts {
   readonly shell: AppShell;
 }
 
-/** The user takes their key to another machine, or starts over with a new one. */
+/** Lets the user take their key to another machine, or start over with a new one. */
 export class OwnKey implements Feature {
   readonly #parts: Parts;
 
@@ -47,7 +47,7 @@ export class OwnKey implements Feature {
     this.#parts = parts;
   }
 
-  /** What is open was opened by whom we no longer are. */
+  /** The open connections belong to the identity that we just gave up. */
   async #closeAll(): Promise<void> {
     const { peer, links, ownProfile } = this.#parts;
     links.sayBye();

@@ -11,16 +11,16 @@ interface Parts {
   readonly peer: Peer;
   readonly settings: SettingsFile;
   readonly downloadsFolder: string;
-  /** What happened to our data at this start. */
+  /** What went wrong with our data at this start. */
   readonly storageProblem: ProblemView | undefined;
   readonly environment: Environment;
 }
 
-/** Who we are, and how we want to be met. */
+/** Who we are, and how others see and reach us. */
 export class OwnProfile implements Feature {
   readonly #parts: Parts;
   #discoveryProblem: ProblemView | undefined;
-  /** How others see us has changed. */
+  /** Called when our profile, as others see it, has changed. */
   onChange: () => void = () => {};
 
   readonly calls = {
@@ -89,18 +89,18 @@ export class OwnProfile implements Feature {
     };
   }
 
-  /** How others are to see us. */
+  /** How others should see us. */
   get profile(): Profile {
     const { name, colour } = this.#parts.settings.current;
     return { name, ...(colour === null ? {} : { colour }) };
   }
 
-  /** Of our certificate. */
+  /** Our certificate's fingerprint. */
   get fingerprint(): string {
     return this.#parts.peer.identity?.fingerprint ?? '';
   }
 
-  /** Whether encryption is not even tried at an address. */
+  /** Sets whether to skip encryption at an address. */
   async setPlain(addressName: string, plain: boolean): Promise<void> {
     const { settings } = this.#parts;
     if (settings.current.plainAddresses.includes(addressName) === plain) return;
@@ -120,7 +120,7 @@ export class OwnProfile implements Feature {
     this.changed();
   }
 
-  /** Windows are told. */
+  /** Tells the windows. */
   changed(): void {
     this.#parts.environment.tell('me', this.view());
   }

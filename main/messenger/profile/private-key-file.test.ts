@@ -13,39 +13,39 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A store that turns text around, and can be locked. */
+/** A keychain that reverses text and can be locked. */
 function store(): OsKeychain & { locked: boolean } {
-  const turned = (text: string) => [...text].reverse().join('');
+  const reversed = (text: string) => [...text].reverse().join('');
   return {
     locked: false,
     async isAvailable() {
       return !this.locked;
     },
     async seal(text: string) {
-      return Buffer.from(turned(text));
+      return Buffer.from(reversed(text));
     },
     async unseal(sealed: Uint8Array) {
       if (this.locked) throw new Error('locked');
-      return turned(Buffer.from(sealed).toString());
+      return reversed(Buffer.from(sealed).toString());
     },
   };
 }
 const open = (keychain?: OsKeychain) => new PrivateKeyFile(folder, keychain).open();
 
-test('an identity is made once, and kept in a file that only the user may read', async () => {
+test('an identity is created once and kept in a file that only the user may read', async () => {
   const first = await open();
   expect((await stat(join(folder, 'identity.pem'))).mode & 0o777).toBe(0o600);
   expect(await open()).toEqual({ identity: first.identity });
 });
 
-test('a file that others could read is closed to them', async () => {
+test('a key file that others could read is made private', async () => {
   await open();
   await chmod(join(folder, 'identity.pem'), 0o644);
   await open();
   expect((await stat(join(folder, 'identity.pem'))).mode & 0o777).toBe(0o600);
 });
 
-test('a damaged file is set aside, and the user is told that he is somebody new', async () => {
+test('a damaged file is set aside, and the user is told that they have a new identity', async () => {
   const first = await open();
   await writeFile(join(folder, 'identity.pem'), 'nonsense');
   const second = await open();
@@ -54,7 +54,7 @@ test('a damaged file is set aside, and the user is told that he is somebody new'
   expect(await readFile(join(folder, 'identity.pem.old'), 'utf8')).toBe('nonsense');
 });
 
-test('where there is a secret store, no key lies in the open, and one that did is moved into it', async () => {
+test('with a keychain the key is sealed, and an existing plain key is moved into it', async () => {
   const { identity } = await open();
   const keychain = store();
   expect((await open(keychain)).identity.fingerprint).toBe(identity.fingerprint);
@@ -62,7 +62,7 @@ test('where there is a secret store, no key lies in the open, and one that did i
   expect((await open(keychain)).identity.fingerprint).toBe(identity.fingerprint);
 });
 
-test('a locked store is no reason to become somebody else', async () => {
+test('a locked keychain never leads to a new identity', async () => {
   const keychain = store();
   await open(keychain);
   keychain.locked = true;
@@ -71,7 +71,7 @@ test('a locked store is no reason to become somebody else', async () => {
   expect(await readdir(folder)).toEqual(['identity.sealed']);
 });
 
-test('who begins anew keeps the old key aside', async () => {
+test('starting over keeps a copy of the old key', async () => {
   const { identity } = await open();
   const file = new PrivateKeyFile(folder, undefined);
   const fresh = await file.begin();
@@ -80,7 +80,7 @@ test('who begins anew keeps the old key aside', async () => {
   expect((await open()).identity.fingerprint).toBe(fresh.fingerprint);
 });
 
-test('an exported identity is the same one on another machine', async () => {
+test('an exported identity is the same on another machine', async () => {
   const identity = createIdentity();
   const backup = await sealBackup(identity, 'correct horse');
   expect(backup).not.toContain('PRIVATE KEY');
@@ -88,7 +88,7 @@ test('an exported identity is the same one on another machine', async () => {
   await expect(openBackup(backup, 'wrong horse')).rejects.toMatchObject({ code: 'passphrase-wrong' });
 });
 
-test('a changed backup, nonsense and a short passphrase are refused in words', async () => {
+test('a changed backup, nonsense and a short passphrase are refused', async () => {
   const backup = JSON.parse(await sealBackup(createIdentity(), 'correct horse'));
   const changed = JSON.stringify({ ...backup, sealed: `A${backup.sealed.slice(1)}` });
   await expect(openBackup(changed, 'correct horse')).rejects.toMatchObject({ code: 'passphrase-wrong' });

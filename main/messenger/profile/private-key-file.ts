@@ -11,25 +11,29 @@ const SEALED = 'identity.sealed';
 
 interface Opened {
   readonly identity: Identity;
-  /** What the user has to know: to others they will be somebody new. */
+  /** Set if the user has to know that others will see them as somebody new. */
   readonly problem?: ProblemView;
 }
 
-/** Our key and certificate at rest: sealed by the system's secret store, or a file that only the user may read. */
+/**
+ * Our key and certificate on disk: sealed by the system's secret store, or in a file that only the user may
+ * read.
+ */
 export class PrivateKeyFile {
   readonly #folder: string;
   readonly #keychain: OsKeychain | undefined;
 
-  /** @param keychain absent: there is no store in this shell */
+  /** @param keychain undefined if this shell has no secret store */
   constructor(folder: string, keychain: OsKeychain | undefined) {
     this.#folder = folder;
     this.#keychain = keychain;
   }
 
   /**
-   * Who we are; somebody new at first start. A damaged file is set aside, never thrown away.
-   * @throws Problem 'key-locked' when the key is there but sealed, and can't be opened now: a new one would make
-   *   everybody believe that we are somebody else
+   * Loads our identity, or creates one at first start. A damaged file is set aside, never thrown away.
+   * @throws Problem 'key-locked' if the key is sealed and can't be opened now: with a new one, everybody
+   *   would think
+   *   that we are somebody else
    */
   async open(): Promise<Opened> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
@@ -45,14 +49,14 @@ export class PrivateKeyFile {
     }
   }
 
-  /** A new identity, which nobody knows yet; the one before is set aside. */
+  /** Creates a new identity that nobody knows yet; the old one is kept aside. */
   async begin(): Promise<Identity> {
     const identity = createIdentity();
     await this.replace(identity);
     return identity;
   }
 
-  /** Another identity from now on; the one before is set aside. */
+  /** Switches to another identity; the old one is kept aside. */
   async replace(identity: Identity): Promise<void> {
     for (const name of [PLAIN, SEALED]) {
       await rename(this.#path(name), this.#path(`${name}.old`)).catch(unlessMissing);
@@ -60,7 +64,7 @@ export class PrivateKeyFile {
     await this.#keep(identity);
   }
 
-  /** Writes it in the safest way there is; what was less safe is removed. */
+  /** Writes it in the safest way available, and removes a less safe copy. */
   async #keep(identity: Identity): Promise<void> {
     if (this.#keychain !== undefined && (await this.#keychain.isAvailable())) {
       await writeOwnerOnly(this.#path(SEALED), await this.#keychain.seal(identity.pem));

@@ -19,7 +19,7 @@ interface Parts {
   profile(): Profile;
 }
 
-/** Lanlines tell each other how they want to be seen, once per connection and whenever it changes. */
+/** Lanlines exchange profiles, once per connection and after every change. */
 export class ProfileExchange implements Feature {
   readonly #parts: Parts;
   readonly #told = new WeakSet<Connection>();
@@ -39,7 +39,7 @@ export class ProfileExchange implements Feature {
     if (person.lanline) this.#tell(connection);
   }
 
-  /** Our profile has changed: everybody connected is told. */
+  /** Our profile has changed: tells everybody connected. */
   tellAgain(): void {
     for (const person of this.#parts.people.all()) {
       const control = person.lanline ? controlOf(person) : undefined;
@@ -52,6 +52,6 @@ export class ProfileExchange implements Feature {
   #tell(connection: Connection): void {
     if (this.#told.has(connection)) return;
     this.#told.add(connection);
-    connection.send({ type: 'hello', ...this.#parts.profile() }).catch(() => {}); // the next connection tells it
+    connection.send({ type: 'hello', ...this.#parts.profile() }).catch(() => {}); // resent on reconnecting
   }
 }

@@ -13,13 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a first start has a name to confirm', async () => {
+test('a first start suggests a name to confirm', async () => {
   const { current } = await SettingsFile.load(folder, log);
   expect(current.name).not.toBe('');
   expect(current).toMatchObject({ named: false, visible: true });
 });
 
-test('what was changed is there at the next start, for the user alone to read', async () => {
+test('changed settings survive a restart, readable only by the user', async () => {
   const settings = await SettingsFile.load(folder, log);
   await Promise.all([settings.change({ name: 'Ada' }), settings.change({ named: true, visible: false })]);
   const again = await SettingsFile.load(folder, log);

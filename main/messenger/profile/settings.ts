@@ -6,7 +6,7 @@ import { writeOwnerOnly } from '../files/owner-only-file.ts';
 import { cleanDisplayName } from '../people/display-name.ts';
 
 const FILE_NAME = 'settings.json';
-/** More exceptions than this are no exceptions. */
+/** More than this would no longer be exceptions. */
 export const MAX_PLAIN_ADDRESSES = 256;
 const Shape = z.object({
   name: z.string().min(1).max(64),
@@ -20,13 +20,14 @@ const Shape = z.object({
 });
 
 /**
- * What the user chose. `named`: has confirmed the name at first start. `encryption`: 'prefer' speaks in the clear with
- * those who can't do otherwise, 'require' with nobody. `plainAddresses`: where encryption is not even tried. `colour`: the
- * hue of our avatar in degrees, null for the one that our key gives. `tellsRead`, `tellsTyping`: others see it.
+ * The user's settings. `named`: they confirmed the name at first start. `encryption`: 'prefer' allows plain
+ * connections to those who can't encrypt, 'require' allows none. `plainAddresses`: where encryption is not
+ * even tried. `colour`: the hue of our avatar in degrees, null to derive it from our key. `tellsRead`,
+ * `tellsTyping`: whether others see it.
  */
 export type Settings = Readonly<z.infer<typeof Shape>>;
 
-/** Small JSON in the data folder, readable by the user alone, replaced in one step. */
+/** A small JSON file in the data folder, readable only by the user, replaced atomically. */
 export class SettingsFile {
   readonly #folder: string;
   #writing: Promise<void> = Promise.resolve();
@@ -37,7 +38,7 @@ export class SettingsFile {
     this.current = current;
   }
 
-  /** Reads the settings; a damaged file is set aside as 'settings.json.damaged' and the defaults hold. */
+  /** Reads the settings; a damaged file is renamed to 'settings.json.damaged' and the defaults are used. */
   static async load(folder: string, log: (event: string, error: unknown) => void): Promise<SettingsFile> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, FILE_NAME);
@@ -53,7 +54,7 @@ export class SettingsFile {
     }
   }
 
-  /** Resolves when the change is on the disk. Writes follow one another. */
+  /** Resolves once the change is on disk. Writes happen one after another. */
   change(changes: Partial<Settings>): Promise<void> {
     this.current = { ...this.current, ...changes };
     const text = `${JSON.stringify(this.current, null, 2)}\n`;

@@ -30,7 +30,7 @@ const program: Contact = {
   addresses: [],
 };
 
-test('people are there again after the database was closed', () => {
+test('people are still there after the database is reopened', () => {
   const { database } = openDatabase(folder, 'x');
   const contacts = new StoredContacts(database);
   contacts.put(ben);
@@ -44,13 +44,13 @@ test('people are there again after the database was closed', () => {
   again.close();
 });
 
-test('the database can be read by the user alone', async () => {
+test('only the user can read the database', async () => {
   const { database } = openDatabase(folder, 'x');
   for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   database.close();
 });
 
-test('a damaged database is set aside, and a new one begun', async () => {
+test('a damaged database is set aside and replaced by a new one', async () => {
   await writeFile(join(folder, 'lanline.db'), 'this is no database, and was never one'.repeat(100));
   const { database, setAside } = openDatabase(folder, 'then');
   expect(setAside).toBe(join(folder, 'lanline.db.damaged-then'));

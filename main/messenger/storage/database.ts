@@ -5,23 +5,23 @@ import { Problem } from '../problem.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 const FILE_NAME = 'lanline.db';
-/** SQLite's files beside the database (sqlite.org/wal.html). */
+/** SQLite's files next to the database (sqlite.org/wal.html). */
 const SUFFIXES = ['', '-wal', '-shm'];
 const BUSY_MS = 2_000;
-/** SQLite's result codes for content that is no database, or no longer one (sqlite.org/rescode.html). */
+/** SQLite's result codes for a file that is corrupt or not a database (sqlite.org/rescode.html). */
 const DAMAGED = new Set([11, 26]);
 const BUSY = new Set([5, 6]);
 
 export interface OpenedDatabase {
   readonly database: DatabaseSync;
-  /** The one before was damaged: where it lies now. */
+  /** Where the previous database was moved, if it was damaged. */
   readonly setAside?: string;
 }
 
 /**
- * The one database of the data folder, readable by the user alone, at the newest version. A damaged one is set aside
- * and a new one begun, so that it can't keep the app from starting.
- * @param stamp makes the name of what is set aside its own
+ * Opens the data folder's database, readable only by the user, and migrates it to the newest version. A
+ * damaged one is set aside and replaced by a new one, so that it can't keep the app from starting.
+ * @param stamp makes the name of a database that is set aside unique
  * @throws Problem 'storage-in-use', 'storage-newer'
  */
 export function openDatabase(folder: string, stamp: string): OpenedDatabase {
@@ -41,7 +41,7 @@ export function openDatabase(folder: string, stamp: string): OpenedDatabase {
 }
 
 function open(path: string): DatabaseSync {
-  // Made before SQLite opens it: its other files take over these rights.
+  // Created before SQLite opens it: SQLite's other files inherit these permissions.
   if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
   chmodSync(path, 0o600);
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -62,7 +62,7 @@ function check(database: DatabaseSync): void {
   throw Object.assign(new Error(`The database is damaged: ${row?.quick_check}`), { errcode: 11 });
 }
 
-/** Brings the tables to the newest version, each step whole or not at all. */
+/** Migrates the tables to the newest version, each step in a transaction. */
 function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version > MIGRATIONS.length) {
@@ -76,6 +76,6 @@ function migrate(database: DatabaseSync): void {
 
 function errcode(error: unknown): number {
   const code = (error as { errcode?: unknown }).errcode;
-  // Extended codes hold the primary one in their lowest byte.
+  // The lowest byte of an extended code is the primary one.
   return typeof code === 'number' ? code & 0xff : 0;
 }

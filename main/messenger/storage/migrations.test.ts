@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const bob = 'b'.repeat(16);
 
-/** What each version could hold of one person: statements for a database of that version. */
+/** Statements that fill a database of each version with what it could store about one person. */
 const ROWS: readonly (readonly string[])[] = [
   [],
   [
@@ -59,7 +59,7 @@ function transfer(facts: object): object {
   return { id: 't', direction: 'in', name: 'a.bin', sizeBytes: 5, state: 'cancelled', ...facts };
 }
 
-/** A data folder as `version` of the database left it. */
+/** Creates a data folder as left by that version of the database. */
 function leftBy(version: number): void {
   const database = new DatabaseSync(join(folder, 'lanline.db'));
   for (let step = 1; step <= version; step++) {
@@ -72,7 +72,7 @@ function leftBy(version: number): void {
 
 const VERSIONS = Array.from({ length: MIGRATIONS.length }, (_, version) => version);
 
-test.each(VERSIONS)('a data folder of version %i opens with all that it held', (version) => {
+test.each(VERSIONS)('a data folder of version %i opens with everything it held', (version) => {
   leftBy(version);
   const { database, setAside } = openDatabase(folder, 'x');
   expect(setAside).toBeUndefined();
@@ -87,7 +87,7 @@ test.each(VERSIONS)('a data folder of version %i opens with all that it held', (
   expect(openDatabase(folder, 'x').setAside).toBeUndefined();
 });
 
-test('sentences of version 0.1 become codes, and what was never known keeps its words', () => {
+test('sentences from version 0.1 become codes, and unknown ones keep their words', () => {
   leftBy(6);
   const { database } = openDatabase(folder, 'x');
   const history = new StoredHistory(database);

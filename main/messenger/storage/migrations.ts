@@ -1,4 +1,4 @@
-/** Each brings the database one version up (`user_version`); none is ever changed after a release. */
+/** Each migrates the database to the next version (`user_version`); none is changed after a release. */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE people (
      id TEXT PRIMARY KEY,
@@ -108,7 +108,7 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE rules ADD COLUMN max_bytes INTEGER;
    -- JSON (ipc/contract.ts, Destination).
    ALTER TABLE transfers ADD COLUMN destination TEXT NOT NULL DEFAULT '{"existing":"keep"}'`,
-  // Sentences of version 0.1 become codes and facts, so that they are shown in the reader's language.
+  // Sentences from version 0.1 become codes and facts, so that they can be shown in the reader's language.
   `CREATE TEMP TABLE sentences (sentence TEXT PRIMARY KEY, problem TEXT NOT NULL);
    INSERT INTO sentences VALUES
      ('You cancelled it.', '{"code":"cancelled-by-us"}'),

@@ -1,9 +1,9 @@
-/** More words than this nobody searches for. */
+/** Nobody searches for more words than this. */
 const MAX_WORDS = 16;
 
 /**
- * What a person typed as a query of FTS5 (sqlite.org/fts5.html, 3): every word, as the beginning of one. Nothing of it
- * is syntax. Undefined when there is no word in it.
+ * Turns what a person typed into an FTS5 query (sqlite.org/fts5.html, 3) that matches every word as a prefix.
+ * Nothing they type is syntax. Undefined if it contains no words.
  */
 export function searchQuery(typed: string): string | undefined {
   const words = typed.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, MAX_WORDS) ?? [];

@@ -2,7 +2,7 @@ import type { ItemView } from '../../ipc/contract.ts';
 
 const MAX_WORDS_CHARS = 100_000;
 
-/** What of an item can be searched for. */
+/** The searchable text of an item. */
 export function wordsOf(item: ItemView): string {
   return textOf(item).slice(0, MAX_WORDS_CHARS);
 }
@@ -20,7 +20,7 @@ function textOf(item: ItemView): string {
   }
 }
 
-/** Whether an item will still change by itself: when the program begins anew, it must be brought to an end. */
+/** Whether an item is still in motion: if the program restarts, it has to be settled. */
 export function isUnfinished(item: ItemView): boolean {
   switch (item.kind) {
     case 'text':

@@ -4,7 +4,7 @@ import type { Contact, ContactStore } from '../people/contact-store.ts';
 
 const Addresses = z.array(z.string()).catch([]);
 
-/** The people of the database. */
+/** Stores people in the database. */
 export class StoredContacts implements ContactStore {
   readonly #all: StatementSync;
   readonly #put: StatementSync;

@@ -3,18 +3,20 @@ import { decode } from '../../engine/index.ts';
 import type { Content } from '../history/history-store.ts';
 import { MAX_CONTENT_BYTES } from '../limits.ts';
 
-/** Contents of which the window asks again and again: not decoded each time. */
+/** Decoded contents kept in memory, because windows keep asking for the same ones. */
 const MAX_LIVE = 32;
-/** Decoded, a value takes more than it did on the wire; larger ones are decoded when asked for. */
+/** Values take more memory decoded than encoded, so larger ones are decoded on demand. */
 const MAX_LIVE_BYTES = 8 * 1024 * 1024;
 
-/** What values and bytes messages hold. The oldest go first when all of them exceed their limit. */
+/**
+ * Stores the content of values and bytes messages. The oldest are dropped when the total exceeds the limit.
+ */
 export class StoredContents {
   readonly #keep: StatementSync;
   readonly #get: StatementSync;
   readonly #sizes: StatementSync;
   readonly #release: StatementSync;
-  /** The newest, and those that cannot be written. */
+  /** The newest ones, and those that can't be encoded. */
   readonly #live = new Map<string, Content>();
   #storedBytes: number;
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Edit, EditStore } from '../chat/edits.ts';
 
-/** The changes of the database that have not been acknowledged. */
+/** Stores unacknowledged changes in the database. */
 export class StoredEdits implements EditStore {
   readonly #put: StatementSync;
   readonly #waiting: StatementSync;
@@ -9,7 +9,7 @@ export class StoredEdits implements EditStore {
   readonly #forget: StatementSync;
 
   constructor(database: DatabaseSync) {
-    // Unique by item: what was changed before, and not told yet, need not be told any more.
+    // Unique by item: an earlier change that has not been acknowledged is superseded.
     this.#put = database.prepare(
       'INSERT OR REPLACE INTO changes (id, person, item, text) VALUES (?, ?, ?, ?)',
     );

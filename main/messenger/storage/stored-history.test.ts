@@ -34,7 +34,7 @@ const idsOf = (items: ItemView[]) => items.map(({ id }) => id);
 const foundIds = (query: string, personId: string | null = null) =>
   history.search(query, personId, 50).map(({ item }) => item.id);
 
-test('a conversation is read in pages, newest page first, each oldest first, after a restart too', () => {
+test('a conversation is read in pages, newest page first, each oldest first, even after a restart', () => {
   const said = Array.from({ length: 25 }, (_, index) => text(`text ${index}`));
   for (const item of said) history.append('ann', item);
   history.append('bob', text('elsewhere'));
@@ -46,7 +46,7 @@ test('a conversation is read in pages, newest page first, each oldest first, aft
   expect(idsOf(history.pageAfter('ann', said[4]?.id ?? '', 3))).toEqual(idsOf(said.slice(5, 8)));
 });
 
-test('what changed is there in its place, and what was removed is not', () => {
+test('a changed item keeps its place, and a removed one is gone', () => {
   const [one, two] = [text('one'), text('two')];
   history.append('ann', one);
   history.append('ann', two);
@@ -59,7 +59,7 @@ test('what changed is there in its place, and what was removed is not', () => {
   expect([foundIds('one'), foundIds('chang'), foundIds('two')]).toEqual([[], [one.id], []]);
 });
 
-test('a search finds beginnings of words, of any letter case and with any accent, newest first', () => {
+test('a search matches word prefixes, ignoring case and accents, newest first', () => {
   const [one, two, other] = [text('Die Brücke über den Fluß'), text('brückenbau'), text('a bridge')];
   history.append('ann', one);
   history.append('bob', two);
@@ -71,7 +71,7 @@ test('a search finds beginnings of words, of any letter case and with any accent
 });
 
 test.each(['', '"', '*', 'AND OR NOT', 'words:x', 'a" OR "b', '(', '--', '\0', "'; DROP TABLE items"])(
-  'a search for %j is no syntax and no error',
+  'a search for %j is neither syntax nor an error',
   (query) => {
     history.append('ann', text('nothing of the kind'));
     expect(foundIds(query)).toEqual([]);
@@ -79,7 +79,7 @@ test.each(['', '"', '*', 'AND OR NOT', 'words:x', 'a" OR "b', '(', '--', '\0', "
   },
 );
 
-test('two conversations become one in the order of their time, and are found there', () => {
+test('two conversations merge in order of time and can be searched', () => {
   const [first, second, third] = [text('first', 100), text('second', 200), text('third', 300)];
   history.append('old', first);
   history.append('old', third);
@@ -92,7 +92,7 @@ test('two conversations become one in the order of their time, and are found the
   expect(foundIds('third')).toEqual([]);
 });
 
-test('values and bytes are kept with their items; what cannot be written is kept while the program runs', () => {
+test('content is kept with its item, or while the program runs if it cannot be encoded', () => {
   const item = (): BytesItem => ({ ...text(''), kind: 'bytes', sizeBytes: 3, headBase64: '' }) as never;
   const [bytes, array, object] = [item(), item(), item()];
   const value = new NdArray('<u2', [2], Buffer.from([1, 0, 2, 0]));
@@ -109,7 +109,7 @@ test('values and bytes are kept with their items; what cannot be written is kept
   expect(history.content(bytes.id)).toBeUndefined();
 });
 
-test('what was in motion is known after a restart', () => {
+test('items in motion are known after a restart', () => {
   const [moving, still] = [text('moving'), text('still')];
   history.append('ann', { ...moving, from: 'me', state: 'sending' });
   history.append('ann', still);
@@ -119,7 +119,7 @@ test('what was in motion is known after a restart', () => {
   expect(history.unfinished()).toEqual([]);
 });
 
-test('what the list of people shows is kept', () => {
+test('the summaries for the list of people are kept', () => {
   history.summarize('ann', { unread: 3, lastKind: 'text', lastText: 'hello', lastAt: 5 });
   reopen();
   expect([history.summary('ann'), history.summary('bob')]).toEqual([

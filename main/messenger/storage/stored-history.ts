@@ -6,10 +6,10 @@ import { searchQuery } from './search-query.ts';
 import { isUnfinished, wordsOf } from './searchable-text.ts';
 import { StoredContents } from './stored-contents.ts';
 
-/** The oldest items of a conversation are removed once in so many, not each time. */
+/** The oldest items are removed once per this many new ones, not every time. */
 const TRIM_EVERY = 1_000;
 
-/** The conversations of the database. */
+/** Stores conversations in the database. */
 export class StoredHistory implements HistoryStore {
   readonly #database: DatabaseSync;
   readonly #contents: StoredContents;
@@ -35,7 +35,7 @@ export class StoredHistory implements HistoryStore {
   }
 
   appendText(personId: string, item: ItemView, wireId: string): boolean {
-    return this.#atOnce(() => {
+    return this.#transaction(() => {
       if (this.#sql.hear.run(personId, wireId, item.id).changes === 0) return false;
       this.append(personId, item);
       return true;
@@ -60,7 +60,7 @@ export class StoredHistory implements HistoryStore {
   }
 
   replaceAll(items: readonly ItemView[]): void {
-    this.#atOnce(() => {
+    this.#transaction(() => {
       for (const item of items) this.replace(item);
     });
   }
@@ -120,8 +120,8 @@ export class StoredHistory implements HistoryStore {
   }
 
   move(fromPersonId: string, toPersonId: string): void {
-    this.#atOnce(() => {
-      // Both conversations in the order of their time: numbered anew behind everything there is.
+    this.#transaction(() => {
+      // Renumber both conversations in order of time, after everything else.
       const rows = this.#sql.ofBoth.all(fromPersonId, toPersonId);
       let seq = Number(this.#sql.lastSeq.get()?.seq ?? 0);
       for (const row of rows) this.#sql.renumber.run(++seq, toPersonId, String(row.id));
@@ -135,7 +135,7 @@ export class StoredHistory implements HistoryStore {
     this.#sql.unsummarize.run(personId);
   }
 
-  #atOnce<T>(run: () => T): T {
+  #transaction<T>(run: () => T): T {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       const result = run();

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { RuleKind } from '../../ipc/contract.ts';
 import type { Rule, RuleStore } from '../offers/rules.ts';
 
-/** The rules of the database. */
+/** Stores rules in the database. */
 export class StoredRules implements RuleStore {
   readonly #all: StatementSync;
   readonly #get: StatementSync;
@@ -44,7 +44,7 @@ export class StoredRules implements RuleStore {
   }
 }
 
-/** Undefined for kinds and actions of a later version. */
+/** Undefined for kinds and actions from a later version. */
 function ruleOf({
   person,
   kind,

@@ -31,7 +31,7 @@ const Row = z.object({
   position: Json.pipe(PositionShape),
 });
 
-/** The transfers of the database that have not come to an end. */
+/** Stores unfinished transfers in the database. */
 export class StoredTransfers implements TransferStore {
   readonly #all: StatementSync;
   readonly #put: StatementSync;

@@ -18,16 +18,16 @@ afterEach(async () => {
   await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
 });
 
-const texts = async (desk: TestMessenger, other: TestMessenger): Promise<TextItem[]> =>
-  (await desk.call('items', other.id, null, 200)).filter((item) => item.kind === 'text');
-const said = async (desk: TestMessenger, other: TestMessenger) =>
-  (await texts(desk, other)).map(({ text }) => text);
-const state = (desk: TestMessenger, text: string, wanted: TextItem['state']) =>
-  desk.until(() =>
-    [...desk.items.values()].some((it) => it.kind === 'text' && it.text === text && it.state === wanted),
+const texts = async (messenger: TestMessenger, other: TestMessenger): Promise<TextItem[]> =>
+  (await messenger.call('items', other.id, null, 200)).filter((item) => item.kind === 'text');
+const said = async (messenger: TestMessenger, other: TestMessenger) =>
+  (await texts(messenger, other)).map(({ text }) => text);
+const state = (messenger: TestMessenger, text: string, wanted: TextItem['state']) =>
+  messenger.until(() =>
+    [...messenger.items.values()].some((it) => it.kind === 'text' && it.text === text && it.state === wanted),
   );
 
-test('a text says when it is there, and when it was read', async () => {
+test('a text shows when it was delivered and when it was read', async () => {
   await alice.meet(bob);
   await alice.call('sendText', bob.id, 'hello');
   await state(alice, 'hello', 'delivered');
@@ -35,7 +35,7 @@ test('a text says when it is there, and when it was read', async () => {
   await state(alice, 'hello', 'read');
 });
 
-test('texts to somebody who is away wait, also through a restart, and arrive in their order', async () => {
+test('texts to somebody offline wait, even through a restart, and arrive in order', async () => {
   await alice.meet(bob);
   const wanted = ['one', 'two', 'three', 'four'];
   bob = await bob.restart(async () => {
@@ -51,7 +51,7 @@ test('texts to somebody who is away wait, also through a restart, and arrive in 
   expect(await said(alice, bob)).toEqual(wanted);
 });
 
-test('of two hundred texts none is lost, doubled or out of order when the other side stops in between', async () => {
+test('no text is lost, duplicated or reordered when the other side restarts in between', async () => {
   await alice.meet(bob);
   const wanted = Array.from({ length: 150 }, (_, index) => `text ${index}`);
   for (const text of wanted.slice(0, 100)) await alice.call('sendText', bob.id, text);
@@ -65,7 +65,7 @@ test('of two hundred texts none is lost, doubled or out of order when the other 
   expect((await texts(alice, bob)).filter((item) => item.state !== 'delivered')).toEqual([]);
 });
 
-/** Somebody with a certificate who says what he likes. */
+/** Somebody with a certificate who can send anything. */
 async function stranger() {
   const identity = createIdentity();
   const options = { address: '127.0.0.1', displayName: 'Eve', identity, log: () => undefined };
@@ -74,7 +74,7 @@ async function stranger() {
   return { peer, id: identity.fingerprint.slice(0, 16) };
 }
 
-test('a text that comes twice is shown once, also after a restart', async () => {
+test('a text that arrives twice is shown once, even after a restart', async () => {
   const { peer, id } = await stranger();
   const calling = peer.connect(alice.address, { timeoutMs: 5000 });
   await alice.answer('chat', true);
@@ -91,11 +91,11 @@ test('a text that comes twice is shown once, also after a restart', async () => 
   await alice.text('last');
   const items = await alice.call('items', id, null, 50);
   expect(items.filter((item) => item.kind === 'text')).toMatchObject([{ text: 'once' }, { text: 'last' }]);
-  // Whoever sends it again has not heard that it is there: he is told.
+  // A sender that repeats a text has missed the receipt, so it is sent again.
   expect(JSON.stringify((await receipt)[1])).toMatch(/delivered|hello/);
 });
 
-test('nobody acknowledges what was said to somebody else, nor his own words', async () => {
+test('receipts for texts to somebody else, or for their own texts, are ignored', async () => {
   await alice.meet(bob);
   await bob.call('disconnect', alice.id);
   await alice.link(bob, 'closed');
@@ -103,27 +103,27 @@ test('nobody acknowledges what was said to somebody else, nor his own words', as
   const calling = peer.connect(alice.address, { timeoutMs: 5000 });
   await alice.answer('chat', true);
   const connection = await calling;
-  await connection.send({ type: 'text', id: 'c'.repeat(16), text: 'his' });
-  const his = await alice.text('his');
+  await connection.send({ type: 'text', id: 'c'.repeat(16), text: 'hers' });
+  const hers = await alice.text('hers');
   await bob.lanline.stop();
   await alice.call('sendText', bob.id, 'for Bob');
   const forBob = await alice.text('for Bob');
-  await connection.send({ type: 'read', ids: [forBob.id, his.id, 'f'.repeat(16)] });
+  await connection.send({ type: 'read', ids: [forBob.id, hers.id, 'f'.repeat(16)] });
   await connection.send({ type: 'text', id: 'd'.repeat(16), text: 'after' });
   await alice.text('after');
   expect(alice.items.get(forBob.id)).not.toMatchObject({ state: 'read' });
-  expect(alice.items.get(his.id)).toMatchObject({ state: 'sent' });
+  expect(alice.items.get(hers.id)).toMatchObject({ state: 'sent' });
   expect(alice.people.get(id)?.link.state).toBe('open');
 });
 
-test('both who call at once talk on one connection', async () => {
+test('two people who call each other at once end up on one connection', async () => {
   await Promise.all([alice.call('connectTo', bob.address), bob.call('connectTo', alice.address)]);
-  const alone = (desk: TestMessenger, other: TestMessenger) =>
-    desk.until(() => {
-      const person = desk.people.get(other.id);
+  const onOneConnection = (messenger: TestMessenger, other: TestMessenger) =>
+    messenger.until(() => {
+      const person = messenger.people.get(other.id);
       return person?.link.state === 'open' && person.connections.length === 1;
     });
-  await Promise.all([alone(alice, bob), alone(bob, alice)]);
+  await Promise.all([onOneConnection(alice, bob), onOneConnection(bob, alice)]);
   await alice.call('sendText', bob.id, 'one');
   await bob.call('sendText', alice.id, 'two');
   await Promise.all([bob.text('one'), alice.text('two')]);
@@ -132,7 +132,7 @@ test('both who call at once talk on one connection', async () => {
   );
 });
 
-test('who was let in once comes back without a question; who is blocked is not even asked about', async () => {
+test('a person let in once reconnects without asking, and a blocked one is never asked about', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   await bob.link(alice, 'closed');

@@ -15,10 +15,10 @@ afterEach(async () => {
   await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
 });
 
-const texts = async (desk: TestMessenger, personId: string): Promise<TextItem[]> =>
-  (await desk.call('items', personId, null, 200)).filter((item) => item.kind === 'text');
-const deletedAt = (desk: TestMessenger) =>
-  desk.until(() => [...desk.items.values()].find((item) => item.kind === 'text' && item.deleted));
+const texts = async (messenger: TestMessenger, personId: string): Promise<TextItem[]> =>
+  (await messenger.call('items', personId, null, 200)).filter((item) => item.kind === 'text');
+const deletedAt = (messenger: TestMessenger) =>
+  messenger.until(() => [...messenger.items.values()].find((item) => item.kind === 'text' && item.deleted));
 
 async function said(text: string): Promise<TextItem> {
   await alice.call('sendText', bob.id, text);
@@ -26,7 +26,7 @@ async function said(text: string): Promise<TextItem> {
   return (await alice.text(text)) as TextItem;
 }
 
-test('a text that its writer changes is changed on both sides, and marked', async () => {
+test('an edited text changes on both sides and is marked as edited', async () => {
   const { id } = await said('at sven');
   await alice.call('editText', bob.id, id, 'at seven');
   const theirs = await bob.text('at seven');
@@ -36,7 +36,7 @@ test('a text that its writer changes is changed on both sides, and marked', asyn
   expect(await bob.call('search', 'sven', null, 10)).toEqual([]);
 });
 
-test('a text that its writer takes back is gone on both sides, but for a note of it', async () => {
+test('a text deleted for everyone leaves only a note on both sides', async () => {
   const { id } = await said('a secret');
   await alice.call('deleteItem', bob.id, id, true);
   await deletedAt(bob);
@@ -48,7 +48,7 @@ test('a text that its writer takes back is gone on both sides, but for a note of
   await expect(alice.call('editText', bob.id, id, 'again')).rejects.toThrow('not-editable');
 });
 
-test('what is changed while the other is away reaches him when he is back, also through a restart', async () => {
+test('changes made while the other side is offline arrive later, even through a restart', async () => {
   const first = await said('first');
   const second = await said('second');
   bob = await bob.restart(async () => {
@@ -67,7 +67,7 @@ test('what is changed while the other is away reaches him when he is back, also 
   expect((await texts(bob, alice.id)).map(({ text }) => text)).toEqual(['First', '', 'third']);
 });
 
-test('a text that was changed before it left is not marked where it arrives', async () => {
+test('a text edited before it was sent does not arrive marked as edited', async () => {
   bob = await bob.restart(async () => {
     await alice.link(bob, 'closed');
     await alice.call('sendText', bob.id, 'hulo');
@@ -77,7 +77,7 @@ test('a text that was changed before it left is not marked where it arrives', as
   expect(await bob.text('hello')).not.toHaveProperty('editedAt');
 });
 
-test('nobody changes what another one wrote', async () => {
+test('nobody can change a text written by somebody else', async () => {
   const { id } = await said('mine');
   const theirs = await bob.text('mine');
   await expect(bob.call('editText', alice.id, theirs.id, 'yours')).rejects.toThrow('not-editable');
@@ -96,7 +96,7 @@ test('nobody changes what another one wrote', async () => {
   expect(await texts(bob, alice.id)).toMatchObject([{ text: 'mine' }]);
 });
 
-test('an item that is removed here stays with the other side', async () => {
+test('an item deleted on this device stays on the other side', async () => {
   const { id } = await said('only for me');
   await alice.call('deleteItem', bob.id, id, false);
   expect(await texts(alice, bob.id)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Clock } from '../environment.ts';
 
-/** Time that passes when the test says so. */
+/** A clock that advances only when the test says so. */
 export class FakeClock implements Clock {
   #now = 1_795_000_000_000;
   #timers = new Map<object, { at: number; run: () => void }>();
@@ -15,12 +15,12 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(key);
   }
 
-  /** Time passes, and nothing runs meanwhile. */
+  /** Lets time pass without running any timers. */
   sleep(ms: number): void {
     this.#now += ms;
   }
 
-  /** Lets time pass; what is due runs in its order, at its time. */
+  /** Lets time pass; timers run in order, each at its time. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {

@@ -19,14 +19,14 @@ afterEach(async () => {
   await Promise.all([alice.close(), bob.close()]);
 });
 
-async function fileOf(desk: TestMessenger, name: string, sizeBytes: number) {
+async function fileOf(messenger: TestMessenger, name: string, sizeBytes: number) {
   const content = randomBytes(sizeBytes);
-  const path = join(desk.folder, name);
+  const path = join(messenger.folder, name);
   await writeFile(path, content);
   return { source: { name, sizeBytes, path }, content };
 }
 
-test('files arrive whole in both directions', async () => {
+test('files arrive intact in both directions', async () => {
   for (const [sender, receiver] of [
     [alice, bob],
     [bob, alice],
@@ -60,7 +60,7 @@ test('an empty file arrives', async () => {
   expect((await readFile(received.savedAs ?? '')).byteLength).toBe(0);
 });
 
-test('a file never replaces another of its name', async () => {
+test('a file never replaces another with the same name', async () => {
   await writeFile(join(bob.downloads, 'notes.txt'), 'mine');
   const { source, content } = await fileOf(alice, 'notes.txt', 1000);
   await alice.call('sendFiles', bob.id, [source]);
@@ -71,7 +71,7 @@ test('a file never replaces another of its name', async () => {
   expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
 });
 
-test('a declined file is told, and can be offered again', async () => {
+test('the sender learns that a file was declined and can offer it again', async () => {
   const { source } = await fileOf(alice, 'a.txt', 10);
   const id = await alice.call('sendFiles', bob.id, [source]);
   await bob.answer('file', false);
@@ -82,7 +82,7 @@ test('a declined file is told, and can be offered again', async () => {
   await alice.transfer('out', 'done');
 });
 
-test('the sender takes an offered file back', async () => {
+test('the sender can withdraw an offered file', async () => {
   const { source } = await fileOf(alice, 'a.txt', 10);
   const id = await alice.call('sendFiles', bob.id, [source]);
   await bob.until(() => bob.offers.length === 1);
@@ -94,24 +94,24 @@ test('the sender takes an offered file back', async () => {
   await bob.until(() => bob.offers.length === 0);
 });
 
-test.each(['sender', 'receiver'] as const)('a running transfer is cancelled by its %s', async (who) => {
-  // Sparse: large enough to still be on its way when it is cancelled, and cheap to make.
+test.each(['sender', 'receiver'] as const)('the %s can cancel a running transfer', async (who) => {
+  // A sparse file: large enough to still be running when it is cancelled, and cheap to create.
   const path = join(alice.folder, 'large.bin');
   await writeFile(path, '');
   await truncate(path, 2048 * MEBIBYTE);
   await alice.call('sendFiles', bob.id, [{ name: 'large.bin', sizeBytes: 2048 * MEBIBYTE, path }]);
   await bob.answer('file', true);
-  const [desk, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
-  const running = await desk.until(() =>
-    desk.transfers().find((each) => each.direction === direction && each.doneBytes > 0),
+  const [messenger, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
+  const running = await messenger.until(() =>
+    messenger.transfers().find((each) => each.direction === direction && each.doneBytes > 0),
   );
-  await desk.call('cancelTransfer', running.id);
+  await messenger.call('cancelTransfer', running.id);
   await alice.transfer('out', 'cancelled');
   await bob.transfer('in', 'cancelled');
   expect(await readdir(bob.downloads)).toEqual([]);
 });
 
-test('a folder that can not be written is told on both sides, and the receiver tries again', async () => {
+test('an unwritable folder is reported on both sides, and the receiver can retry', async () => {
   const { source, content } = await fileOf(alice, 'a.bin', 3 * MEBIBYTE);
   await rm(bob.downloads, { recursive: true });
   await writeFile(bob.downloads, 'not a folder');
@@ -132,7 +132,7 @@ test('a folder that can not be written is told on both sides, and the receiver t
   expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
 });
 
-test('a file that is not there any more is told on both sides', async () => {
+test('a file deleted meanwhile is reported on both sides', async () => {
   const { source } = await fileOf(alice, 'gone', 5);
   await alice.call('sendFiles', bob.id, [source]);
   await bob.until(() => bob.offers.length === 1);
@@ -148,7 +148,7 @@ test('a file that is not there any more is told on both sides', async () => {
   });
 });
 
-test('a file that shrank meanwhile is not taken for whole', async () => {
+test('a file that shrank meanwhile is not taken for complete', async () => {
   const { source } = await fileOf(alice, 'short', 100);
   await alice.call('sendFiles', bob.id, [source]);
   await bob.until(() => bob.offers.length === 1);
@@ -172,7 +172,7 @@ test('many files wait their turn and all arrive', async () => {
   expect((await readdir(bob.downloads)).length).toBe(20);
 });
 
-test('a link planted where a received file would lie is not written through', async () => {
+test('a link planted in place of a received file is not followed', async () => {
   const victim = join(bob.folder, 'victim');
   await writeFile(victim, 'untouched');
   await symlink(victim, join(bob.downloads, 'a.bin'));
@@ -184,7 +184,7 @@ test('a link planted where a received file would lie is not written through', as
   expect(await readFile(victim, 'utf8')).toBe('untouched');
 });
 
-test('files of somebody who may send them are taken without a question, and of a blocked one not at all', async () => {
+test('a rule accepts files without asking, and a block refuses them without asking', async () => {
   const { source, content } = await fileOf(alice, 'a.txt', 1000);
   await bob.call('setRule', alice.id, 'file', 'accept');
   await alice.call('sendFiles', bob.id, [source]);
@@ -198,7 +198,7 @@ test('files of somebody who may send them are taken without a question, and of a
   expect([bob.offers, bob.transfers().length]).toEqual([[], 1]);
 });
 
-/** Bob's next offer of files, answered with where they go. */
+/** Accepts Bob's next file offer into a destination. */
 async function acceptInto(destination: Parameters<Calls['acceptFiles']>[1]) {
   const seen = new Set(accepted);
   const offer = await bob.until(() =>
@@ -210,7 +210,7 @@ async function acceptInto(destination: Parameters<Calls['acceptFiles']>[1]) {
 }
 const accepted: string[] = [];
 
-test('files are saved to the folder that was chosen for them', async () => {
+test('files are saved to the chosen folder', async () => {
   const folder = await mkdtemp(join(bob.folder, 'chosen-'));
   const { source, content } = await fileOf(alice, 'a.bin', 5000);
   await alice.call('sendFiles', bob.id, [source]);
@@ -222,7 +222,7 @@ test('files are saved to the folder that was chosen for them', async () => {
 });
 
 test.each(['relative/folder', '/no/such/folder', import.meta.filename])(
-  'nothing is accepted into %s, and the offer stays',
+  'files cannot be accepted into %s, and the offer stays',
   async (folder) => {
     const { source } = await fileOf(alice, 'a.bin', 10);
     await alice.call('sendFiles', bob.id, [source]);
@@ -233,7 +233,7 @@ test.each(['relative/folder', '/no/such/folder', import.meta.filename])(
   },
 );
 
-test('a file that is there is replaced only if that was asked for, and a link there is no way out', async () => {
+test('an existing file is replaced only on request, and a link there is not followed', async () => {
   const victim = join(bob.folder, 'victim');
   await writeFile(victim, 'untouched');
   await mkdir(bob.downloads, { recursive: true });
@@ -249,7 +249,7 @@ test('a file that is there is replaced only if that was asked for, and a link th
   expect(await readdir(bob.downloads)).toEqual(['a.bin']);
 });
 
-test('a file that is there is skipped if that was asked for, and both sides hear why', async () => {
+test('an existing file is skipped on request, and both sides are told why', async () => {
   await mkdir(bob.downloads, { recursive: true });
   await writeFile(join(bob.downloads, 'a.bin'), 'old');
   const { source } = await fileOf(alice, 'a.bin', 5000);

@@ -23,8 +23,8 @@ const FILES: Readonly<Record<string, Buffer>> = {
   'deep/c.txt': randomBytes(70_000),
 };
 
-async function folderOf(desk: TestMessenger, name: string, files = FILES) {
-  const path = join(desk.folder, name);
+async function folderOf(messenger: TestMessenger, name: string, files = FILES) {
+  const path = join(messenger.folder, name);
   for (const [file, content] of Object.entries(files)) {
     await mkdir(dirname(join(path, file)), { recursive: true });
     await writeFile(join(path, file), content);
@@ -43,7 +43,7 @@ async function tree(folder: string): Promise<Record<string, Buffer>> {
   );
 }
 
-test('a folder arrives with all that is in it, and as another one if there is one of its name', async () => {
+test('a folder arrives with all its files, under a new name if its own is taken', async () => {
   const source = await folderOf(alice, 'photos');
   for (const name of ['photos', 'photos (2)']) {
     await alice.call('sendFiles', bob.id, [source]);
@@ -59,7 +59,7 @@ test('a folder arrives with all that is in it, and as another one if there is on
   expect((await readdir(bob.downloads)).sort()).toEqual(['photos', 'photos (2)']);
 });
 
-test('several files and folders at once are one question, and lie side by side', async () => {
+test('several files and folders are a single question and are saved next to each other', async () => {
   const folder = await folderOf(alice, 'photos');
   const path = join(alice.folder, 'notes.txt');
   await writeFile(path, 'notes');
@@ -75,7 +75,7 @@ test('several files and folders at once are one question, and lie side by side',
   });
 });
 
-test('links in a folder are not followed, and an empty folder is said to be empty', async () => {
+test('links in a folder are not followed, and an empty folder is refused', async () => {
   const source = await folderOf(alice, 'photos', { 'a.txt': Buffer.from('a') });
   await symlink('/etc/passwd', join(source.path, 'link'));
   await alice.call('sendFiles', bob.id, [source]);
@@ -87,24 +87,24 @@ test('links in a folder are not followed, and an empty folder is said to be empt
 });
 
 test.each(['sender', 'receiver'] as const)(
-  'paused by its %s, a transfer goes on from where it was',
+  'a transfer paused by the %s resumes where it left off',
   async (who) => {
     const path = join(alice.folder, 'large.bin');
     await writeFile(path, '');
     await truncate(path, 400 * MEBIBYTE);
     await alice.call('sendFiles', bob.id, [{ name: 'large.bin', sizeBytes: 0, path }]);
     await bob.answer('file', true);
-    const [desk, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
-    const running = await desk.until(() =>
-      desk.transfers().find((each) => each.state === 'running' && each.doneBytes > 20 * MEBIBYTE),
+    const [messenger, direction] = who === 'sender' ? ([alice, 'out'] as const) : ([bob, 'in'] as const);
+    const running = await messenger.until(() =>
+      messenger.transfers().find((each) => each.state === 'running' && each.doneBytes > 20 * MEBIBYTE),
     );
-    await desk.call('pauseTransfer', running.id);
+    await messenger.call('pauseTransfer', running.id);
     const [sent, got] = await Promise.all([alice.transfer('out', 'paused'), bob.transfer('in', 'paused')]);
     const pauser = who === 'sender' ? 'Alice' : 'Bob';
     expect([sent.problem, got.problem]).toContainEqual({ code: 'paused-by-us' });
     expect([sent.problem, got.problem]).toContainEqual({ code: 'paused-by-them', who: pauser });
     expect(got.canRetry).toBe(true);
-    await desk.call('retryTransfer', (await desk.transfer(direction, 'paused')).id);
+    await messenger.call('retryTransfer', (await messenger.transfer(direction, 'paused')).id);
     const firstAgain = await bob.until(() =>
       bob.transfers().find((each) => each.state === 'running' || each.state === 'done'),
     );
@@ -114,7 +114,7 @@ test.each(['sender', 'receiver'] as const)(
   },
 );
 
-test('what was offered while the other side was away is offered when it is there again', async () => {
+test('files offered while the other side is offline are offered again when it is back', async () => {
   const source = await folderOf(alice, 'photos');
   bob = await bob.restart(async () => {
     await alice.link(bob, 'closed');

@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(disk, { recursive: true, force: true });
 });
 
-/** A disk of its own, in memory; only root may make one. */
+/** Mounts a small disk in memory; only root may do that. */
 function mount(folder: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { stdio: 'ignore' });
@@ -41,7 +41,7 @@ function mount(folder: string): boolean {
   }
 }
 
-test('a disk that is full half way is told on both sides, nothing half written has a name, and it goes on when there is room', async (context) => {
+test('a full disk is reported to both, names no partial file, and the retry succeeds', async (context) => {
   if (!mounted) return context.skip('only root may mount a small disk');
   const names = ['one.bin', 'two.bin'];
   for (const name of names) {
@@ -58,14 +58,14 @@ test('a disk that is full half way is told on both sides, nothing half written h
   const failed = incoming().filter(({ state }) => state === 'failed');
   expect(failed.length).toBeGreaterThan(0);
   for (const { problem } of failed) expect(problem).toEqual({ code: 'enospc' });
-  const told = await alice.transfer('out', 'failed');
-  expect(told.problem).toMatchObject({ code: 'other-side', reason: { code: 'enospc' } });
-  const whole = incoming().flatMap(({ savedAs }) => savedAs ?? []);
+  const reported = await alice.transfer('out', 'failed');
+  expect(reported.problem).toMatchObject({ code: 'other-side', reason: { code: 'enospc' } });
+  const complete = incoming().flatMap(({ savedAs }) => savedAs ?? []);
   const named = (await readdir(disk)).filter((name) => !name.endsWith('.part'));
-  expect(named.map((name) => join(disk, name))).toEqual(whole);
+  expect(named.map((name) => join(disk, name))).toEqual(complete);
 
-  // Room is made: whatever is whole goes elsewhere, of what failed one is given up.
-  for (const path of whole) await rm(path);
+  // Make room: remove the complete files, and give up all failed transfers but one.
+  for (const path of complete) await rm(path);
   const [again, ...others] = failed;
   for (const { id } of others) await bob.call('deleteItem', alice.id, id, false);
   await bob.call('retryTransfer', again?.id ?? '');

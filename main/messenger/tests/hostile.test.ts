@@ -15,7 +15,7 @@ afterEach(async () => {
   await Promise.all([alice.close(), ...peers.splice(0).map((peer) => peer.stop())]);
 });
 
-/** Somebody who was let in, and from now on says what he likes. */
+/** Somebody who was let in and can now send anything. */
 async function mallory(): Promise<{ id: string; connection: Connection }> {
   const identity = createIdentity();
   const peer = new Peer({
@@ -31,7 +31,7 @@ async function mallory(): Promise<{ id: string; connection: Connection }> {
   return { id: identity.fingerprint.slice(0, 16), connection: await calling };
 }
 
-test('five hundred offered files are a short list of questions, and refusals with a reason', async () => {
+test('500 file offers become a short list of questions, and the rest are refused with a reason', async () => {
   const { connection } = await mallory();
   const refusals: unknown[] = [];
   connection.on('data', (_, value) => {
@@ -52,11 +52,11 @@ test('five hundred offered files are a short list of questions, and refusals wit
 
 test.each([
   ['a prototype to pollute', { __proto__: null, constructor: { prototype: { polluted: 'yes' } } }],
-  ['an answer to nothing', { type: 'file-answer', id: '0'.repeat(16), accept: true }],
-  ['an end of nothing', { type: 'file-end', id: '0'.repeat(16), reason: 'x' }],
-  ['a nonce that nobody asked for', { type: 'verify-nonce', nonce: '0'.repeat(64) }],
-  ['an order that does not exist', { type: 'execute', command: 'calc' }],
-  ['a text that is no text', { type: 'text', id: '0'.repeat(16), text: { toString: 'x' } }],
+  ['an unsolicited answer', { type: 'file-answer', id: '0'.repeat(16), accept: true }],
+  ['the end of an unknown transfer', { type: 'file-end', id: '0'.repeat(16), reason: 'x' }],
+  ['an unsolicited nonce', { type: 'verify-nonce', nonce: '0'.repeat(64) }],
+  ['an unknown command', { type: 'execute', command: 'calc' }],
+  ['a text that is not a string', { type: 'text', id: '0'.repeat(16), text: { toString: 'x' } }],
 ])('%s changes nothing', async (_, message) => {
   const { id, connection } = await mallory();
   await connection.send(message);
@@ -67,7 +67,7 @@ test.each([
   expect(alice.offers).toEqual([]);
 });
 
-test('ten thousand forged announcements of one we know change neither name, nor key, nor whom we call', async () => {
+test('10,000 forged announcements of a known person do not change their name, key or address', async () => {
   const bob = await TestMessenger.open('Bob', discoveryPort);
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);

@@ -26,7 +26,7 @@ async function call(options: Parameters<Peer['connect']>[1]) {
   return connecting;
 }
 
-test('a program is offered as the bare contract that it wants', async () => {
+test('a program is offered with the connection contract it asks for', async () => {
   const connecting = program.connect(alice.address, {
     dataType: 'raw',
     stream: true,
@@ -42,26 +42,26 @@ test('a program is offered as the bare contract that it wants', async () => {
   await expect(connecting).rejects.toMatchObject({ code: 'denied' });
 });
 
-test('its strings are text, and text reaches it as a string', async () => {
+test('strings from a program are texts, and texts reach it as strings', async () => {
   const connection = await call({});
-  const heard = connection.wait('data');
+  const received = connection.wait('data');
   await connection.send('hi from Python');
   await alice.text('hi from Python');
   await alice.call('sendText', program.addressName, 'hi program');
-  expect((await heard)[1]).toBe('hi program');
+  expect((await received)[1]).toBe('hi program');
 });
 
-test('text to a program calls it', async () => {
-  const heard = Promise.withResolvers<unknown>();
+test('sending a text to a program connects to it', async () => {
+  const received = Promise.withResolvers<unknown>();
   program.setHandler('connection', (_, connection) => {
-    connection.setHandler('data', (_, value) => heard.resolve(value));
+    connection.setHandler('data', (_, value) => received.resolve(value));
   });
   await alice.call('connectTo', program.addressName);
   await alice.call('sendText', program.addressName, 'first');
-  expect(await heard.promise).toBe('first');
+  expect(await received.promise).toBe('first');
 });
 
-test('its other values are trees, whatever they say', async () => {
+test('other values from a program are trees, even if they look like messages', async () => {
   const connection = await call({ dataType: 'raw' });
   await connection.send({ type: 'text', list: [1, [2, 3]], text: 'not a message' });
   const item = await alice.item('value');
@@ -73,7 +73,7 @@ test('its other values are trees, whatever they say', async () => {
   ]);
 });
 
-test('short bytes are a message to read and to save', async () => {
+test('short bytes are a message that can be read and saved', async () => {
   const connection = await call({ dataType: 'bytes' });
   const bytes = randomBytes(100_000);
   await connection.send(bytes);
@@ -93,7 +93,7 @@ test('large bytes become a file', async () => {
   expect((await readFile(transfer.savedAs ?? '')).equals(bytes)).toBe(true);
 });
 
-test('a file to a program is one message of bytes', async () => {
+test('a file sent to a program is one bytes message', async () => {
   const arrived = Promise.withResolvers<unknown>();
   program.setHandler('connection', (_, connection) => {
     connection.setHandler('data', (_, value) => arrived.resolve(value));
@@ -107,7 +107,7 @@ test('a file to a program is one message of bytes', async () => {
   expect(content.equals((await arrived.promise) as Uint8Array)).toBe(true);
 });
 
-test('a stream is counted whole, sampled, and ends', async () => {
+test('all frames of a stream are counted, some are sampled, and it ends', async () => {
   const connection = await call({ stream: true, dataSize: 64, dataType: 'bytes' });
   for (let i = 0; i < 500; i++) await connection.send(Buffer.alloc(64, i % 256));
   await connection.close();
@@ -120,8 +120,8 @@ test('a stream is counted whole, sampled, and ends', async () => {
   expect(stream.skipped).toBeGreaterThan(0);
 });
 
-test('a broken agreement is noted in the conversation', async () => {
-  // What the engine's own connections can't be made to do: another type on a strict connection.
+test('a broken contract is noted in the conversation', async () => {
+  // The engine's own connections never send a different type on a strict connection.
   const [host, port] = alice.address.split(':');
   const socket = connect(Number(port), host);
   const server = createServer().listen(0, '127.0.0.1');
@@ -137,13 +137,13 @@ test('a broken agreement is noted in the conversation', async () => {
   server.close();
 });
 
-test('what was decided for an address is not asked again, until it is revoked', async () => {
+test('a rule for an address answers until it is revoked', async () => {
   const options = { dataType: 'raw', timeoutMs: 5000, parallel: true } as const;
   const first = program.connect(alice.address, options);
   const offer = await alice.until(() => alice.offers[0]);
   await alice.call('answerOffer', offer.id, true, { what: 'kind' });
   await first;
-  // Another program on the same machine, as the same one is after a restart.
+  // Another program on the same machine, like the same one after a restart.
   const other = await new Peer({
     address: '127.0.0.1',
     discoveryPort: await privatePort(),
@@ -154,7 +154,7 @@ test('what was decided for an address is not asked again, until it is revoked', 
     expect(alice.offers).toEqual([]);
     const rules = await alice.call('rules');
     expect(rules).toEqual([{ subject: '127.0.0.1', name: '127.0.0.1', kind: 'data', action: 'accept' }]);
-    // Of another kind, it is asked.
+    // The rule doesn't cover another kind.
     const talking = other.connect(alice.address, { ...options, dataType: 'json' });
     await alice.answer('program', false);
     await expect(talking).rejects.toMatchObject({ code: 'denied' });
@@ -167,7 +167,7 @@ test('what was decided for an address is not asked again, until it is revoked', 
   }
 });
 
-test('an address that is denied always is denied without a question', async () => {
+test('a blocked address is denied without asking', async () => {
   const first = program.connect(alice.address, { timeoutMs: 5000 });
   const offer = await alice.until(() => alice.offers[0]);
   await alice.call('answerOffer', offer.id, false, { what: 'any' });

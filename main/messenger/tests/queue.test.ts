@@ -3,7 +3,7 @@ import { openDatabase } from '../storage/database.ts';
 import { StoredHistory } from '../storage/stored-history.ts';
 import { privatePort, TestMessenger } from './test-messenger.ts';
 
-/** More of them for a longer look: LANLINE_QUEUE=100000. */
+/** Set LANLINE_QUEUE=100000 for a longer test. */
 const COUNT = Number(process.env.LANLINE_QUEUE ?? 3_000);
 
 let alice: TestMessenger;
@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all([alice.close(), bob.close()]);
 });
 
-/** As if she had written them while he was away. */
+/** Stores texts as if Alice had written them while Bob was offline. */
 async function writeTexts(folder: string): Promise<void> {
   const { database } = openDatabase(folder, 'x');
   const history = new StoredHistory(database);
@@ -31,7 +31,7 @@ async function writeTexts(folder: string): Promise<void> {
   database.close();
 }
 
-test(`${COUNT} texts that waited for somebody all arrive, once and in their order`, {
+test(`${COUNT} waiting texts all arrive once and in order`, {
   timeout: 300_000,
 }, async () => {
   bob = await bob.restart(async () => {
@@ -39,14 +39,14 @@ test(`${COUNT} texts that waited for somebody all arrive, once and in their orde
     alice = await alice.restart(writeTexts);
   });
   let newest = 'none';
-  const heard: string[] = [];
-  while (heard.length < COUNT) {
+  const received: string[] = [];
+  while (received.length < COUNT) {
     const page = await bob.call('itemsAfter', alice.id, newest, 200);
     newest = page.at(-1)?.id ?? newest;
-    heard.push(...page.flatMap((item) => (item.kind === 'text' ? [item.text] : [])));
-    if (page.length < 200) await new Promise(setImmediate); // they are still coming
+    received.push(...page.flatMap((item) => (item.kind === 'text' ? [item.text] : [])));
+    if (page.length < 200) await new Promise(setImmediate); // more are still arriving
   }
-  expect(heard).toEqual(Array.from({ length: COUNT }, (_, index) => `text ${index}`));
+  expect(received).toEqual(Array.from({ length: COUNT }, (_, index) => `text ${index}`));
   const waiting = () => [...alice.items.values()].some((item) => item.kind === 'text' && item.unacknowledged);
   await alice.until(() => !waiting());
   const last = await alice.call('items', bob.id, null, 1);

@@ -6,13 +6,13 @@ import { createLanline } from '../../lanline.ts';
 import { FileContent } from '../files/file-content.ts';
 
 /**
- * A Lanline in a process of its own, so that it can be killed: says yes to everything, tells what happens on stdout as
- * JSON lines, and does the calls that come on stdin.
+ * A Lanline in its own process, so that it can be killed: accepts everything, reports events on stdout as
+ * JSON lines, and runs the calls it reads from stdin.
  *
- *     node desk-process.ts NAME DISCOVERY_PORT DATA_FOLDER DOWNLOADS_FOLDER PORT
+ *     node spawned-messenger-main.ts NAME DISCOVERY_PORT DATA_FOLDER DOWNLOADS_FOLDER PORT
  */
 const [, , name, discoveryPort, dataFolder, downloadsFolder, port] = process.argv as string[];
-const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const report = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const lanline = await createLanline(
   {
@@ -40,23 +40,23 @@ lanline.subscribe((event, payload) => {
   }
   if (event === 'transfer') {
     const { transfer } = payload as { transfer: { state: string; savedAs?: string } };
-    tell({ transfer });
-    if (transfer.state === 'done' && transfer.savedAs !== undefined) void tellDigest(transfer.savedAs);
+    report({ transfer });
+    if (transfer.state === 'done' && transfer.savedAs !== undefined) void reportDigest(transfer.savedAs);
   }
-  if (event === 'person' || event === 'item') tell({ [event]: payload });
+  if (event === 'person' || event === 'item') report({ [event]: payload });
 });
 
-async function tellDigest(path: string): Promise<void> {
+async function reportDigest(path: string): Promise<void> {
   const hash = createHash('sha256');
   for await (const part of createReadStream(path)) hash.update(part as Buffer);
-  tell({ sha256: hash.digest('hex'), path });
+  report({ sha256: hash.digest('hex'), path });
 }
 
 const snapshot = (await lanline.call('snapshot', [])) as { value: { me: { fingerprint: string } } };
-tell({ ready: lanline.addressName, id: snapshot.value.me.fingerprint.slice(0, 16) });
+report({ ready: lanline.addressName, id: snapshot.value.me.fingerprint.slice(0, 16) });
 for await (const line of createInterface({ input: process.stdin })) {
   const { call, args } = JSON.parse(line) as { call: string; args: unknown[] };
   const result = await lanline.call(call, args);
-  tell(result.ok ? { value: result.value } : { failed: result.error });
+  report(result.ok ? { value: result.value } : { failed: result.error });
 }
 await lanline.stop();

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ItemView, PersonView, TransferView } from '../../ipc/contract.ts';
 
-/** What desk-process.ts tells. */
+/** A line reported by spawned-messenger-main.ts. */
 export interface Line {
   readonly ready?: string;
   readonly id?: string;
@@ -15,7 +15,7 @@ export interface Line {
   readonly value?: unknown;
 }
 
-/** One Lanline in a process of its own (desk-process.ts). */
+/** A Lanline in its own process (spawned-messenger-main.ts). */
 export class SpawnedMessenger {
   readonly #args: string[];
   #child: ChildProcess | undefined;
@@ -49,7 +49,7 @@ export class SpawnedMessenger {
     this.#child?.stdin?.write(`${JSON.stringify({ call, args })}\n`);
   }
 
-  /** What `look` finds in a line, of those that came since the start. */
+  /** Waits until `look` finds something in a line received since the start. */
   until<T>(look: (line: Line) => T | false | undefined): Promise<T> {
     return new Promise((resolve) => {
       this.#look = () => {
@@ -62,12 +62,12 @@ export class SpawnedMessenger {
     });
   }
 
-  /** How far the sending was, each time that it was told: a step back is what was sent again. */
+  /** The sender's progress, each time it was reported: a step back means that bytes were resent. */
   sentSoFar(): number[] {
     return this.#lines.flatMap(({ transfer }) => (transfer?.state === 'running' ? [transfer.doneBytes] : []));
   }
 
-  /** The texts of a conversation, as many as there must be at least. */
+  /** The texts in a conversation; waits until there are at least `count`. */
   async textsWith(personId: string, count: number): Promise<string[]> {
     const texts: string[] = [];
     for (let before: string | null = null; texts.length < count; ) {

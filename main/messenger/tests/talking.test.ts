@@ -11,7 +11,7 @@ afterEach(async () => {
   await Promise.all([alice.close(), bob.close()]);
 });
 
-test('two people who discovered each other talk', async () => {
+test('two people who discovered each other can talk', async () => {
   await alice.until(() => alice.people.get(bob.id)?.name === 'Bob' && alice.people.get(bob.id)?.lanline);
   await alice.call('sendText', bob.id, 'hello Bob');
   const offer = await bob.answer('chat', true);
@@ -29,7 +29,7 @@ test('a caller at a typed address learns who answers', async () => {
   expect(alice.people.get(bob.id)).toMatchObject({ name: 'Bob', lanline: true, link: { state: 'open' } });
 });
 
-test('a denied caller is told so, and his text can be sent again', async () => {
+test('a denied caller is told, and can resend the text', async () => {
   await alice.call('connectTo', bob.address);
   await alice.call('sendText', bob.id, 'please');
   await bob.answer('chat', false);
@@ -43,7 +43,7 @@ test('a denied caller is told so, and his text can be sent again', async () => {
   await bob.text('please');
 });
 
-test('an offer whose caller gave up stays in the list, withdrawn, and can be called back', async () => {
+test('an offer whose caller gave up stays in the list as withdrawn, with a way to call back', async () => {
   await alice.call('connectTo', bob.address);
   await bob.until(() => bob.offers[0]?.state === 'waiting');
   await alice.call('disconnect', bob.id);
@@ -54,7 +54,7 @@ test('an offer whose caller gave up stays in the list, withdrawn, and can be cal
   await bob.link(alice, 'open');
 });
 
-test('both calling at once end up talking', async () => {
+test('two people who call each other at once can talk', async () => {
   await Promise.all([alice.call('connectTo', bob.address), bob.call('connectTo', alice.address)]);
   await Promise.all([alice.link(bob, 'open'), bob.link(alice, 'open')]);
   await alice.call('sendText', bob.id, 'one');
@@ -62,7 +62,7 @@ test('both calling at once end up talking', async () => {
   await Promise.all([bob.text('one'), alice.text('two')]);
 });
 
-test('who calls back while being called has accepted', async () => {
+test('calling somebody who is calling us accepts their call', async () => {
   await alice.call('connectTo', bob.address);
   await bob.until(() => bob.offers[0]?.state === 'waiting');
   await bob.call('connectTo', alice.address);
@@ -70,14 +70,14 @@ test('who calls back while being called has accepted', async () => {
   expect(bob.offers).toEqual([]);
 });
 
-test('hanging up shows on both sides', async () => {
+test('disconnecting shows on both sides', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   await alice.link(bob, 'closed');
   expect((await bob.link(alice, 'closed')).link.ended).toBe('by-them');
 });
 
-test('a closed port is said in a sentence', async () => {
+test('a closed port is reported as unreachable', async () => {
   const { address } = bob;
   await bob.lanline.stop();
   const id = await alice.call('connectTo', address);
@@ -90,13 +90,13 @@ test('our own address and nonsense are refused', async () => {
   await expect(alice.call('connectTo', 'bob')).rejects.toThrow('address-format');
 });
 
-test('a new name reaches whoever is connected', async () => {
+test('a new name reaches everybody connected', async () => {
   await alice.meet(bob);
   await alice.call('setName', 'Alicia');
   await bob.until(() => bob.people.get(alice.id)?.name === 'Alicia');
 });
 
-test('who writes is seen to write, unless he does not want it', async () => {
+test('others see that the user is typing, unless that is turned off', async () => {
   await alice.meet(bob);
   await alice.call('typing', bob.id);
   await bob.until(() => bob.people.get(alice.id)?.typing);
@@ -109,7 +109,7 @@ test('who writes is seen to write, unless he does not want it', async () => {
   expect(bob.people.get(alice.id)?.typing).toBeUndefined();
 });
 
-test('who does not tell what he has read is not known to have read it, then or later', async () => {
+test('with read receipts turned off, a text is never reported as read, not even later', async () => {
   await alice.meet(bob);
   await bob.call('setPrivacy', { tellsRead: false, tellsTyping: true });
   await alice.call('sendText', bob.id, 'a secret');
@@ -127,7 +127,7 @@ test('who does not tell what he has read is not known to have read it, then or l
   expect(state('a secret')).toMatchObject({ state: 'delivered' });
 });
 
-test('a colour that was chosen is seen by others, and still known after a restart', async () => {
+test('others see a chosen colour, and still know it after a restart', async () => {
   await alice.meet(bob);
   await alice.call('setColour', 205);
   await bob.until(() => bob.people.get(alice.id)?.colour === 205);
@@ -140,7 +140,7 @@ test('a colour that was chosen is seen by others, and still known after a restar
   expect(people.find(({ id }) => id === alice.id)?.colour).toBe(28);
 });
 
-test('what is sent to several is with each of them alone, and fares with each as it does', async () => {
+test('a text sent to several people goes to each conversation, with its own state', async () => {
   await alice.meet(bob);
   const carol = await TestMessenger.open('Carol', await privatePort());
   try {

@@ -18,7 +18,7 @@ import { FileContent } from '../files/file-content.ts';
 
 const UNTIL_MS = 10_000;
 
-/** A UDP port for one test's discovery alone. */
+/** A free UDP port, so that a test has discovery to itself. */
 export async function privatePort(): Promise<number> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -28,7 +28,7 @@ export async function privatePort(): Promise<number> {
   return port;
 }
 
-/** Where a Lanline keeps its things, and how it is called. */
+/** Where a Lanline stores its data, and how others reach it. */
 interface Place {
   readonly name: string;
   readonly discoveryPort: number;
@@ -39,13 +39,13 @@ interface Place {
   readonly shown: string[];
 }
 
-/** A whole Lanline on 127.0.0.1 with somebody sitting at it, who sees what a window would be told. */
+/** A complete Lanline on 127.0.0.1, with a user who sees what a window would be sent. */
 export class TestMessenger {
   readonly place: Place;
   readonly folder: string;
   readonly downloads: string;
   readonly lanline: Lanline;
-  /** What others know us by. */
+  /** The ID by which others know us. */
   readonly id: string;
   readonly people = new Map<string, PersonView>();
   readonly items = new Map<string, ItemView>();
@@ -95,7 +95,7 @@ export class TestMessenger {
     return new TestMessenger(place, lanline, me.fingerprint);
   }
 
-  /** Ends Lanline and starts it again at the same address, with what it kept; `change` happens in between. */
+  /** Restarts Lanline at the same address with its stored data; `change` runs in between. */
   async restart(change: (folder: string) => Promise<void> = async () => undefined): Promise<TestMessenger> {
     const port = Number(this.address.split(':')[1]);
     await this.lanline.stop();
@@ -107,7 +107,7 @@ export class TestMessenger {
     return this.lanline.addressName;
   }
 
-  /** Calls as a window does; rejects with the code. */
+  /** Makes a call as a window would; rejects with the problem's code. */
   async call<N extends keyof Calls>(
     name: N,
     ...args: Parameters<Calls[N]>
@@ -117,7 +117,7 @@ export class TestMessenger {
     return result.value as Awaited<ReturnType<Calls[N]>>;
   }
 
-  /** What `look` finds as soon as it finds something. */
+  /** Resolves with what `look` finds, as soon as it finds something. */
   until<T>(look: () => T | undefined | false): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const check = () => {
@@ -149,7 +149,7 @@ export class TestMessenger {
 
   /** Answers the next offer of a kind. */
   async answer(kind: OfferView['what']['kind'], accept: boolean): Promise<OfferView> {
-    // The list without the last answered one may not have been told yet.
+    // The offer answered last may still be in the list.
     const isOpen = (each: OfferView) =>
       each.what.kind === kind && each.state === 'waiting' && !this.#answered.has(each.id);
     const offer = await this.until(() => this.offers.find(isOpen));
@@ -179,10 +179,10 @@ export class TestMessenger {
     return this.until(() => [...this.items.values()].find((item): item is Found => item.kind === kind));
   }
 
-  /** Connects and has the other side accept. */
+  /** Connects, and has the other side accept. */
   async meet(other: TestMessenger): Promise<void> {
     await this.call('connectTo', other.address);
-    // Who was let in once is not asked about again.
+    // Somebody let in before is not asked about again.
     await other.until(() => {
       const offer = other.offers.find((each) => each.what.kind === 'chat' && each.state === 'waiting');
       if (offer !== undefined && !other.#answered.has(offer.id)) {

@@ -19,9 +19,9 @@ afterEach(async () => {
   await Promise.all([alice.close(), bob.close(), ...peers.splice(0).map((peer) => peer.stop())]);
 });
 
-const becomeSomebodyElse = (folder: string) => rm(join(folder, 'identity.pem'));
+const loseIdentity = (folder: string) => rm(join(folder, 'identity.pem'));
 
-/** Takes Bob's place at his address. */
+/** Takes Bob's place at Bob's address. */
 async function impostor(options: ConstructorParameters<typeof Peer>[0]): Promise<Peer> {
   const { address } = bob;
   await bob.lanline.stop();
@@ -33,15 +33,15 @@ async function impostor(options: ConstructorParameters<typeof Peer>[0]): Promise
 async function compare(one: TestMessenger, other: TestMessenger): Promise<[string, string]> {
   await one.call('compareCode', other.id);
   await other.answer('verify', true);
-  const code = (desk: TestMessenger, about: TestMessenger) =>
-    desk.until(() => {
-      const verification = desk.people.get(about.id)?.verification;
+  const code = (messenger: TestMessenger, about: TestMessenger) =>
+    messenger.until(() => {
+      const verification = messenger.people.get(about.id)?.verification;
       return verification?.state === 'compare' && verification.code;
     });
   return Promise.all([code(one, other), code(other, one)]);
 }
 
-test('people who met are remembered by their certificates, and are the same after a restart', async () => {
+test('people are remembered by their certificates, even after a restart', async () => {
   await alice.meet(bob);
   expect(alice.people.get(bob.id)).toMatchObject({ trust: 'encrypted', device: expect.any(String) });
   await bob.lanline.stop();
@@ -50,7 +50,7 @@ test('people who met are remembered by their certificates, and are the same afte
   expect(people).toMatchObject([{ id: bob.id, name: 'Bob', trust: 'encrypted', presence: 'away' }]);
 });
 
-test('somebody with another certificate at the address of one we know is refused, and hears nothing', async () => {
+test('another certificate at a known address is refused, and its holder receives nothing', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   let offers = 0;
@@ -65,7 +65,7 @@ test('somebody with another certificate at the address of one we know is refused
   expect(offers).toBe(0);
 });
 
-test('one we know who suddenly speaks in the clear is refused, and hears nothing', async () => {
+test('a known person who is suddenly unencrypted is refused, and receives nothing', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   let offers = 0;
@@ -76,7 +76,7 @@ test('one we know who suddenly speaks in the clear is refused, and hears nothing
   expect(offers).toBe(0);
 });
 
-test('a plain caller with the name and the address of one we know is a separate, unverified stranger', async () => {
+test('a plain caller with a known name and address is a separate, unverified stranger', async () => {
   await alice.meet(bob);
   const { address } = bob;
   const liar = await impostor({ displayName: 'Bob' });
@@ -90,15 +90,15 @@ test('a plain caller with the name and the address of one we know is a separate,
   expect(alice.people.get(address)).toMatchObject({ trust: 'plain', unread: 1, namesakeId: bob.id });
 });
 
-test('somebody new with the name of one we know is told apart', async () => {
+test('a stranger with a known name is marked as a namesake', async () => {
   await alice.meet(bob);
   const before = bob.id;
-  bob = await bob.restart(becomeSomebodyElse);
+  bob = await bob.restart(loseIdentity);
   const person = await alice.until(() => alice.people.get(bob.id));
   expect(person.namesakeId).toBe(before);
 });
 
-test('a forged announcement of one we know leads nowhere, and his true address is called', async () => {
+test('a forged announcement of a known person leads nowhere, and the real address is called', async () => {
   const liar = new Peer({
     address: '127.0.0.1',
     discoveryPort,
@@ -114,7 +114,7 @@ test('a forged announcement of one we know leads nowhere, and his true address i
   await bob.text('hello Bob');
 });
 
-test('two people compare a code, and are verified from then on, also after a restart', async () => {
+test('two people who compared a code are verified, even after a restart', async () => {
   await alice.meet(bob);
   const [hers, his] = await compare(alice, bob);
   expect(hers).toMatch(/^\d{6}$/);
@@ -128,7 +128,7 @@ test('two people compare a code, and are verified from then on, also after a res
   expect(alice.people.get(bob.id)?.trust).toBe('verified');
 });
 
-test('both who begin at once see one code', async () => {
+test('two people who start comparing at once see the same code', async () => {
   await alice.meet(bob);
   await Promise.all([alice.call('compareCode', bob.id), bob.call('compareCode', alice.id)]);
   const codes = await Promise.all(
@@ -137,9 +137,9 @@ test('both who begin at once see one code', async () => {
         [alice, bob],
         [bob, alice],
       ] as const
-    ).map(([desk, other]) =>
-      desk.until(() => {
-        const verification = desk.people.get(other.id)?.verification;
+    ).map(([messenger, other]) =>
+      messenger.until(() => {
+        const verification = messenger.people.get(other.id)?.verification;
         return verification?.state === 'compare' && verification.code;
       }),
     ),
@@ -148,7 +148,7 @@ test('both who begin at once see one code', async () => {
   expect([...alice.offers, ...bob.offers]).toEqual([]);
 });
 
-test('codes that differ end the connection, and say why', async () => {
+test('different codes end the connection, with a notice that says why', async () => {
   await alice.meet(bob);
   await compare(alice, bob);
   await alice.call('answerCode', bob.id, false);
@@ -159,7 +159,7 @@ test('codes that differ end the connection, and say why', async () => {
   await bob.until(() => bob.people.get(alice.id)?.verification === undefined);
 });
 
-test('who does not want to compare now is left alone', async () => {
+test('declining to compare a code cancels the comparison', async () => {
   await alice.meet(bob);
   await alice.call('compareCode', bob.id);
   await bob.answer('verify', false);
@@ -167,14 +167,14 @@ test('who does not want to compare now is left alone', async () => {
   expect((await alice.item('notice')).notice.code).toBe('comparison-cancelled');
 });
 
-test('both sides see one safety number', async () => {
+test('both sides see the same safety number', async () => {
   await alice.meet(bob);
   const number = await alice.call('safetyNumber', bob.id);
   expect(number).toMatch(/^(\d{5} ){11}\d{5}$/);
   expect(await bob.call('safetyNumber', alice.id)).toBe(number);
 });
 
-test('who requires encryption neither calls nor is called in the clear', async () => {
+test('with encryption required there are no plain calls in either direction', async () => {
   await alice.call('setEncryption', 'require');
   const program = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined });
   peers.push(await program.start());
@@ -185,7 +185,7 @@ test('who requires encryption neither calls nor is called in the clear', async (
   await alice.meet(bob);
 });
 
-test('plain connections that are open end when encryption is required', async () => {
+test('requiring encryption closes open plain connections', async () => {
   const program = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined });
   peers.push(await program.start());
   const calling = program.connect(alice.address, { timeoutMs: 5000 });
@@ -205,7 +205,7 @@ test('encryption is not even tried where the user turned it off', async () => {
   expect((await alice.link({ id }, 'open')).trust).toBe('plain');
 });
 
-test('where a program stood and an encrypted Lanline answers now, nothing is said in the clear', async () => {
+test('nothing is sent in the clear if an encrypted Lanline now answers at a program’s address', async () => {
   const program = new Peer({ address: '127.0.0.1', discoveryPort: await privatePort() });
   await program.start();
   const { addressName } = program;
@@ -222,12 +222,12 @@ test('where a program stood and an encrypted Lanline answers now, nothing is sai
   expect(person.successorId).toBe(identity.fingerprint.slice(0, 16));
 });
 
-test('a new key is the same person once a code was compared, and not before', async () => {
+test('a new key can be joined to a known person only after a code was compared', async () => {
   await alice.meet(bob);
   await bob.call('sendText', alice.id, 'before');
   await alice.text('before');
   const before = bob.id;
-  bob = await bob.restart(becomeSomebodyElse);
+  bob = await bob.restart(loseIdentity);
   await alice.meet(bob);
   await expect(alice.call('joinPeople', before, bob.id)).rejects.toThrow('not-verified');
   await compare(alice, bob);
@@ -238,7 +238,7 @@ test('a new key is the same person once a code was compared, and not before', as
   await alice.until(() => !alice.people.has(before));
 });
 
-test('who is forgotten is somebody new when seen again', async () => {
+test('a forgotten person is somebody new when seen again', async () => {
   await alice.meet(bob);
   await compare(alice, bob);
   await alice.call('answerCode', bob.id, true);
@@ -249,7 +249,7 @@ test('who is forgotten is somebody new when seen again', async () => {
   expect(alice.people.get(bob.id)?.trust).toBe('encrypted');
 });
 
-test('nothing goes on with somebody who was forgotten', async () => {
+test('forgetting somebody ends their transfers', async () => {
   await alice.meet(bob);
   const path = join(alice.folder, 'large.bin');
   await writeFile(path, '');
@@ -262,7 +262,7 @@ test('nothing goes on with somebody who was forgotten', async () => {
   expect(await readdir(bob.downloads)).toEqual([]);
 });
 
-test('an exported key makes another machine the same person', async () => {
+test('importing an exported key makes another machine the same person', async () => {
   await alice.meet(bob);
   const path = await bob.call('exportIdentity', 'correct horse');
   const other = await TestMessenger.open('Bob', discoveryPort);
@@ -274,7 +274,7 @@ test('an exported key makes another machine the same person', async () => {
   await other.close();
 });
 
-test('500 callers are one short list of questions, never 500', async () => {
+test('500 callers become a short list of questions', async () => {
   const callers = await Promise.all(
     Array.from({ length: 500 }, () => {
       const peer = new Peer({ address: '127.0.0.1', discoveryPort, log: () => undefined });

@@ -13,7 +13,10 @@ import { say, type TransferContext } from './transfer-context.ts';
 const DIAL_TIMEOUT_MS = 10_000;
 const DIALLED_TIMEOUT_MS = 30_000;
 
-/** Fetches what we accepted, from where we are: says so, dials its sender or lets them dial us, and saves what comes. */
+/**
+ * Fetches accepted files from where we left off: answers the offer, connects to the sender, and saves what
+ * arrives.
+ */
 export async function fetchFiles(
   context: TransferContext,
   person: Person,
@@ -21,24 +24,24 @@ export async function fetchFiles(
 ): Promise<string> {
   const { attempt, wireId } = transfer;
   const download = partialDownloadOf(context, transfer);
-  const here = await download.resume(transfer.entries, transfer.position);
-  transfer.at(here.from);
+  const local = await download.resume(transfer.entries, transfer.position);
+  transfer.at(local.from);
   await during(attempt, context.links.open(person));
   const list = transfer.entries.length === 0 ? {} : { list: digestOf(transfer.entries) };
-  await say(person, { type: 'file-answer', id: wireId, accept: true, from: here.from, ...list });
-  const arrived = await during(attempt, connectForBodies(context, person, transfer));
-  const hangUp = () => arrived.connection.destroy('transfer-stopped');
-  attempt.abort.signal.addEventListener('abort', hangUp, { once: true });
+  await say(person, { type: 'file-answer', id: wireId, accept: true, from: local.from, ...list });
+  const incoming = await during(attempt, connectForBodies(context, person, transfer));
+  const closeConnection = () => incoming.connection.destroy('transfer-stopped');
+  attempt.abort.signal.addEventListener('abort', closeConnection, { once: true });
   try {
-    const manifest = await during(attempt, readManifest(arrived));
+    const manifest = await during(attempt, readManifest(incoming));
     checkManifest(manifest, transfer);
-    const { index, offset } = here.from;
+    const { index, offset } = local.from;
     const asAsked = manifest.from.index === index && manifest.from.offset === offset;
-    // Other files than those we have the beginning of: from the first byte, then.
-    const start = asAsked ? here : await download.resume(manifest.entries, manifest.from);
+    // The files are not the ones we have started to receive, so start over.
+    const start = asAsked ? local : await download.resume(manifest.entries, manifest.from);
     transfer.begins(manifest.entries, manifest.from);
     await download.prepare(manifest.entries, manifest.from);
-    const { body, sizeBytes } = await during(attempt, arrived.next());
+    const { body, sizeBytes } = await during(attempt, incoming.next());
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) {
       throw new Problem('size-mismatch');
     }
@@ -46,14 +49,14 @@ export async function fetchFiles(
     await unpack(body, download, transfer, start);
     return await download.finish(manifest.entries);
   } catch (error) {
-    hangUp(); // or the sender would go on sending to nobody
+    closeConnection(); // otherwise the sender would keep sending
     throw error;
   } finally {
-    attempt.abort.signal.removeEventListener('abort', hangUp);
+    attempt.abort.signal.removeEventListener('abort', closeConnection);
   }
 }
 
-/** Where an incoming transfer lies until it is whole. */
+/** Where an incoming transfer is stored until it is complete. */
 export function partialDownloadOf(
   context: TransferContext,
   { name, wireId, shape, destination }: Transfer,
@@ -86,7 +89,7 @@ async function unpack(
     await unpacker.done;
   } catch (error) {
     await unpacker.closed();
-    // A wrong digest: nothing of this file can be believed.
+    // A wrong digest: none of this file can be trusted.
     const { index } = unpacker.position;
     transfer.at(isCorrupt(error) ? { index, offset: 0 } : unpacker.position);
     throw error;
@@ -100,8 +103,8 @@ function isCorrupt(error: unknown): boolean {
   return error instanceof Problem && error.code === 'corrupt';
 }
 
-async function readManifest(arrived: IncomingBodies): Promise<Manifest> {
-  const { sizeBytes, body } = await arrived.next();
+async function readManifest(incoming: IncomingBodies): Promise<Manifest> {
+  const { sizeBytes, body } = await incoming.next();
   if (sizeBytes > MAX_MANIFEST_BYTES) {
     body.destroy();
     throw new Problem('file-list');
@@ -128,11 +131,11 @@ async function connectForBodies(
     if (!(error instanceof ConnectError) || error.code === 'aborted') throw error;
   }
   const control = await context.links.open(person);
-  const arrived = context.expected.expect(wireId, control, {
+  const incoming = context.expected.expect(wireId, control, {
     signal,
     timeoutMs: DIALLED_TIMEOUT_MS,
     take: bodiesOf,
   });
   await say(person, { type: 'file-dial', id: wireId });
-  return arrived;
+  return incoming;
 }

@@ -6,21 +6,24 @@ export interface Body {
   readonly body: IncomingBody;
 }
 
-/** A connection that brings a transfer: the list of its files, then their contents. */
+/** A connection that carries a transfer: the list of its files, then their contents. */
 export interface IncomingBodies {
   readonly connection: Connection;
-  /** The bodies that come, in order. Rejects when the connection is lost before. */
+  /** The next body, in order. Rejects if the connection is lost first. */
   next(): Promise<Body>;
 }
 
-/** Called before any data is given out, so no body can be missed. A list and its contents, and no more, are taken. */
+/**
+ * Call before any data is handed out, so that no body is missed. Takes exactly two bodies: the list and the
+ * contents.
+ */
 export function bodiesOf(connection: Connection): IncomingBodies {
   const bodies = [Promise.withResolvers<Body>(), Promise.withResolvers<Body>()];
-  for (const { promise } of bodies) promise.catch(() => {}); // awaited later, perhaps
-  let come = 0;
-  let asked = 0;
+  for (const { promise } of bodies) promise.catch(() => {}); // may be awaited later
+  let receivedCount = 0;
+  let requestedCount = 0;
   connection.setHandler('body', (_, { sizeBytes, body }) => {
-    const slot = bodies[come++];
+    const slot = bodies[receivedCount++];
     if (slot === undefined) body.destroy();
     else slot.resolve({ sizeBytes, body });
   });
@@ -28,5 +31,5 @@ export function bodiesOf(connection: Connection): IncomingBodies {
   connection.on('close', () => {
     for (const { reject } of bodies) reject(lost);
   });
-  return { connection, next: () => bodies[asked++]?.promise ?? Promise.reject(lost) };
+  return { connection, next: () => bodies[requestedCount++]?.promise ?? Promise.reject(lost) };
 }

@@ -22,7 +22,7 @@ interface Parts {
   begin(init: TransferInit, state: 'offered'): Transfer;
 }
 
-/** Files that people offer us: asked about, accepted by a rule, or refused. */
+/** Handles files offered to us: asks the user, accepts them by a rule, or refuses. */
 export class IncomingOffers {
   readonly #parts: Parts;
 
@@ -30,10 +30,9 @@ export class IncomingOffers {
     this.#parts = parts;
   }
 
-  /** A new offer. */
   offered(person: Person, { id, name, sizeBytes, count, shape }: OfferMessage): void {
     if (!this.#isLetIn(person, sizeBytes) && !this.#parts.offers.hasRoom()) {
-      this.#refuse(person, id, new Problem('too-many-questions')).catch(() => {}); // they offer it again
+      this.#refuse(person, id, new Problem('too-many-questions')).catch(() => {}); // they will offer it again
       return;
     }
     const facts = { shape, name: safeFileName(name), sizeBytes, fileCount: count };
@@ -44,7 +43,7 @@ export class IncomingOffers {
     this.ask(person, transfer);
   }
 
-  /** Asks the user, unless they have answered for good; then fetches the files. */
+  /** Asks the user, unless a rule answers; then fetches the files. */
   ask(person: Person, transfer: Transfer): void {
     const { runner, context } = this.#parts;
     if (this.#isLetIn(person, transfer.sizeBytes)) {
@@ -84,12 +83,14 @@ export class IncomingOffers {
     });
   }
 
-  /** The user wants their files without being asked: an address could be anybody's, so it takes a certificate. */
+  /**
+   * Whether a rule accepts their files. It takes a certificate, because an address could be anybody's.
+   */
   #isLetIn(person: Person, sizeBytes: number): boolean {
     return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
   }
 
-  /** @throws Problem 'already-there' when the user wants nothing that is there already */
+  /** @throws Problem 'already-there' if the user chose to skip existing files and this is one */
   async #skipExisting(person: Person, transfer: Transfer): Promise<void> {
     const { folder = this.#parts.context.downloadsFolder, existing } = transfer.destination;
     if (existing !== 'skip' || !exists(folder, transfer)) return;
@@ -109,11 +110,11 @@ function accept(transfer: Transfer): void {
   transfer.change({ state: 'waiting' });
 }
 
-/** Something has the final name already. */
+/** Whether the final name is already taken. */
 function exists(folder: string, { name }: Transfer): boolean {
   try {
     return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
   } catch {
-    return false; // the folder can't be read: that is told when something is saved there
+    return false; // the folder can't be read: that is reported when something is saved there
   }
 }

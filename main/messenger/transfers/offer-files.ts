@@ -9,18 +9,20 @@ import { say, type TransferContext, within } from './transfer-context.ts';
 import { declinedBecause } from './transfer-messages.ts';
 
 const DIAL_TIMEOUT_MS = 10_000;
-/** After they accepted, until their program fetches it or asks us to bring it. */
+/** From their acceptance until their program dials us or asks us to dial. */
 const FETCH_TIMEOUT_MS = 30_000;
-/** After the last byte, until they say that it is on their disk: a slow one has much to write then. */
+/**
+ * From the last byte until they confirm that it is on their disk: a slow disk may still have a lot to write.
+ */
 const CONFIRM_TIMEOUT_MS = 600_000;
 
 /**
- * Offers files to a Lanline peer, and sends them once they are fetched.
+ * Offers files to a Lanline peer, and sends them once the peer fetches them.
  *
- *     we   → file {id, name, sizeBytes, count, shape}   on the connection we talk on
- *     they → file-answer {id, accept, from, list}       then they dial a bytes connection for this id,
+ *     we   → file {id, name, sizeBytes, count, shape}   on the control connection
+ *     they → file-answer {id, accept, from, list}       then they dial a bytes connection for this ID,
  *     they → file-dial {id}                             or, if they can't, we dial them
- *     we   → DATA: the manifest; DATA: contents and digests, from where they are
+ *     we   → DATA: the manifest; DATA: contents and digests, from their position on
  *     they → file-end {id}                              it is on their disk
  */
 export async function offerFiles(
@@ -32,7 +34,7 @@ export async function offerFiles(
   const { signal } = attempt.abort;
   const files = await during(attempt, filesOf(context, transfer));
   const control = await during(attempt, context.links.open(person));
-  // Their dial can overtake what we do with their answer.
+  // Their connection may arrive before we have processed their answer.
   const dialled = context.expected.expect(wireId, control, { signal, take: (c) => c });
   dialled.catch(() => {}); // also awaited below
   if (!transfer.accepted) transfer.change({ state: 'offered' });
@@ -54,13 +56,13 @@ export async function offerFiles(
     attempt,
     within(context.clock, FETCH_TIMEOUT_MS, either, new Problem('not-fetched', { who: person.name })),
   );
-  // Another list than theirs: what they have belongs to files that were changed since.
-  const goesOn = answer.from !== undefined && answer.list === digestOf(files);
-  const from = goesOn && answer.from !== undefined ? answer.from : START;
+  // If their list differs from ours, their data belongs to files that have changed since.
+  const resumes = answer.from !== undefined && answer.list === digestOf(files);
+  const from = resumes && answer.from !== undefined ? answer.from : START;
   await sendOver(person, transfer, connection, async () => {
     transfer.sendingFrom(bytesBefore(files, from));
-    const told = await connection.send(encodeManifest({ entries: files, from }));
-    return told && sendAll(transfer, connection, pack(files, from), remainingBytes(files, from));
+    const manifestSent = await connection.send(encodeManifest({ entries: files, from }));
+    return manifestSent && sendAll(transfer, connection, pack(files, from), remainingBytes(files, from));
   });
   const confirmed = during(attempt, attempt.confirmed.promise);
   const late = new Problem('not-confirmed', { who: person.name });

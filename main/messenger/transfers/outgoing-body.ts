@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts';
 import type { Transfer } from './transfer.ts';
 import type { TransferContext } from './transfer-context.ts';
 
-/** What was picked, looked through once: later attempts send the same. */
+/** The files that were picked, collected only once so that later attempts send the same ones. */
 export async function filesOf(
   context: TransferContext,
   transfer: Transfer,
@@ -15,7 +15,7 @@ export async function filesOf(
   return transfer.files;
 }
 
-/** Runs `run` over a connection, and closes it when the attempt is aborted, or fails. @throws Problem 'lost' */
+/** Calls `run`, and closes the connection if the attempt is aborted or fails. @throws Problem 'lost' */
 export async function sendOver(
   person: Person,
   transfer: Transfer,
@@ -45,7 +45,7 @@ export async function sendAll(
 ): Promise<boolean> {
   const { signal } = transfer.attempt.abort;
   let sentBytes = 0;
-  // What is sent holds digests as well, which are no progress: the last ones are held back.
+  // The bytes sent include digests, which don't count as progress: ignore the excess at the end.
   let room = transfer.sizeBytes - transfer.view().doneBytes;
   return connection.sendFrom(source, sizeBytes, {
     signal,

@@ -4,7 +4,7 @@ import { saveBody } from '../files/save-body.ts';
 import type { Transfer } from './transfer.ts';
 import type { TransferContext } from './transfer-context.ts';
 
-/** Saves a body that arrives now; its path. */
+/** Saves a body that is arriving. Returns its path. */
 export async function receiveBody(
   context: TransferContext,
   transfer: Transfer,

@@ -6,7 +6,7 @@ import type { TransferContext } from './transfer-context.ts';
 
 const PLAIN_TIMEOUT_MS = 30_000;
 
-/** To a bare program a file is one DATA on a bytes connection of its own. */
+/** To a plain program, a file is sent as one DATA on its own bytes connection. */
 export async function sendFilePlainly(
   context: TransferContext,
   person: Person,

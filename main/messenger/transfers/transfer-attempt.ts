@@ -2,16 +2,16 @@ import type { AnswerMessage } from './transfer-messages.ts';
 
 export type Answer = Pick<AnswerMessage, 'accept' | 'reason' | 'problem' | 'from' | 'list'>;
 
-/** One attempt at a transfer, and how it learns what the other side said. */
+/** One attempt at a transfer, and how it hears from the other side. */
 export interface Attempt {
   /** Aborted with the Problem that ends the attempt. */
   readonly abort: AbortController;
   /** Their answer to our offer. */
   readonly answer: PromiseWithResolvers<Answer>;
   answered: boolean;
-  /** They ask us to dial them. */
+  /** They asked us to dial them. */
   readonly dialAsked: PromiseWithResolvers<void>;
-  /** They have all of it. */
+  /** They have received everything. */
   readonly confirmed: PromiseWithResolvers<void>;
 }
 
@@ -25,10 +25,10 @@ export function newAttempt(): Attempt {
   };
 }
 
-/** Rejects as soon as the attempt is aborted, whatever else it waits for. */
+/** Waits for a promise, but rejects as soon as the attempt is aborted. */
 export function during<T>(attempt: Attempt, promise: Promise<T>): Promise<T> {
   const { signal } = attempt.abort;
-  promise.catch(() => {}); // if nobody waits for it any more
+  promise.catch(() => {}); // in case nobody is waiting for it any more
   if (signal.aborted) return Promise.reject(signal.reason);
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = () => reject(signal.reason);

@@ -7,23 +7,23 @@ import type { Links } from '../links/links.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 
-/** What moving files needs: ways to people, the disk, and time. */
+/** What transfers need: links to people, the disk, and a clock. */
 export interface TransferContext {
   readonly links: Links;
   readonly expected: ExpectedConnections;
   readonly downloadsFolder: string;
   readonly clock: Clock;
   openSource(source: FileSource): Promise<Content>;
-  /** In English, for a Lanline that knows no codes. */
+  /** The problem in English, for a Lanline that knows no codes. */
   inEnglish(problem: ProblemView): string;
 }
 
-/** Says something on the connection that we talk on. @throws Problem 'lost' when there is none */
+/** Sends a message on the control connection. @throws Problem 'lost' if there is none */
 export async function say(person: Person, message: object): Promise<void> {
   if (!(await controlOf(person)?.send(message))) throw new Problem('lost', { who: person.name });
 }
 
-/** @throws Problem `late` when `promise` takes longer */
+/** @throws Problem `late` if `promise` takes longer than `timeoutMs` */
 export function within<T>(clock: Clock, timeoutMs: number, promise: Promise<T>, late: Problem): Promise<T> {
   const { promise: timeout, reject } = Promise.withResolvers<never>();
   const undo = clock.after(timeoutMs, () => reject(late));

@@ -3,10 +3,10 @@ import { AnswerMessage, declinedBecause, EndMessage, endMessage, reasonOf } from
 
 const id = '1'.repeat(16);
 const inEnglish = () => 'In English.';
-const heard = (message: object) => reasonOf(EndMessage.parse(message), 'Bob');
+const received = (message: object) => reasonOf(EndMessage.parse(message), 'Bob');
 
 describe('the end of a transfer', () => {
-  test('is told as a code, and in English for those who know no codes', () => {
+  test('is sent as a code, and in English for peers that know no codes', () => {
     const message = endMessage(id, { code: 'changed', name: 'a.txt' }, inEnglish);
     expect(message).toEqual({
       type: 'file-end',
@@ -14,30 +14,30 @@ describe('the end of a transfer', () => {
       reason: 'In English.',
       problem: { code: 'changed', name: 'a.txt' },
     });
-    expect(heard(message)).toEqual({
+    expect(received(message)).toEqual({
       code: 'other-side',
       who: 'Bob',
       reason: { code: 'changed', name: 'a.txt' },
     });
   });
-  test('of version 0.1 is shown in its own words', () => {
+  test('from version 0.1 is shown in its own words', () => {
     const message = { type: 'file-end', id, reason: 'The disk is full.' };
-    expect(heard(message)).toEqual({
+    expect(received(message)).toEqual({
       code: 'other-side',
       who: 'Bob',
       reason: { code: 'text', text: 'The disk is full.' },
     });
   });
-  test('without a reason means that all of it arrived', () => {
-    expect(heard(endMessage(id, undefined, inEnglish))).toBeUndefined();
+  test('without a reason means that everything arrived', () => {
+    expect(received(endMessage(id, undefined, inEnglish))).toBeUndefined();
   });
-  test('by the user is a cancellation on the other side', () => {
-    expect(heard(endMessage(id, { code: 'cancelled-by-us' }, inEnglish))).toEqual({
+  test('by the user is a cancellation for the other side', () => {
+    expect(received(endMessage(id, { code: 'cancelled-by-us' }, inEnglish))).toEqual({
       code: 'cancelled-by-them',
       who: 'Bob',
     });
   });
-  test('tells nothing of ours that is none of their business', () => {
+  test('never includes our private facts', () => {
     const message = endMessage(id, { code: 'no-file-manager', path: '/home/ann' }, inEnglish);
     expect(message).not.toHaveProperty('problem.path');
   });
@@ -45,14 +45,14 @@ describe('the end of a transfer', () => {
 
 test.each([
   ['a code that we do not know', { code: 'constructor' }],
-  ['a code that is never told', { code: 'identity', who: 'Eve' }],
-  ['facts of another kind', { code: 'changed', name: { toString: 'x' } }],
-  ['a name without an end', { code: 'changed', name: 'x'.repeat(5_000) }],
-  ['facts that are missing', { code: 'changed' }],
-  ['a text of their own', { code: 'text', text: 'You have won.' }],
-  ['no object', 'enospc'],
+  ['a code that is never sent', { code: 'identity', who: 'Eve' }],
+  ['facts of the wrong type', { code: 'changed', name: { toString: 'x' } }],
+  ['an endless name', { code: 'changed', name: 'x'.repeat(5_000) }],
+  ['missing its facts', { code: 'changed' }],
+  ['arbitrary text', { code: 'text', text: 'You have won.' }],
+  ['not an object', 'enospc'],
   ['nothing', null],
-])('of a problem that is %s only the words are believed', (_, problem) => {
+])('a problem that is %s is ignored in favour of its reason', (_, problem) => {
   const answer = AnswerMessage.parse({ type: 'file-answer', id, accept: false, reason: 'No.', problem });
   expect(declinedBecause(answer, 'Bob')).toEqual({
     code: 'denied-because',
@@ -61,7 +61,7 @@ test.each([
   });
 });
 
-test('what a problem holds beyond its facts is dropped', () => {
+test('anything in a problem beyond its facts is dropped', () => {
   const problem = { code: 'enospc', who: 'Eve', constructor: { prototype: {} } };
   const answer = AnswerMessage.parse({ type: 'file-answer', id, accept: false, reason: 'No.', problem });
   expect(answer.problem).toEqual({ code: 'enospc' });

@@ -7,7 +7,7 @@ import { Told, tellable } from './wire-problem.ts';
 
 const Reason = z.string().max(MAX_REASON_CHARS);
 
-/** Offers files. Sent again for what was accepted before: its sender is ready to resume. */
+/** Offers files. Sent again for accepted files when the sender is ready to resume. */
 export const OfferMessage = z.object({
   type: z.literal('file'),
   id: WireId,
@@ -25,17 +25,17 @@ export const AnswerMessage = z.object({
   accept: z.boolean(),
   reason: Reason.optional(),
   problem: Told,
-  /** How far they are, with the files of which list. */
+  /** Their position, and the digest of the file list it refers to. */
   from: PositionShape.optional(),
   list: Digest.optional(),
 });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
 export const PauseMessage = z.object({ type: z.literal('file-pause'), id: WireId });
-/** They could not reach us: we are to dial them. */
+/** They couldn't reach us and ask us to dial them. */
 export const DialMessage = z.object({ type: z.literal('file-dial'), id: WireId });
 
-/** Without a reason: everything arrived. With 'cancelled': the user did it. Else why it failed. */
+/** No reason: everything arrived. 'cancelled': the user cancelled it. Otherwise why it failed. */
 export const EndMessage = z.object({
   type: z.literal('file-end'),
   id: WireId,
@@ -46,7 +46,7 @@ export type EndMessage = z.infer<typeof EndMessage>;
 
 const CANCELLED = 'cancelled';
 
-/** How a transfer's end is told to the other side. @param inEnglish for version 0.1, which knows no codes */
+/** Tells the other side that a transfer has ended. @param inEnglish for version 0.1, which knows no codes */
 export function endMessage(
   id: string,
   problem: ProblemView | undefined,
@@ -58,14 +58,14 @@ export function endMessage(
   return { type: 'file-end', id, reason: inEnglish(problem), problem: tellable(problem) };
 }
 
-/** Why the other side ended a transfer; undefined: everything arrived there. */
+/** Why the other side ended a transfer; undefined if everything arrived there. */
 export function reasonOf({ reason, problem }: EndMessage, who: string): ProblemView | undefined {
   if (reason === undefined) return undefined;
   if (reason === CANCELLED) return { code: 'cancelled-by-them', who };
   return { code: 'other-side', who, reason: problem ?? { code: 'text', text: reason } };
 }
 
-/** Why the other side declined, in its code where we know it, else in its words. */
+/** Why the other side declined: as a code if we know it, otherwise in its own words. */
 export function declinedBecause(
   { reason, problem }: Pick<AnswerMessage, 'reason' | 'problem'>,
   who: string,

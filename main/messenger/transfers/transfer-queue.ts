@@ -2,13 +2,13 @@ import { MAX_FILES_AT_ONCE } from '../limits.ts';
 import type { Person } from '../people/person.ts';
 import type { Transfer } from './transfer.ts';
 
-/** What we send waits here for its turn: only so many at a time to one person. */
+/** Outgoing transfers wait here for their turn: only MAX_FILES_AT_ONCE at a time to one person. */
 export class TransferQueue {
   readonly #send: (person: Person, transfer: Transfer) => Promise<void>;
   readonly #waiting = new Map<string, Transfer[]>();
   readonly #moving = new Map<string, Set<Transfer>>();
 
-  /** @param send one attempt; resolves when it has ended, however it did */
+  /** @param send makes one attempt; resolves when it has ended, whether it succeeded or not */
   constructor(send: (person: Person, transfer: Transfer) => Promise<void>) {
     this.#send = send;
   }

@@ -4,13 +4,13 @@ import type { Transfer } from './transfer.ts';
 
 type WireName = Pick<Transfer, 'personId' | 'wireId'>;
 
-/** All transfers that are known: by our id, and by person and the id that both sides use. */
+/** All known transfers: by our ID, and by person and the ID that both sides use. */
 export class TransferRegistry {
   readonly #maxCount: number;
   readonly #byId = new Map<string, Transfer>();
   readonly #byWire = new Map<string, Transfer>();
 
-  /** @param maxCount from there on the oldest ended one is forgotten for each new one */
+  /** @param maxCount from this many on, each new transfer replaces the oldest ended one */
   constructor(maxCount: number) {
     this.#maxCount = maxCount;
   }
@@ -45,7 +45,7 @@ export class TransferRegistry {
     return this.#byId.values();
   }
 
-  /** Runs `change`, which may give the transfer another wire id. */
+  /** Calls `change`, which may give the transfer another wire ID. */
   renaming(transfer: Transfer, change: () => void): void {
     this.#byWire.delete(wireKey(transfer));
     change();

@@ -11,27 +11,27 @@ import { say, type TransferContext } from './transfer-context.ts';
 import { endMessage } from './transfer-messages.ts';
 import { next, type TransferEffect, type TransferEvent } from './transfer-state.ts';
 
-/** The end of a connection can overtake the message that says why; so long we wait for it. */
+/** How long to wait for the message that says why a connection ended, because the end may overtake it. */
 const REASON_MS = 1_000;
 const LOST: ReadonlySet<string> = new Set(['lost', 'cut-off', 'connection-lost']);
 
-/** What the runner can't do by itself. */
+/** What the runner leaves to its owner. */
 export interface RunnerHooks {
-  /** A fresh attempt, from where it stands. */
+  /** Starts a new attempt from the current position. */
   resume(person: Person, transfer: Transfer): void;
-  /** The user is asked. */
+  /** Asks the user. */
   ask(person: Person, transfer: Transfer): void;
-  /** A fresh attempt, whose answer is known already. */
+  /** Starts a new attempt whose answer is already known. */
   sendWithAnswer(person: Person, transfer: Transfer, answer: Answer): void;
 }
 
-/** Runs attempts, and does what transfer-state.ts decides. */
+/** Runs attempts and carries out what transfer-state.ts decides. */
 export class TransferRunner {
   readonly #context: TransferContext;
   readonly #environment: Environment;
   readonly #hooks: RunnerHooks;
   readonly #backoff: Backoff;
-  /** How far each one was when it broke off the last time, in bytes. */
+  /** How far each transfer was when it was last interrupted, in bytes. */
   readonly #reached = new WeakMap<Transfer, number>();
   #stopped = false;
 
@@ -42,7 +42,10 @@ export class TransferRunner {
     this.#backoff = new Backoff(environment);
   }
 
-  /** Runs one attempt to its end, and does what follows from it. @param attempt where it was saved, when it was */
+  /**
+   * Runs one attempt and handles the outcome.
+   * @param attempt resolves with the path it was saved to, if any
+   */
   async run(person: Person, transfer: Transfer, attempt: () => Promise<string | undefined>): Promise<void> {
     transfer.running = true;
     const { abort } = transfer.attempt;
@@ -54,7 +57,7 @@ export class TransferRunner {
     } catch (failure) {
       if (LOST.has(codeOf(failure))) await this.#reasonOf(person, abort.signal);
       const error: unknown = abort.signal.aborted ? abort.signal.reason : failure;
-      abort.abort(error); // lets go of whatever still waits
+      abort.abort(error); // releases whatever is still waiting
       const problem = problemOf(error, person.name);
       if (problem.code === 'unexpected') this.#environment.log('transfer', error);
       await this.#broke(person, transfer, problem);
@@ -64,18 +67,18 @@ export class TransferRunner {
     if (answer !== undefined && transfer.goesOn) this.#hooks.sendWithAnswer(person, transfer, answer);
   }
 
-  /** Ends the attempt under way; or, without one, what waits. */
+  /** Ends the running attempt or, if there is none, the waiting transfer. */
   end(person: Person, transfer: Transfer, problem: Problem): void {
     if (transfer.running) transfer.attempt.abort.abort(problem);
     else if (!transfer.ended) void this.#broke(person, transfer, problem);
   }
 
-  /** Something happened to a transfer: does what follows from it. @param answer of an 'answered' event */
+  /** Handles an event of a transfer. @param answer of an 'answered' event */
   happened(person: Person, transfer: Transfer, event: TransferEvent, answer?: Answer): void {
     for (const effect of next(transfer.facts(person), event)) this.#do(person, transfer, effect, answer);
   }
 
-  /** Nobody is told anything: what is on its way resumes when both are back. */
+  /** Stops without telling anybody: transfers resume when both sides are back. */
   stop(transfers: Iterable<Transfer>): void {
     this.#stopped = true;
     this.#backoff.stop();
@@ -83,14 +86,14 @@ export class TransferRunner {
       if (transfer.running) transfer.attempt.abort.abort(new Problem('stopped'));
   }
 
-  /** What came of it so far is removed. */
+  /** Removes what has been received so far. */
   async discard(transfer: Transfer): Promise<void> {
     if (transfer.direction !== 'in') return;
     const discarded = partialDownloadOf(this.#context, transfer).discard();
     await discarded.catch((failure: unknown) => this.#environment.log('discard', failure));
   }
 
-  /** The attempt is over when nothing is left of it that should not be. */
+  /** Discards partial files, if that was decided, before the attempt counts as over. */
   async #broke(person: Person, transfer: Transfer, problem: Problem): Promise<void> {
     const effects = next(transfer.facts(person), { type: 'broke', problem: problem.view });
     if (effects.some((effect) => effect.do === 'discard')) await this.discard(transfer);
@@ -106,7 +109,7 @@ export class TransferRunner {
         return transfer.change({ problem: undefined, ...change });
       }
       case 'tell-end':
-        if (!person.lanline || controlOf(person) === undefined) return; // they will see the connection end
+        if (!person.lanline || controlOf(person) === undefined) return; // they will see the connection close
         return this.#say(person, endMessage(transfer.wireId, effect.problem, this.#context.inEnglish));
       case 'tell-pause':
         return this.#say(person, { type: 'file-pause', id: transfer.wireId });
@@ -129,15 +132,15 @@ export class TransferRunner {
       case 'abort':
         return attempt.abort.abort(Problem.of(effect.problem));
       case 'discard':
-        return; // done before the attempt was over
+        return; // already done by #broke
     }
   }
 
   #say(person: Person, message: object): void {
-    say(person, message).catch(() => {}); // they will see the connection end
+    say(person, message).catch(() => {}); // they will see the connection close
   }
 
-  /** While they are seen, it resumes by itself; the pause grows as long as nothing comes of it. */
+  /** Resumes automatically while they are seen; the pause grows as long as there is no progress. */
   #retryLater(person: Person, transfer: Transfer): void {
     if (this.#stopped) return;
     const { doneBytes } = transfer.view();

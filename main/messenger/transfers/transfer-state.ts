@@ -1,41 +1,41 @@
 import type { ProblemCode, ProblemView, TransferView } from '../../ipc/contract.ts';
 
 /**
- * What happens to a transfer next: decided purely, from what is known of it and what came to pass. Nothing here knows a
- * socket, a disk or a clock; `transfers.ts` and `transfer-runner.ts` do what comes out.
+ * Decides what happens to a transfer next: a pure function of its state and an event. Nothing here touches a
+ * socket, a disk or a clock; `transfers.ts` and `transfer-runner.ts` carry out the effects.
  */
 export interface TransferFacts {
   /** The other person's name. */
   readonly who: string;
   readonly direction: 'in' | 'out';
   readonly state: TransferView['state'];
-  /** An attempt is under way. */
+  /** An attempt is running. */
   readonly running: boolean;
   /** The other side's answer has reached the attempt. */
   readonly answered: boolean;
-  /** A person said yes: it resumes without asking again. */
+  /** A person accepted: it resumes without asking again. */
   readonly accepted: boolean;
-  /** The other side is Lanline: it understands what it is told. */
+  /** The other side is Lanline and understands our messages. */
   readonly lanline: boolean;
-  /** Both have certificates: they agree on where to resume. */
+  /** Both sides have certificates, so they can agree on where to resume. */
   readonly resumable: boolean;
-  /** Something of it has arrived here. */
+  /** Part of it has arrived here. */
   readonly begun: boolean;
-  /** All bytes are with the kernel, or on our disk. */
+  /** All bytes have been handed to the kernel, or are on our disk. */
   readonly whole: boolean;
 }
 
 export type TransferEvent =
-  /** The attempt did all it had to do. */
+  /** The attempt succeeded. */
   | { readonly type: 'succeeded'; readonly savedAs?: string }
-  /** The attempt broke off; or, without one, somebody ends what was waiting. */
+  /** The attempt was interrupted or ended; or, without one, somebody ended the waiting transfer. */
   | { readonly type: 'broke'; readonly problem: ProblemView }
   /** The receiver says that it has everything. */
   | { readonly type: 'confirmed' }
   | { readonly type: 'answered'; readonly accept: boolean }
-  /** Its sender offers it again. */
+  /** The sender offers it again. */
   | { readonly type: 'offered-again' }
-  /** The connection to talk on is gone. */
+  /** The control connection is gone. */
   | { readonly type: 'link-lost' };
 
 export type TransferEffect =
@@ -46,25 +46,25 @@ export type TransferEffect =
       readonly canRetry: boolean;
       readonly savedAs?: string;
     }
-  /** What came of it so far is removed. */
+  /** Removes what has been received so far. */
   | { readonly do: 'discard' }
   /** Without a problem: everything arrived. */
   | { readonly do: 'tell-end'; readonly problem?: ProblemView }
   | { readonly do: 'tell-pause' }
-  /** By itself, after a pause. */
+  /** Retries automatically after a pause. */
   | { readonly do: 'retry' }
-  /** The user is asked. */
+  /** Asks the user. */
   | { readonly do: 'ask' }
-  /** A fresh attempt from where it stands. */
+  /** Starts a new attempt from the current position. */
   | { readonly do: 'resume' }
-  /** The attempt gets the answer. */
+  /** Passes the answer to the attempt. */
   | { readonly do: 'answer' }
-  /** A fresh attempt begins with the answer: at once, or after the current attempt is aborted. */
+  /** Starts a new attempt with the answer, after aborting the current one if there is one. */
   | { readonly do: 'restart-with-answer' }
   | { readonly do: 'confirm' }
   | { readonly do: 'abort'; readonly problem: ProblemView };
 
-/** After these it resumes by itself when the other side is back: nobody wanted it to end. */
+/** After these it resumes automatically when the other side is back: nobody wanted it to end. */
 const INTERRUPTIONS: ReadonlySet<ProblemCode> = new Set([
   'lost',
   'cut-off',
@@ -85,7 +85,7 @@ const DENIED: ReadonlySet<ProblemCode> = new Set([
   'declined-by-us',
   'already-there',
 ]);
-/** They know already. */
+/** The other side already knows. */
 const TOLD_BY_THEM: ReadonlySet<ProblemCode> = new Set(['cancelled-by-them', 'forgotten', 'other-side']);
 
 export function next(facts: TransferFacts, event: TransferEvent): readonly TransferEffect[] {
@@ -111,7 +111,7 @@ export function hasEnded({ state }: Pick<TransferFacts, 'state'>): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled' || state === 'denied';
 }
 
-/** Whether a problem is one that nobody wanted, after which the transfer resumes by itself. */
+/** Whether a problem is one that nobody wanted, after which the transfer resumes automatically. */
 export function isInterruption({ code }: ProblemView): boolean {
   return INTERRUPTIONS.has(code);
 }
@@ -139,21 +139,21 @@ function interrupted({ accepted, who }: TransferFacts, code: ProblemCode): Trans
     problem: { code: 'interrupted', who },
     canRetry: true,
   };
-  // Whoever is asked and does not answer is not asked again and again.
+  // Somebody who was asked and didn't answer is not asked over and over.
   const unanswered = code === 'timeout' && !accepted;
   return unanswered ? [change] : [change, { do: 'retry' }];
 }
 
 function ended({ direction, lanline }: TransferFacts, problem: ProblemView): TransferEffect[] {
   const state = CANCELLED.has(problem.code) ? 'cancelled' : DENIED.has(problem.code) ? 'denied' : 'failed';
-  // A file from a program is its sender's to send again; one from a person can be fetched again.
+  // A program has to send its file again itself; a person's file can be fetched again.
   const canRetry = direction === 'out' || (state === 'failed' && lanline);
   const change: TransferEffect = { do: 'change', state, problem, canRetry };
   const tells = state !== 'denied' && !TOLD_BY_THEM.has(problem.code);
   return tells ? [{ do: 'tell-end', problem }, change] : [change];
 }
 
-/** What nobody will resume does not stay on the disk. */
+/** Whether to remove partial files, because nobody will resume them. */
 function leavesNothing({ direction, begun }: TransferFacts, problem: ProblemView): boolean {
   if (direction === 'out' || PAUSED.has(problem.code)) return false;
   if (CANCELLED.has(problem.code) || DENIED.has(problem.code)) return true;
@@ -163,7 +163,7 @@ function leavesNothing({ direction, begun }: TransferFacts, problem: ProblemView
 function answered(facts: TransferFacts, accept: boolean): TransferEffect[] {
   if (facts.direction === 'in') return [];
   if (facts.running && !facts.answered) return [{ do: 'answer' }];
-  // They began again while we still believed in the attempt before, or had given it up.
+  // They started again while our previous attempt was still running, or after we had given it up.
   const settled = ['done', 'cancelled', 'denied'].includes(facts.state);
   const again = accept && (facts.running || (facts.accepted && !settled));
   return again ? [{ do: 'restart-with-answer' }] : [];
@@ -179,7 +179,7 @@ function offeredAgain({ direction, running, state, accepted }: TransferFacts): T
 
 function linkLost(facts: TransferFacts): TransferEffect[] {
   if (!facts.running || hasEnded(facts)) return [];
-  // Sent whole, it waits for a word that can't come any more.
-  const waitsForWord = facts.state === 'offered' || (facts.direction === 'out' && facts.whole);
-  return waitsForWord ? [{ do: 'abort', problem: { code: 'lost', who: facts.who } }] : [];
+  // Fully sent, it is waiting for a confirmation that can't arrive any more.
+  const waitsForMessage = facts.state === 'offered' || (facts.direction === 'out' && facts.whole);
+  return waitsForMessage ? [{ do: 'abort', problem: { code: 'lost', who: facts.who } }] : [];
 }

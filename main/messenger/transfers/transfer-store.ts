@@ -1,39 +1,39 @@
 import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Entry, Position } from '../files/manifest.ts';
 
-/** What a transfer is from its first moment on. */
+/** What is known of a transfer from the start. */
 export interface TransferInit {
   readonly personId: string;
-  /** What both sides call it. */
+  /** The ID that both sides use. */
   readonly wireId: string;
   readonly direction: 'in' | 'out';
   readonly shape: Shape;
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileCount: number;
-  /** Where to read what we send. */
+  /** Where to read outgoing files. */
   readonly sources?: readonly FileSource[];
 }
 
-/** What must be known of a transfer to resume it after a restart. */
+/** What must be stored to resume a transfer after a restart. */
 export interface TransferRecord extends Required<TransferInit> {
   /** The item that shows it. */
   readonly itemId: string;
-  /** `offered`: nobody has accepted it yet. `waiting`: accepted, and not whole. */
+  /** `offered`: not accepted yet. `waiting`: accepted but not complete. */
   readonly state: 'offered' | 'waiting' | 'paused';
-  /** The files that are to come, once we were told. */
+  /** The files to receive, once known. */
   readonly entries: readonly Entry[];
-  /** Where it goes, of what we receive. */
+  /** Where incoming files go. */
   readonly destination: Destination;
-  /** How far we are. */
+  /** How much we have received. */
   readonly position: Position;
 }
 
-/** Where they are kept. Synchronous: what `put` returned from is kept. */
+/** Where transfers are stored. Synchronous: once `put` returns, the record is stored. */
 export interface TransferStore {
   all(): TransferRecord[];
   put(record: TransferRecord): void;
-  /** Only how far it is: called many times a second. */
+  /** Updates only the position: called many times a second. */
   move(itemId: string, position: Position): void;
   delete(itemId: string): void;
 }

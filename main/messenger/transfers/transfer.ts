@@ -17,7 +17,7 @@ import { type Answer, type Attempt, newAttempt } from './transfer-attempt.ts';
 import { hasEnded, type TransferFacts } from './transfer-state.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 
-/** Where a transfer is shown and kept. */
+/** Where a transfer is shown and stored. */
 export interface TransferParts {
   readonly conversations: Conversations;
   readonly store: TransferStore;
@@ -28,10 +28,10 @@ type Changes = Partial<Pick<TransferView, 'state' | 'savedAs' | 'canRetry'>> & {
   problem?: ProblemView | undefined;
 };
 
-/** Progress is written so often: what is sent again after a crash is little, and so is the writing. */
+/** How often progress is stored: a compromise between resending after a crash and writing to disk. */
 const JOURNAL_BYTES = 4 * 1024 * 1024;
 
-/** One file, or many, on the way, and the item in the conversation that shows it. */
+/** One or more files being transferred, and the item that shows them in the conversation. */
 export class Transfer {
   readonly personId: string;
   readonly direction: 'in' | 'out';
@@ -40,19 +40,19 @@ export class Transfer {
   readonly sizeBytes: number;
   readonly fileCount: number;
   readonly sources: readonly FileSource[];
-  /** What both sides call it; new when a denied one is offered again. */
+  /** The ID that both sides use; a new one if a denied transfer is offered again. */
   wireId: string;
   attempt: Attempt = newAttempt();
   running = false;
-  /** A person said yes: it resumes without asking again. */
+  /** A person accepted: it resumes without asking again. */
   accepted = false;
-  /** Where it goes, of what we receive: decided when it is accepted. */
+  /** Where incoming files go: decided on acceptance. */
   destination: Destination = { existing: 'keep' };
-  /** Asked for again while an attempt was still under way. */
+  /** Set if they answered again while an attempt was still running. */
   nextAnswer: Answer | undefined;
-  /** What we send, once it was looked through. */
+  /** The outgoing files, once collected. */
   files: readonly OutgoingFile[] | undefined;
-  /** What is to come, once we were told. */
+  /** The files to receive, once known. */
   entries: readonly Entry[] = [];
   #position: Position = START;
   readonly #parts: TransferParts;
@@ -88,11 +88,11 @@ export class Transfer {
     const base = parts.conversations.base(init.direction === 'in' ? 'them' : 'me');
     const transfer = new Transfer(init, state, parts, base);
     parts.conversations.append(init.personId, transfer.item());
-    transfer.#keep();
+    transfer.#save();
     return transfer;
   }
 
-  /** One that was not whole when the program ended. */
+  /** Restores a transfer that was unfinished when the program ended. */
   static restore(record: TransferRecord, item: FileItem, parts: TransferParts): Transfer {
     const { problem, canRetry } = item.transfer;
     const paused = record.state === 'paused';
@@ -121,16 +121,16 @@ export class Transfer {
   get position(): Position {
     return this.#position;
   }
-  /** Has come to an end, good or bad. */
+  /** Whether it has ended, successfully or not. */
   get ended(): boolean {
     return hasEnded({ state: this.#state });
   }
-  /** Resumes by itself as soon as it can. */
+  /** Whether it will resume automatically as soon as it can. */
   get goesOn(): boolean {
     return !this.running && (this.#state === 'waiting' || this.#state === 'offered');
   }
 
-  /** What is known of it, to decide what happens next. */
+  /** Its state, for deciding what happens next. */
   facts({ name, lanline, secure }: Person): TransferFacts {
     const { index, offset } = this.#position;
     return {
@@ -147,7 +147,7 @@ export class Transfer {
     };
   }
 
-  /** A fresh attempt, from where the last one left off. */
+  /** Starts a new attempt from where the last one left off. */
   restart(wireId = this.wireId): void {
     this.wireId = wireId;
     this.attempt = newAttempt();
@@ -155,7 +155,7 @@ export class Transfer {
     this.change({ state: this.accepted ? 'waiting' : 'offered', problem: undefined, canRetry: false });
   }
 
-  /** So far everything is there: kept at once. */
+  /** Sets the position up to which everything has been received, and stores it immediately. */
   at(position: Position): void {
     this.#position = position;
     this.#doneBytes = bytesBefore(this.entries, position);
@@ -163,14 +163,14 @@ export class Transfer {
     this.#parts.store.move(this.id, position);
   }
 
-  /** What is to come, and where it begins: kept, so that it can be gone on with. */
+  /** Stores the files to receive and the starting position, so that the transfer can be resumed. */
   begins(entries: readonly Entry[], position: Position): void {
     this.entries = entries;
     this.at(position);
-    this.#keep();
+    this.#save();
   }
 
-  /** @param where what is surely there, asked from time to time */
+  /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
     this.#doneBytes += addedBytes;
     this.#rate.add(addedBytes, this.#parts.clock.now());
@@ -182,13 +182,13 @@ export class Transfer {
     this.#show();
   }
 
-  /** Sending begins, so many bytes of it are there already. */
+  /** Sending starts, with that many bytes already there. */
   sendingFrom(doneBytes: number): void {
     this.#doneBytes = doneBytes;
     this.change({ state: 'running', problem: undefined });
   }
 
-  /** Shows the speed again when nothing moves: a stalled transfer says 0. */
+  /** Updates the shown speed when nothing moves: a stalled transfer shows 0. */
   refresh(): void {
     if (this.#state === 'running') this.#show();
   }
@@ -198,7 +198,7 @@ export class Transfer {
     if ('problem' in changes) this.#problem = changes.problem;
     if (changes.savedAs !== undefined) this.#savedAs = changes.savedAs;
     if (changes.canRetry !== undefined) this.#canRetry = changes.canRetry;
-    if (changes.state !== 'running') this.#keep();
+    if (changes.state !== 'running') this.#save();
     this.#show();
   }
 
@@ -223,8 +223,8 @@ export class Transfer {
     };
   }
 
-  /** What can be gone on with is kept; what came to an end is not. */
-  #keep(): void {
+  /** Stores the transfer if it can be resumed, and deletes it from the store if it has ended. */
+  #save(): void {
     if (this.ended && !(this.#state === 'failed' && this.#canRetry)) this.#parts.store.delete(this.id);
     else this.#parts.store.put(this.#record());
   }
@@ -232,8 +232,8 @@ export class Transfer {
   #record(): TransferRecord {
     const { personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries, destination } =
       this;
-    const rests = this.#state === 'paused' || this.#state === 'failed';
-    const state = rests ? 'paused' : this.accepted ? 'waiting' : 'offered';
+    const isPaused = this.#state === 'paused' || this.#state === 'failed';
+    const state = isPaused ? 'paused' : this.accepted ? 'waiting' : 'offered';
     const facts = {
       personId,
       wireId,

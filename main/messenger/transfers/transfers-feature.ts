@@ -37,7 +37,7 @@ import { TransferRegistry } from './transfer-registry.ts';
 import { TransferRunner } from './transfer-runner.ts';
 import type { TransferInit } from './transfer-store.ts';
 
-/** A stalled transfer shows its speed anew this often: 0. */
+/** How often the shown speed is updated, so that a stalled transfer shows 0. */
 const REFRESH_MS = 500;
 
 interface Parts extends TransferParts {
@@ -50,7 +50,7 @@ interface Parts extends TransferParts {
   readonly environment: Environment;
 }
 
-/** Files on their way, in both directions. */
+/** Transfers files in both directions. */
 export class Transfers implements Feature {
   readonly #parts: Parts;
   readonly #known = new TransferRegistry(MAX_TRANSFERS);
@@ -74,7 +74,7 @@ export class Transfers implements Feature {
       await this.#parts.shell.showInFolder(savedAs);
     },
     acceptFiles: async (offerId, destination, remember) => {
-      const transfer = this.#known.need(offerId); // an offer of files has its transfer's id
+      const transfer = this.#known.need(offerId); // a file offer has its transfer's ID
       if (destination.folder !== undefined) await checkFolder(destination.folder);
       transfer.destination = destination;
       this.#parts.answers.answer(offerId, true, remember);
@@ -126,13 +126,13 @@ export class Transfers implements Feature {
     this.#refreshSoon();
   }
 
-  /** What was interrupted resumes. */
+  /** Resumes interrupted transfers. */
   linkOpened(person: Person): void {
     for (const transfer of this.#known.of(person))
       if (transfer.goesOn && this.#isResumable(transfer)) this.#resume(person, transfer);
   }
 
-  /** If something is waiting for them, they are called. */
+  /** If something is waiting for them, we connect. */
   seen(person: Person): void {
     if (!person.secure || controlOf(person) !== undefined) return;
     if (this.#known.of(person).some((transfer) => transfer.goesOn && this.#isResumable(transfer)))
@@ -144,7 +144,7 @@ export class Transfers implements Feature {
       this.#runner.happened(person, transfer, { type: 'link-lost' });
   }
 
-  /** Large bytes from a program, on a connection that the user accepted: saved as they come. */
+  /** Saves a large bytes message from a program, on a connection that the user accepted, as it arrives. */
   takeBody(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): boolean {
     if (sizeBytes <= MAX_BYTES_MESSAGE) return false;
     const name = nameFor(person.name, this.#parts.environment.clock.now());
@@ -156,7 +156,7 @@ export class Transfers implements Feature {
     return true;
   }
 
-  /** It can't be started again any more, and what came of it is removed unless it is whole. */
+  /** The transfer can't be retried any more, and its partial files are removed. */
   async removing(_person: Person, item: ItemView): Promise<void> {
     const transfer = item.kind === 'file' ? this.#known.get(item.transfer.id) : undefined;
     if (transfer === undefined) return;
@@ -168,7 +168,7 @@ export class Transfers implements Feature {
   forgetting(person: Person): void {
     const problem = new Problem('forgotten', { who: person.name });
     for (const transfer of this.#known.of(person)) {
-      // Now, as the connection is about to close.
+      // Must be sent now, because the connection is about to close.
       if (!transfer.ended && controlOf(person) !== undefined)
         say(person, endMessage(transfer.wireId, problem.view, this.#parts.context.inEnglish)).catch(() => {});
       this.#runner.end(person, transfer, problem);
@@ -181,8 +181,9 @@ export class Transfers implements Feature {
   }
 
   /**
-   * Sends what was picked as soon as there is room for it: as one transfer to a person, one by one to a program. The
-   * (first) transfer's id. @throws Problem when it can't be read
+   * Queues files for sending: as one transfer to a person, one by one to a program. Returns the (first)
+   * transfer's ID.
+   * @throws Problem if they can't be read
    */
   async #send(person: Person, sources: readonly FileSource[]): Promise<string> {
     const { name, shape, files } = await collect(sources, this.#parts.context.openSource);
@@ -210,7 +211,7 @@ export class Transfers implements Feature {
 
   #retry(transfer: Transfer): void {
     if (!transfer.canRetry || transfer.running) throw new Problem('not-retryable');
-    // What they denied is a new question; what was accepted resumes under its name.
+    // A denied transfer is a new question; an accepted one resumes under its ID.
     const wireId = transfer.accepted ? transfer.wireId : this.#parts.environment.randomHex(8);
     this.#known.renaming(transfer, () => transfer.restart(wireId));
     this.#resume(this.#parts.people.need(transfer.personId), transfer);
@@ -219,7 +220,7 @@ export class Transfers implements Feature {
   #resume(person: Person, transfer: Transfer): void {
     if (transfer.running) return;
     if (transfer.direction === 'out') return this.#queue.add(person, transfer);
-    if (!transfer.accepted) return; // asked again when its sender offers it again
+    if (!transfer.accepted) return; // the user is asked again when the sender offers it again
     if (transfer.attempt.abort.signal.aborted) transfer.restart();
     void this.#runner.run(person, transfer, () => fetchFiles(this.#parts.context, person, transfer));
   }
@@ -244,7 +245,7 @@ export class Transfers implements Feature {
     return this.#known.add(Transfer.begin(init, state, this.#parts));
   }
 
-  /** What was on its way when the program ended resumes when the other side is there. */
+  /** Restores unfinished transfers, which resume when the other side is there. */
   #restore(): void {
     const { store, conversations, people } = this.#parts;
     for (const record of store.all()) {

@@ -5,7 +5,7 @@ import { MAX_FILE_NAME_CHARS } from '../limits.ts';
 const None = {};
 const Named = { name: z.string().max(MAX_FILE_NAME_CHARS) };
 
-/** The problems that one Lanline tells another, and what each of them says: nothing else is believed. */
+/** The problems that Lanlines report to each other, with their facts: nothing else is accepted. */
 const SHAPES = {
   enospc: None,
   edquot: None,
@@ -41,7 +41,7 @@ const BY_CODE: ReadonlyMap<string, z.ZodType> = new Map(
   Object.entries(SHAPES).map(([code, facts]) => [code, z.object({ code: z.literal(code), ...facts })]),
 );
 
-/** A problem as the other side tells it; undefined for one that we do not know: then its words are shown. */
+/** A problem reported by the other side; undefined if we don't know it: then the reason's text is shown. */
 export const Told = z
   .unknown()
   .transform((value): ProblemView | undefined => {
@@ -51,7 +51,7 @@ export const Told = z
   })
   .optional();
 
-/** What of a problem is told: nothing where the other side would not understand it. */
+/** The problem if the other side would understand it; otherwise undefined. */
 export function tellable(problem: ProblemView): ProblemView | undefined {
   return BY_CODE.has(problem.code) ? problem : undefined;
 }

@@ -13,7 +13,7 @@ interface Parts {
   ownFingerprint(): string;
 }
 
-/** How sure the user is of who somebody is. */
+/** Lets the user verify who somebody is. */
 export class Trust implements Feature {
   readonly #parts: Parts;
 
@@ -39,7 +39,7 @@ export class Trust implements Feature {
     this.#parts = parts;
   }
 
-  /** @throws Problem 'never-encrypted' for those without a certificate */
+  /** @throws Problem 'never-encrypted' for people without a certificate */
   #fingerprintOf(personId: string): string {
     const { fingerprint, name } = this.#parts.people.need(personId);
     if (fingerprint !== undefined) return fingerprint;

@@ -27,9 +27,9 @@ interface Comparison {
   readonly connection: Connection;
   readonly began: boolean;
   readonly nonce: string;
-  /** Of who began, where that is the other side. */
+  /** The initiator's commitment, if the other side initiated. */
   readonly commitment?: string;
-  /** Withdraws our question while it is open. */
+  /** Withdraws the question to our user while it is open. */
   readonly withdraw?: () => void;
 }
 
@@ -44,12 +44,12 @@ interface Parts {
 }
 
 /**
- * Two people make sure that nobody stands between them, by six digits that they read to each other:
+ * Two people make sure that nobody is intercepting their connection, by reading six digits to each other:
  *
  *     beginner → verify-begin {commitment}     the other user is asked
  *     other    → verify-nonce {nonce}
  *     beginner → verify-nonce {nonce}          both see the code, compare, and say what they saw
- *     either   → verify-end                    breaks it off
+ *     either   → verify-end                    cancels it
  */
 export class Verification implements Feature {
   readonly #parts: Parts;
@@ -66,7 +66,7 @@ export class Verification implements Feature {
     }),
     'verify-nonce': onMessage(NonceMessage, (person, connection, { nonce }) => {
       const comparison = this.#running.get(person);
-      if (comparison?.connection === connection) this.#heardNonce(person, comparison, nonce);
+      if (comparison?.connection === connection) this.#receiveNonce(person, comparison, nonce);
     }),
     'verify-end': onMessage(EndMessage, (person, connection) => {
       if (this.#running.get(person)?.connection === connection) this.#end(person, 'comparison-cancelled');
@@ -77,7 +77,7 @@ export class Verification implements Feature {
     this.#parts = parts;
   }
 
-  /** Asks the other side to compare; the person's `verification` says how far it is. */
+  /** Asks the other side to compare codes; the person's `verification` shows the progress. */
   async #begin(person: Person): Promise<void> {
     if (!person.secure) throw new Problem('plain-connection');
     if (this.#running.has(person)) return;
@@ -85,10 +85,10 @@ export class Verification implements Feature {
     if (this.#running.has(person)) return;
     const nonce = newNonce();
     this.#start(person, { connection, began: true, nonce });
-    this.#say(connection, { type: 'verify-begin', commitment: commitmentTo(nonce) });
+    this.#send(connection, { type: 'verify-begin', commitment: commitmentTo(nonce) });
   }
 
-  /** What the user saw: the same code at the other side, a different one, or (null) they gave up. */
+  /** The user's verdict: the codes are the same, they differ, or (null) the user gave up. */
   #finish(person: Person, same: boolean | null): void {
     const comparison = this.#running.get(person);
     if (comparison === undefined) return;
@@ -99,7 +99,7 @@ export class Verification implements Feature {
       this.#notice(person, 'info', 'codes-match');
       return;
     }
-    this.#say(comparison.connection, { type: 'verify-end' });
+    this.#send(comparison.connection, { type: 'verify-end' });
     if (same !== false || !compared) return;
     this.#parts.people.setVerified(person, false);
     this.#notice(person, 'problem', 'codes-differ');
@@ -109,7 +109,8 @@ export class Verification implements Feature {
   #asked(person: Person, connection: Connection, commitment: string): void {
     const running = this.#running.get(person);
     if (running?.began === true) {
-      // Both began at once: the smaller fingerprint's beginning counts, and the other side's is its answer.
+      // Both started at the same time: the side with the smaller fingerprint leads, and the other side
+      // answers.
       if (running.connection === connection && this.#parts.ownFingerprint() < (connection.fingerprint ?? ''))
         return;
       this.#answer(person, { connection, began: false, nonce: newNonce(), commitment });
@@ -130,21 +131,21 @@ export class Verification implements Feature {
       if (this.#running.get(person) !== comparison) return;
       if (accept) return this.#answer(person, comparison);
       this.#forget(person);
-      this.#say(connection, { type: 'verify-end' });
+      this.#send(connection, { type: 'verify-end' });
     });
   }
 
   #answer(person: Person, comparison: Comparison): void {
     this.#start(person, comparison);
-    this.#say(comparison.connection, { type: 'verify-nonce', nonce: comparison.nonce });
+    this.#send(comparison.connection, { type: 'verify-nonce', nonce: comparison.nonce });
   }
 
-  #heardNonce(person: Person, comparison: Comparison, nonce: string): void {
+  #receiveNonce(person: Person, comparison: Comparison, nonce: string): void {
     const { connection, began, commitment } = comparison;
-    // One nonce each: a second one could try for a code that fits.
+    // Only one nonce each: a second one would allow another guess at a matching code.
     if (person.verification?.state !== 'waiting' || !isNonce(nonce)) return;
     if (!began && !opensCommitment(nonce, commitment ?? '')) {
-      this.#say(connection, { type: 'verify-end' });
+      this.#send(connection, { type: 'verify-end' });
       this.#end(person, 'comparison-invalid');
       return;
     }
@@ -154,7 +155,7 @@ export class Verification implements Feature {
     const code = began
       ? verificationCode({ beginner: ours, answerer: theirs, exporter }, comparison.nonce, nonce)
       : verificationCode({ beginner: theirs, answerer: ours, exporter }, nonce, comparison.nonce);
-    if (began) this.#say(connection, { type: 'verify-nonce', nonce: comparison.nonce });
+    if (began) this.#send(connection, { type: 'verify-nonce', nonce: comparison.nonce });
     person.verification = { state: 'compare', code };
     this.#parts.people.changed(person);
   }
@@ -189,8 +190,8 @@ export class Verification implements Feature {
     this.#parts.people.changed(person);
   }
 
-  #say(connection: Connection, message: object): void {
-    connection.send(message).catch(() => {}); // its close is told by itself
+  #send(connection: Connection, message: object): void {
+    connection.send(message).catch(() => {}); // the connection's close is reported separately
   }
 }
 
