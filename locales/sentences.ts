@@ -2,23 +2,38 @@ import type { NoticeView, ProblemView } from '../main/ipc/contract.ts';
 import { en } from './en/index.ts';
 import type { Translate } from './index.ts';
 
-/** The sentence of a problem. */
-export function problemSentence(t: Translate, problem: ProblemView): string {
-  return format(t, 'problems', problem);
+/** Keeps text that somebody else wrote from turning ours around (UAX #9). */
+type Isolate = (text: string) => string;
+const asIs: Isolate = (text) => text;
+/** Facts that somebody else wrote, and that are not cleaned like names of people. */
+const FOREIGN: ReadonlySet<string> = new Set(['name', 'text', 'path', 'value']);
+
+/** The sentence of a problem. @param isolate for where the sentence is shown among others */
+export function problemSentence(t: Translate, problem: ProblemView, isolate: Isolate = asIs): string {
+  return format(t, 'problems', problem, isolate);
 }
 
 /** The sentence of a notice. */
-export function noticeSentence(t: Translate, notice: NoticeView): string {
-  return format(t, 'notices', notice);
+export function noticeSentence(t: Translate, notice: NoticeView, isolate: Isolate = asIs): string {
+  return format(t, 'notices', notice, isolate);
 }
 
 /** A problem within another one is a sentence of its own; a code of a newer Lanline is 'unexpected'. */
-function format(t: Translate, area: 'problems' | 'notices', view: { readonly code: string }): string {
+function format(
+  t: Translate,
+  area: 'problems' | 'notices',
+  view: { readonly code: string },
+  isolate: Isolate,
+): string {
   const { code, ...facts } = view;
   if (!Object.hasOwn(en[area], code)) return t('problems.unexpected');
   const words = Object.entries(facts).map(([name, fact]) => [
     name,
-    typeof fact === 'object' ? problemSentence(t, fact as ProblemView) : fact,
+    typeof fact === 'object'
+      ? problemSentence(t, fact as ProblemView, isolate)
+      : typeof fact === 'string' && FOREIGN.has(name)
+        ? isolate(fact)
+        : fact,
   ]);
   // The contract says which facts a code has, and a test that the words need no others.
   return t(`${area}.${code}` as 'problems.denied', Object.fromEntries(words));

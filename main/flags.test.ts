@@ -34,6 +34,9 @@ test.each([
   [['--web-port', '1e3'], '--web-port'],
   [['--name', '  '], '--name'],
   [['--colour', 'red'], '--colour'],
+  [['--name'], '--name needs a value'],
+  [['--port', '-5'], '--port needs a value'],
+  [['--web=1'], '--web doesn’t take a value'],
 ])('%j is refused with the flag’s name', (argv, flag) => {
   let why: string | undefined;
   try {

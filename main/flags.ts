@@ -69,13 +69,18 @@ function read(argv: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new Problem('flag-unknown', { value: unknownOption(error) }).because(error);
+    throw parseProblem(error);
   }
 }
 
-/** parseArgs names the option in quotes: "Unknown option '--x'". */
-function unknownOption(error: unknown): string {
-  return /'([^' ]+)/.exec(String((error as Error).message))?.[1] ?? '';
+/** parseArgs names the option in quotes: "Unknown option '--x'", "Option '--port <value>' argument missing". */
+function parseProblem(error: unknown): Problem {
+  const message = String((error as Error).message);
+  const value = /'([^' ]+)/.exec(message)?.[1] ?? '';
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')
+    return new Problem('flag-unknown', { value }).because(error);
+  const code = message.includes('does not take') ? 'flag-takes-none' : 'flag-needs-value';
+  return new Problem(code, { value }).because(error);
 }
 
 function portOf(flag: string, text: string | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { languageFor, type Translate, translatorFor } from '../locales/index.ts';
 import { noticeSentence, problemSentence } from '../locales/sentences.ts';
+import { transferName } from '../locales/transfer-name.ts';
 import type { ItemView } from './ipc/contract.ts';
 import type { Words } from './messenger/injected-words.ts';
 
@@ -25,8 +26,8 @@ function exported(t: Translate, item: ItemView): string {
     case 'notice':
       return noticeSentence(t, item.notice);
     case 'file': {
-      const { name, sizeBytes, state } = item.transfer;
-      return t('exported.file', { name, sizeBytes, state });
+      const { sizeBytes, state } = item.transfer;
+      return t('exported.file', { name: transferName(t, item.transfer), sizeBytes, state });
     }
     case 'value':
       return t('exported.value', { value: item.root.text || item.root.kind });

@@ -16,6 +16,7 @@ export const sidebar = {
   personHint: '{name} · {address}',
   deleted: 'Deleted message',
   data: 'Data',
+  files: 'Files',
   bytes: 'Bytes',
   stream: 'Live stream',
   typing: 'typing…',

@@ -1,6 +1,7 @@
 /** File transfers. `amount` is how many files and how large. */
 export const transfers = {
   amount: '{count, plural, =1 {{size}} other {# files, {size}}}',
+  files: '{count, plural, one {# file} other {# files}}',
   several: '{name} and {more, plural, one {# more file} other {# more files}}',
   waitingForYou: '{amount} · Waiting for your answer',
   waitingForThem: '{amount} · Waiting for {name} to accept',

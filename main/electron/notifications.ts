@@ -1,5 +1,6 @@
 import { type BrowserWindow, Notification } from 'electron';
 import { languageFor, type Translate, translatorFor } from '../../locales/index.ts';
+import { transferName } from '../../locales/transfer-name.ts';
 import type { OfferView } from '../ipc/contract.ts';
 import type { Lanline } from '../lanline.ts';
 import { bringToFront } from './window.ts';
@@ -51,7 +52,7 @@ function sentence({ what, trust, addressName: address }: OfferView, t: Translate
   const unverified = trust === 'plain';
   // The claimed file name goes last, so that a long one can't push out who is asking.
   if (what.kind === 'file') {
-    const facts = { count: what.fileCount, name: what.fileName };
+    const facts = { count: what.fileCount, name: transferName(t, { ...what, name: what.fileName }) };
     return unverified
       ? t('notifications.fileUnverified', { ...facts, address })
       : t('notifications.file', facts);

@@ -31,7 +31,7 @@ const ENDED: ReadonlySet<TransferView['state']> = new Set(['done', 'failed', 'ca
 export const events = {
   me: event<MeView>({ about: () => 'me' }),
   person: event<PersonView>({ about: ({ id }) => `person ${id}` }),
-  personGone: event<{ readonly id: string }>({ about: ({ id }) => `person ${id}` }),
+  personGone: event<{ readonly id: string }>({ about: ({ id }) => `gone ${id}` }),
   offers: event<readonly OfferView[]>({ about: () => 'offers' }),
   item: event<{ readonly personId: string; readonly item: ItemView }>({
     about: ({ item }) => `item ${item.id}`,

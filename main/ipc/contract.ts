@@ -1,6 +1,6 @@
 /**
  * Everything that passes between the main process and a window, as types only, so that every layer may import
- * it. The calls are declared in `calls.ts`, the events in `events.ts`. All values are plain data that
+ * it. The calls are declared in `contract-calls.ts`, the events in `contract-events.ts`. All values are plain data that
  * survives JSON; bytes are base64.
  */
 import type { CallName, Calls } from './contract-calls.ts';

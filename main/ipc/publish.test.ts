@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { FakeClock } from '../messenger/tests/fake-clock.ts';
-import type { EventName, MeView, TransferView } from './contract.ts';
+import type { EventName, Events, MeView, TransferView } from './contract.ts';
 import { Publisher } from './publish.ts';
 
 let clock: FakeClock;
@@ -100,4 +100,13 @@ test('an unsubscribed window receives nothing, and one that throws affects no ot
   clock.pass(0);
   expect(received).toEqual([]);
   expect(seen).toHaveLength(1);
+});
+
+test('a person who is forgotten while online is told to be gone, and then to be there as somebody new', () => {
+  const person = { id: 'bob', name: 'Bob' } as Events['person'];
+  publisher.tell('person', person);
+  publisher.tell('personGone', { id: 'bob' });
+  publisher.tell('person', { ...person, name: 'Somebody new' });
+  clock.pass(0);
+  expect(seen.map(({ event }) => event)).toEqual(['personGone', 'person']);
 });

@@ -113,3 +113,21 @@ test('a value is taken by the first feature that wants it', () => {
   say(5);
   expect(taken).toEqual(['words', 'anything']);
 });
+
+test('a call or a message of two features is a mistake that shows at once', () => {
+  const wave = onMessage(z.object({ type: z.literal('wave') }), () => undefined);
+  expect(() => register([{ messages: { wave } }, { messages: { wave } }])).toThrow("'wave'");
+  const calls = { rules: async () => [] };
+  expect(() => register([{ calls }, { calls }])).toThrow("'rules'");
+});
+
+test('a feature that can not stop keeps no other from stopping', async () => {
+  const ran: string[] = [];
+  const { features, logged } = register([
+    { stop: () => void ran.push('first') },
+    { stop: () => Promise.reject(new Error('broken')) },
+  ]);
+  await features.stop();
+  expect(ran).toEqual(['first']);
+  expect(logged).toEqual(['stop']);
+});

@@ -13,9 +13,14 @@ export class Features {
     this.#log = log;
   }
 
-  /** Registers all features. Returns the calls they answer: an unanswered call is a compile error. */
+  /**
+   * Registers all features. Returns the calls they answer: an unanswered call is a compile error.
+   * @throws Error for a call or a message of two features
+   */
   register<const F extends readonly Feature[]>(list: F): CallsOf<F> {
     this.#list = list;
+    once(list.flatMap(({ calls }) => Object.keys(calls ?? {})));
+    once(list.flatMap(({ messages }) => Object.keys(messages ?? {})));
     return Object.assign({}, ...list.map(({ calls }) => calls));
   }
 
@@ -43,7 +48,13 @@ export class Features {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    for (const feature of this.#list.toReversed()) await feature.stop?.();
+    for (const feature of this.#list.toReversed()) {
+      try {
+        await feature.stop?.();
+      } catch (error) {
+        this.#log('stop', error); // the others, the peer and the database must be closed all the same
+      }
+    }
   }
 
   /** @throws Problem of the first feature that objects */
@@ -55,6 +66,12 @@ export class Features {
   async forget(person: Person): Promise<void> {
     for (const feature of this.#list.toReversed()) await feature.forgetting?.(person);
   }
+}
+
+/** @throws Error for a name that stands twice */
+function once(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`Two features answer '${twice}'.`);
 }
 
 type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void

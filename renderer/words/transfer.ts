@@ -1,15 +1,12 @@
+import { transferName as nameOf } from '../../locales/transfer-name.ts';
 import type { TransferView } from '../../main/ipc/contract.ts';
 import { problemText } from './problem.ts';
 import { durationText, sizeText, speedText } from './quantities.ts';
 import { t } from './translate.ts';
 
-/** What is on its way: a file's or folder's name; of several at once, the first one's and how many more. */
-export function transferName({
-  shape,
-  name,
-  fileCount,
-}: Pick<TransferView, 'shape' | 'name' | 'fileCount'>): string {
-  return shape === 'files' ? t('transfers.several', { name, more: fileCount - 1 }) : name;
+/** What a transfer is called in this window. */
+export function transferName(transfer: Pick<TransferView, 'shape' | 'name' | 'fileCount'>): string {
+  return nameOf(t, transfer);
 }
 
 /** The line under a file's name. */

@@ -47,6 +47,8 @@ export interface ProblemFacts {
   'data-type': NoFacts;
   'data-size': NoFacts;
   'bad-data': Who;
+  /** Our own fault. */
+  'broken-here': Who;
   'broken-strict': Who;
   'broken-too-large': Who;
   'broken-too-slow': Who;
@@ -150,7 +152,11 @@ export interface ProblemFacts {
   'flag-address': Value;
   'flag-port': Value & { readonly flag: string };
   'flag-name': NoFacts;
+  'flag-needs-value': Value;
+  'flag-takes-none': Value;
   'flag-unknown': Value;
+  /** A file or folder that Lanline needs at start. */
+  'start-path': { readonly path: string; readonly reason: ProblemView };
 
   // Discovery
   'discovery-port-taken': Port;

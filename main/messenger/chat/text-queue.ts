@@ -35,6 +35,7 @@ export class TextQueue implements Feature {
   /** The newest text sent on each connection. */
   readonly #sentUpTo = new WeakMap<Connection, string>();
   readonly #pumping = new Set<string>();
+  #stopped = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -86,6 +87,10 @@ export class TextQueue implements Feature {
     this.linkOpened(person);
   }
 
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** @param again whether to resend texts already sent on this connection but not acknowledged */
   async #pump(person: Person, again = false): Promise<void> {
     if (this.#pumping.has(person.id)) return; // the running loop will pick up new texts
@@ -120,6 +125,7 @@ export class TextQueue implements Feature {
 
   /** They can't be reached: texts keep waiting, unless the person declined or sending would not be safe. */
   #pause(person: Person, error: unknown): void {
+    if (this.#stopped) return; // nobody refused anything: it is sent at the next start
     const { conversations, reconnecting } = this.#parts;
     const problem = problemOf(error, person.name);
     const refused = REFUSALS.has(problem.code);

@@ -206,6 +206,6 @@ function newestOf(item: ItemView | undefined): Newest {
 
 function textOf(item: ItemView): string | undefined {
   if (item.kind === 'text') return item.text;
-  if (item.kind === 'file') return item.transfer.name;
+  if (item.kind === 'file') return item.transfer.shape === 'files' ? undefined : item.transfer.name;
   return item.kind === 'value' ? item.root.text : undefined;
 }

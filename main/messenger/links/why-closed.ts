@@ -2,35 +2,43 @@ import type { CloseCode, Connection } from '../../engine/index.ts';
 import type { ProblemCode, ProblemView } from '../../ipc/contract.ts';
 import type { Ending } from '../feature.ts';
 
-/** Closings that need no notice in the conversation: the person's link or the transfer shows them. */
-const EXPECTED: ReadonlySet<CloseCode | undefined> = new Set([
-  'closed-here',
-  'closed-by-peer',
-  'encryption-required',
-  'reset',
-  'transfer-stopped',
-  'sending-cancelled',
-  'source-failed',
-  'stopped',
-  'lost',
-  'silent',
-]);
-const BY_US: ReadonlySet<CloseCode | undefined> = new Set(['closed-here', 'stopped', 'encryption-required']);
+/** A closing that needs no notice in the conversation: the person's link or the transfer shows it. */
+const EXPECTED = undefined;
 
-const BROKEN = {
+/** For each way to close, the problem that the user has to know. A code that is missing here is an error of types. */
+const PROBLEMS: Readonly<Record<CloseCode, ClosingProblem | typeof EXPECTED>> = {
+  'closed-here': EXPECTED,
+  'closed-by-peer': EXPECTED,
+  stopped: EXPECTED,
+  reset: EXPECTED,
+  lost: EXPECTED,
+  silent: EXPECTED,
+  'caller-gave-up': EXPECTED,
+  'caller-did-not-wait': EXPECTED,
+  'data-type-changed': EXPECTED,
+  'encryption-required': EXPECTED,
+  'sending-cancelled': EXPECTED,
+  'source-failed': EXPECTED,
+  'transfer-stopped': EXPECTED,
+  'socket-error': 'lost',
+  internal: 'broken-here',
+  'too-slow': 'broken-too-slow',
+  'cut-off': 'cut-off',
   strict: 'broken-strict',
   'too-large': 'broken-too-large',
-  'too-slow': 'broken-too-slow',
-  value: 'broken-value',
   'stream-size': 'broken-stream-size',
-  'cut-off': 'cut-off',
-} as const satisfies Partial<Record<CloseCode, ProblemCode>>;
+  value: 'broken-value',
+  header: 'bad-data',
+  handshake: 'bad-data',
+};
+type ClosingProblem = Extract<ProblemCode, 'lost' | 'cut-off' | 'bad-data' | `broken-${string}`>;
 
-/** What the other side did to break a connection; undefined if nothing. @param who their name */
+const BY_US: ReadonlySet<CloseCode | undefined> = new Set(['closed-here', 'stopped', 'encryption-required']);
+
+/** What broke a connection; undefined if it was closed in an ordinary way. @param who the other person's name */
 export function breakOf({ closeCode }: Connection, who: string): ProblemView | undefined {
-  if (EXPECTED.has(closeCode)) return undefined;
-  const codes: Partial<Record<string, (typeof BROKEN)[keyof typeof BROKEN]>> = BROKEN;
-  return { code: codes[closeCode ?? ''] ?? 'bad-data', who };
+  const code = closeCode === undefined ? EXPECTED : PROBLEMS[closeCode];
+  return code && { code, who };
 }
 
 /** A Lanline says goodbye before it closes a connection; a plain program just closes it. */

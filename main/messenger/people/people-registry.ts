@@ -67,11 +67,12 @@ export class PeopleRegistry {
   /** The person who made an offer, for calling them back. */
   whoOffered({
     personId,
+    name,
     addressName,
     trust,
-  }: Pick<PersonView, 'addressName' | 'trust'> & { personId: string }): Person {
+  }: Pick<PersonView, 'name' | 'addressName' | 'trust'> & { personId: string }): Person {
     if (trust === 'plain') return this.plainAt(addressName);
-    const person = this.withShortId(personId);
+    const person = this.withShortId(personId, name);
     person.wasAt(addressName);
     return person;
   }

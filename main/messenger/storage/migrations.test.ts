@@ -30,8 +30,12 @@ const ROWS: readonly (readonly string[])[] = [
     item('i1', { kind: 'text', text: 'hello', state: 'failed', problem: 'Bob declined.' }, 'hello'),
     item('i2', { kind: 'text', text: 'odd', state: 'failed', problem: 'Never seen before.' }, 'odd'),
     item('i3', { kind: 'notice', tone: 'info', text: 'You compared a code: this is Bob.' }),
-    item('i4', { kind: 'file', transfer: transfer({ problem: 'Bob cancelled it.', fileCount: 3 }) }),
+    item('i4', {
+      kind: 'file',
+      transfer: transfer({ name: 'photos', problem: 'Bob cancelled it.', fileCount: 3 }),
+    }),
     item('i5', { kind: 'file', transfer: transfer({ problem: 'You paused it.', fileCount: 1 }) }),
+    item('i6', { kind: 'file', transfer: transfer({ name: '1,234 files', fileCount: 1234 }) }),
     `INSERT INTO summaries VALUES ('${bob}', 2, 'Deleted message', 7)`,
   ],
   [
@@ -78,7 +82,7 @@ test.each(VERSIONS)('a data folder of version %i opens with everything it held',
   expect(setAside).toBeUndefined();
   const history = new StoredHistory(database);
   expect(new StoredContacts(database).all().map(({ name }) => name)).toEqual(version >= 1 ? ['Bob'] : []);
-  expect(history.page(bob, null, 10)).toHaveLength(version >= 2 ? 5 : 0);
+  expect(history.page(bob, null, 10)).toHaveLength(version >= 2 ? 6 : 0);
   expect(new StoredTransfers(database).all()).toHaveLength(version >= 3 ? 1 : 0);
   expect(new StoredRules(database).all()).toHaveLength(version >= 4 ? 1 : 0);
   expect(new StoredEdits(database).waiting(bob, 0, 10)).toHaveLength(version >= 5 ? 1 : 0);
@@ -91,15 +95,16 @@ test('sentences from version 0.1 become codes, and unknown ones keep their words
   leftBy(6);
   const { database } = openDatabase(folder, 'x');
   const history = new StoredHistory(database);
-  const [declined, odd, notice, several, one] = history.page(bob, null, 10);
+  const [declined, odd, notice, photos, one, several] = history.page(bob, null, 10);
   expect(declined).toMatchObject({ text: 'hello', problem: { code: 'denied', who: 'Bob' } });
   expect(odd).toMatchObject({ problem: { code: 'text', text: 'Never seen before.' } });
   expect(notice).toMatchObject({ notice: { code: 'text', text: 'You compared a code: this is Bob.' } });
   expect(notice).not.toHaveProperty('text');
-  expect(several).toMatchObject({
+  expect(photos).toMatchObject({
     transfer: { shape: 'folder', problem: { code: 'cancelled-by-them', who: 'Bob' } },
   });
   expect(one).toMatchObject({ transfer: { shape: 'file', problem: { code: 'paused-by-us' } } });
+  expect(several).toMatchObject({ transfer: { shape: 'files', name: '' } });
   expect(history.summary(bob)).toEqual({ unread: 2, lastKind: 'deleted', lastAt: 7 });
   database.close();
 });

@@ -150,10 +150,14 @@ export const MIGRATIONS: readonly string[] = [
    DROP TABLE endings;
    DROP TABLE said;
 
-   -- One transfer says what shape it has; before, only whether it was several files.
-   UPDATE items SET view = json_set(view, '$.transfer.shape',
-       iif(view ->> '$.transfer.fileCount' > 1, 'folder', 'file'))
+   -- A transfer says what shape it has: as its record does, else as its name does ('1,234 files' of several at once).
+   UPDATE items SET view = json_set(view, '$.transfer.shape', coalesce(
+       (SELECT shape FROM transfers WHERE transfers.item = items.id),
+       iif(view ->> '$.transfer.name' GLOB '[0-9]* files', 'files',
+         iif(view ->> '$.transfer.fileCount' > 1, 'folder', 'file'))))
      WHERE view ->> '$.kind' = 'file';
+   UPDATE items SET view = json_set(view, '$.transfer.name', '')
+     WHERE view ->> '$.transfer.shape' = 'files' AND view ->> '$.transfer.name' GLOB '[0-9]* files';
 
    -- What the newest item is: 'text', 'deleted', 'file' and so on; last_text holds words of its own only.
    ALTER TABLE summaries ADD COLUMN last_kind TEXT;

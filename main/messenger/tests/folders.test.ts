@@ -75,6 +75,22 @@ test('several files and folders are a single question and are saved next to each
   });
 });
 
+test('several files of which one is there already all arrive, even where existing ones are to be skipped', async () => {
+  await writeFile(join(bob.downloads, 'one.txt'), 'mine');
+  const sources = await Promise.all(
+    ['one.txt', 'two.txt'].map(async (name) => {
+      await writeFile(join(alice.folder, name), name);
+      return { name, sizeBytes: name.length, path: join(alice.folder, name) };
+    }),
+  );
+  await alice.call('sendFiles', bob.id, sources);
+  const offer = await bob.until(() => bob.offers.find(({ what }) => what.kind === 'file'));
+  expect(offer.what).toMatchObject({ exists: false, shape: 'files' });
+  await bob.call('acceptFiles', offer.id, { existing: 'skip' });
+  await bob.transfer('in', 'done');
+  expect((await readdir(bob.downloads)).sort()).toEqual(['one (2).txt', 'one.txt', 'two.txt']);
+});
+
 test('links in a folder are not followed, and an empty folder is refused', async () => {
   const source = await folderOf(alice, 'photos', { 'a.txt': Buffer.from('a') });
   await symlink('/etc/passwd', join(source.path, 'link'));

@@ -178,3 +178,17 @@ test('a blocked address is denied without asking', async () => {
   }
   expect(alice.offers).toEqual([]);
 });
+
+test('a forgotten program receives nothing it could not understand', async () => {
+  const connection = await call({});
+  const received: unknown[] = [];
+  connection.on('data', (_, value) => received.push(value));
+  const closed = connection.wait('close');
+  const path = join(alice.folder, 'a.bin');
+  await writeFile(path, 'content');
+  program.setHandler('offer', () => new Promise<boolean>(() => undefined)); // it never answers
+  await alice.call('sendFiles', program.addressName, [{ name: 'a.bin', sizeBytes: 7, path }]);
+  await alice.call('forget', program.addressName);
+  await closed;
+  expect(received).toEqual([]);
+});

@@ -106,9 +106,14 @@ test('a forged announcement of a known person leads nowhere, and the real addres
     identity: { ...createIdentity(), fingerprint: bob.id.padEnd(64, '0') },
     log: () => undefined,
   });
+  // Alice knows both addresses: Bob's own, and the one that the liar claims for him.
+  await alice.until(() => alice.people.get(bob.id)?.addressName === bob.address);
   peers.push(await liar.start());
+  const seenByAlice = new Promise<void>((resolve) => {
+    liar.on('sighting', (_, found) => found.addressName === alice.address && resolve());
+  });
   await liar.ping();
-  await alice.until(() => alice.people.get(bob.id));
+  await seenByAlice;
   await alice.call('sendText', bob.id, 'hello Bob');
   await bob.answer('chat', true);
   await bob.text('hello Bob');

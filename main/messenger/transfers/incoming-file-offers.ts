@@ -1,17 +1,20 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeFileName } from '../files/file-name.ts';
+import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { fetchFiles } from './fetch-files.ts';
+import { shownName } from './shown-name.ts';
 import type { Transfer } from './transfer.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 import type { OfferMessage } from './transfer-messages.ts';
 import type { TransferRunner } from './transfer-runner.ts';
 import type { TransferInit } from './transfer-store.ts';
+import { tellable } from './wire-problem.ts';
 
 interface Parts {
   readonly context: TransferContext;
@@ -68,13 +71,13 @@ export class IncomingOffers {
 
   #question(person: Person, transfer: Transfer) {
     const { offers, people, context } = this.#parts;
-    const { name, sizeBytes, fileCount, shape } = transfer;
+    const { sizeBytes, fileCount, shape } = transfer;
     return offers.ask({
       ...people.caller(person),
       id: transfer.id,
       what: {
         kind: 'file',
-        fileName: name,
+        fileName: shownName(transfer),
         sizeBytes,
         fileCount,
         exists: exists(context.downloadsFolder, transfer),
@@ -100,8 +103,14 @@ export class IncomingOffers {
   }
 
   #refuse(person: Person, wireId: string, { view: problem }: Problem): Promise<void> {
-    const reason = this.#parts.context.inEnglish(problem);
-    return say(person, { type: 'file-answer', id: wireId, accept: false, reason, problem });
+    const reason = this.#parts.context.inEnglish(problem).slice(0, MAX_REASON_CHARS).toWellFormed();
+    return say(person, {
+      type: 'file-answer',
+      id: wireId,
+      accept: false,
+      reason,
+      problem: tellable(problem),
+    });
   }
 }
 
@@ -110,8 +119,9 @@ function accept(transfer: Transfer): void {
   transfer.change({ state: 'waiting' });
 }
 
-/** Whether the final name is already taken. */
-function exists(folder: string, { name }: Transfer): boolean {
+/** Whether something has the final name already. Several files each have a name of their own, and keep clear of others'. */
+function exists(folder: string, { name, shape }: Transfer): boolean {
+  if (shape === 'files') return false;
   try {
     return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
   } catch {

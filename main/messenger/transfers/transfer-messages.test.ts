@@ -47,7 +47,7 @@ test.each([
   ['a code that we do not know', { code: 'constructor' }],
   ['a code that is never sent', { code: 'identity', who: 'Eve' }],
   ['facts of the wrong type', { code: 'changed', name: { toString: 'x' } }],
-  ['an endless name', { code: 'changed', name: 'x'.repeat(5_000) }],
+  ['an endless name', { code: 'changed', name: 'x'.repeat(256) }],
   ['missing its facts', { code: 'changed' }],
   ['arbitrary text', { code: 'text', text: 'You have won.' }],
   ['not an object', 'enospc'],
@@ -65,4 +65,15 @@ test('anything in a problem beyond its facts is dropped', () => {
   const problem = { code: 'enospc', who: 'Eve', constructor: { prototype: {} } };
   const answer = AnswerMessage.parse({ type: 'file-answer', id, accept: false, reason: 'No.', problem });
   expect(answer.problem).toEqual({ code: 'enospc' });
+});
+
+test('a name of theirs can not turn our words around', () => {
+  const problem = { code: 'corrupt', name: '\u202egpj.exe\u0000' };
+  const answer = AnswerMessage.parse({ type: 'file-answer', id, accept: false, reason: 'No.', problem });
+  expect(answer.problem).toEqual({ code: 'corrupt', name: 'gpj.exe' });
+});
+
+test('a reason is never longer than the other side accepts', () => {
+  const message = endMessage(id, { code: 'corrupt', name: 'a' }, () => '…'.repeat(5_000));
+  expect(EndMessage.safeParse(message).success).toBe(true);
 });

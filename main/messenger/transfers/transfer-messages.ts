@@ -55,7 +55,8 @@ export function endMessage(
   if (problem === undefined) return { type: 'file-end', id };
   const isOurs = problem.code === 'cancelled-by-us' || problem.code === 'forgotten';
   if (isOurs) return { type: 'file-end', id, reason: CANCELLED };
-  return { type: 'file-end', id, reason: inEnglish(problem), problem: tellable(problem) };
+  const reason = inEnglish(problem).slice(0, MAX_REASON_CHARS).toWellFormed();
+  return { type: 'file-end', id, reason, problem: tellable(problem) };
 }
 
 /** Why the other side ended a transfer; undefined if everything arrived there. */

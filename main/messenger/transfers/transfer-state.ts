@@ -2,7 +2,7 @@ import type { ProblemCode, ProblemView, TransferView } from '../../ipc/contract.
 
 /**
  * Decides what happens to a transfer next: a pure function of its state and an event. Nothing here touches a
- * socket, a disk or a clock; `transfers.ts` and `transfer-runner.ts` carry out the effects.
+ * socket, a disk or a clock; `transfer-runner.ts` carry out the effects.
  */
 export interface TransferFacts {
   /** The other person's name. */

@@ -13,6 +13,7 @@ import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { Person } from '../people/person.ts';
 import { Throughput } from '../throughput.ts';
+import { shownName } from './shown-name.ts';
 import { type Answer, type Attempt, newAttempt } from './transfer-attempt.ts';
 import { hasEnded, type TransferFacts } from './transfer-state.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
@@ -211,7 +212,7 @@ export class Transfer {
       id: this.id,
       direction: this.direction,
       shape: this.shape,
-      name: this.name,
+      name: shownName(this),
       sizeBytes: this.sizeBytes,
       fileCount: this.fileCount,
       doneBytes: this.#doneBytes,

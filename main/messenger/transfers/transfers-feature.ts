@@ -169,7 +169,7 @@ export class Transfers implements Feature {
     const problem = new Problem('forgotten', { who: person.name });
     for (const transfer of this.#known.of(person)) {
       // Must be sent now, because the connection is about to close.
-      if (!transfer.ended && controlOf(person) !== undefined)
+      if (!transfer.ended && person.lanline && controlOf(person) !== undefined)
         say(person, endMessage(transfer.wireId, problem.view, this.#parts.context.inEnglish)).catch(() => {});
       this.#runner.end(person, transfer, problem);
       this.#drop(transfer);

@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import type { ProblemCode, ProblemView } from '../../ipc/contract.ts';
-import { MAX_FILE_NAME_CHARS } from '../limits.ts';
+
+/** What fits into a line or two on a card. */
+const MAX_NAME_CHARS = 255;
 
 const None = {};
-const Named = { name: z.string().max(MAX_FILE_NAME_CHARS) };
+/** A file's name or path as they call it: short, and without characters that turn or hide text. */
+const Named = {
+  name: z
+    .string()
+    .max(MAX_NAME_CHARS)
+    .transform((name) =>
+      name.toWellFormed().replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ''),
+    ),
+};
 
 /** The problems that Lanlines report to each other, with their facts: nothing else is accepted. */
 const SHAPES = {
@@ -53,5 +63,5 @@ export const Told = z
 
 /** The problem if the other side would understand it; otherwise undefined. */
 export function tellable(problem: ProblemView): ProblemView | undefined {
-  return BY_CODE.has(problem.code) ? problem : undefined;
+  return BY_CODE.get(problem.code)?.safeParse(problem).success ? problem : undefined;
 }

@@ -73,13 +73,22 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
           <span style={{ inlineSize: `${percent}%` }} />
         </div>
       )}
-      {state !== 'waiting' && transfer.problem !== undefined && (
-        <p className="problem">
-          <bdi>{problemText(transfer.problem)}</bdi>
-        </p>
-      )}
+      <Why transfer={transfer} />
       <Actions transfer={transfer} />
     </section>
+  );
+}
+
+/** The line above says these already. */
+const saidAbove: ReadonlySet<string> = new Set(['declined-by-us', 'denied']);
+
+/** Why it is where it is. Only a failure is a fault: what somebody chose is not. */
+function Why({ transfer: { state, problem } }: { transfer: TransferView }) {
+  if (problem === undefined || state === 'waiting' || saidAbove.has(problem.code)) return null;
+  return (
+    <p className={state === 'failed' ? 'problem' : 'quiet'}>
+      <bdi>{problemText(problem)}</bdi>
+    </p>
   );
 }
 

@@ -112,6 +112,8 @@ function lastText({ lastKind, lastText: text, name, addressName }: PersonView): 
       return t('sidebar.deleted');
     case 'value':
       return t('sidebar.data');
+    case 'file':
+      return t('sidebar.files');
     case 'bytes':
       return t('sidebar.bytes');
     case 'stream':
