@@ -1,17 +1,17 @@
 /**
- * Checks the shape of the house (docs/architecture.md): no circle of imports, types included; no import that runs up between
- * the wings of the messenger; no file that is too long. Prints what is wrong, and fails.
+ * Checks the structure that docs/architecture.md describes: no import cycles, type imports included; no imports upwards between
+ * the messenger's wings; no file that is too long. Prints what is wrong, and fails.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { root } from './project.ts';
 
-/** A longer file holds more than one idea, or says at its top why it does not: `Longer than 300 lines: …`. */
+/** A longer file holds more than one idea, or explains at its top why it doesn't: `Longer than 300 lines: …`. */
 const MAX_LINES = 300;
 const MAX_MEDIAN_LINES = 80;
 
-/** The wings of main/messenger, each of which may import those before it. Wings in one row do not know each other. */
+/** The wings of main/messenger. Each may import those in earlier rows, and none in its own row. */
 const WINGS = [
   ['files'],
   ['people'],
@@ -21,7 +21,7 @@ const WINGS = [
   ['chat', 'transfers', 'trust', 'profile', 'data'],
   ['storage'],
 ];
-/** What stands in the hall and knows the wings; the rest of the hall is known by them. */
+/** The files next to the wings that may import them. The wings may import all others. */
 const ABOVE_THE_WINGS = ['messenger.ts', 'router.ts', 'features.ts'];
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -37,9 +37,9 @@ const sources = tracked.filter(
 const texts = new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 const imports = new Map(sources.map((path) => [path, importsOf(path)]));
 
-const problems = [...circles(), ...upwards(), ...tooLong()];
+const problems = [...cycles(), ...upwards(), ...tooLong()];
 for (const problem of problems) console.error(problem);
-console.log(`${sources.length} files, half of them at most ${median()} lines long`);
+console.log(`${sources.length} files, median ${median()} lines`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function importsOf(path: string): string[] {
@@ -48,13 +48,13 @@ function importsOf(path: string): string[] {
   return names.map((name) => relative(root, join(root, dirname(path), name)).replaceAll('\\', '/'));
 }
 
-/** Each circle once, from the file where it was found. */
-function circles(): string[] {
+/** Each cycle once, starting at the file where it was found. */
+function cycles(): string[] {
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (path: string, trail: readonly string[]): void => {
     const at = trail.indexOf(path);
-    if (at >= 0) found.push(`a circle of imports: ${[...trail.slice(at), path].join(' → ')}`);
+    if (at >= 0) found.push(`import cycle: ${[...trail.slice(at), path].join(' → ')}`);
     if (at >= 0 || done.has(path)) return;
     for (const next of imports.get(path) ?? []) visit(next, [...trail, path]);
     done.add(path);
@@ -67,7 +67,7 @@ function upwards(): string[] {
   return sources.flatMap((path) =>
     (imports.get(path) ?? [])
       .filter((target) => !mayImport(path, target))
-      .map((target) => `${path} imports ${target}, which stands above it or beside it`),
+      .map((target) => `${path} imports ${target}, which is above it or in the same row`),
   );
 }
 
@@ -77,7 +77,7 @@ function mayImport(path: string, target: string): boolean {
   return to.level < from.level;
 }
 
-/** Where a file of the messenger stands: the hall below all wings, a wing, or above them. */
+/** The wing that a file of the messenger belongs to, and its row; undefined for files that every wing may import. */
 function placeOf(path: string): { name: string; level: number } | undefined {
   const [, inside] = /^main\/messenger\/(.+)$/.exec(path) ?? [];
   if (inside === undefined) return undefined;
@@ -85,7 +85,6 @@ function placeOf(path: string): { name: string; level: number } | undefined {
   const level = WINGS.findIndex((row) => row.includes(wing));
   if (level >= 0) return { name: wing, level };
   if (ABOVE_THE_WINGS.includes(inside)) return { name: 'messenger', level: WINGS.length };
-  // Its types speak of people and contents; it is still known by every wing.
   return undefined;
 }
 
@@ -93,7 +92,7 @@ function tooLong(): string[] {
   const long = [...texts]
     .filter(([, text]) => linesOf(text) > MAX_LINES && !text.slice(0, 500).includes('Longer than 300 lines:'))
     .map(([path, text]) => `${path} has ${linesOf(text)} lines: more than one idea?`);
-  return median() < MAX_MEDIAN_LINES ? long : [...long, `half of all files are over ${median()} lines long`];
+  return median() < MAX_MEDIAN_LINES ? long : [...long, `the median length is ${median()} lines`];
 }
 
 function median(): number {

@@ -1,7 +1,7 @@
 import { type DiscoveryProblem, type Peer, PeerWatch } from '../../engine/index.ts';
 import type { Calls } from '../../ipc/contract.ts';
 import type { Feature, TellFeatures } from '../feature.ts';
-import type { PeopleRegistry } from './people-registry.ts';
+import type { PeopleRegistry } from '../people/people-registry.ts';
 
 interface Parts {
   readonly peer: Peer;
