@@ -2,10 +2,10 @@ import { languageFor, type Translate, translatorFor } from '../locales/index.ts'
 import { noticeSentence, problemSentence } from '../locales/sentences.ts';
 import { transferName } from '../locales/transfer-name.ts';
 import type { ItemView } from './ipc/contract.ts';
-import type { Words } from './messenger/injected-words.ts';
+import type { LocalizedText } from './messenger/localized-text.ts';
 
 /** The sentences that the messenger needs. */
-export function wordsIn(languages: readonly string[]): Words {
+export function wordsIn(languages: readonly string[]): LocalizedText {
   const t = translatorFor(languageFor(languages));
   const english = translatorFor('en');
   return {

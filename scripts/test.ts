@@ -20,7 +20,7 @@ const fuzz = spawn(process.execPath, ['main/engine/tests/fuzz.ts'], {
 const fuzzed = once(fuzz, 'exit');
 
 check('format and lint', 'biome', ['check', '--error-on-warnings', '.']);
-check('structure', 'node', ['scripts/structure.ts']);
+check('structure', 'node', ['scripts/check-structure.ts']);
 check('types of the main process', 'tsc', ['-p', 'tsconfig.json']);
 check('types of the window', 'tsc', ['-p', 'renderer/tsconfig.json']);
 check('types of the tests in a browser', 'tsc', ['-p', 'e2e/tsconfig.json']);

@@ -1,6 +1,6 @@
 import { readFirstHeader } from './await-first-header.ts';
+import { type Channel, openChannel, type SecureDial } from './dial-tls-or-plain.ts';
 import type { Handshake } from './handshake.ts';
-import { type Channel, openChannel, type SecureDial } from './open-channel.ts';
 import { ConnectError, ProtocolError, SecurityError } from './peer-errors.ts';
 import { dialTls } from './secure/dial-tls.ts';
 import type { Identity } from './secure/identity.ts';

@@ -1,4 +1,4 @@
-import type { SecureDial } from './open-channel.ts';
+import type { SecureDial } from './dial-tls-or-plain.ts';
 import type { Encryption } from './peer-options.ts';
 import { type Identity, shortIdOf } from './secure/identity.ts';
 import type { Introduction } from './secure/introduction.ts';

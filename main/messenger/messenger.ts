@@ -14,7 +14,6 @@ import { Features } from './features.ts';
 import { ConversationCalls } from './history/conversation-calls.ts';
 import { Conversations } from './history/conversations.ts';
 import type { HistoryStore } from './history/history-store.ts';
-import type { Words } from './injected-words.ts';
 import { Connecting } from './links/connecting.ts';
 import { Dialler } from './links/dialler.ts';
 import { ExpectedConnections } from './links/expected-connections.ts';
@@ -22,6 +21,7 @@ import { Links } from './links/links.ts';
 import { Liveness } from './links/liveness.ts';
 import { Presence } from './links/presence.ts';
 import { Reconnecting } from './links/reconnecting.ts';
+import type { LocalizedText } from './localized-text.ts';
 import { Admission } from './offers/admission.ts';
 import { Offers } from './offers/offers.ts';
 import { RuleSettings } from './offers/rule-settings.ts';
@@ -55,7 +55,7 @@ export interface MessengerInit {
   readonly downloadsFolder: string;
   /** What went wrong with our data at this start. */
   readonly storageProblem: ProblemView | undefined;
-  readonly words: Words;
+  readonly words: LocalizedText;
   readonly environment: Environment;
 }
 

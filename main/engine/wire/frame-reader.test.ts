@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { bytesOf, recordings } from '../tests/recordings.ts';
-import type { Agreement } from './agreed-contract.ts';
 import { FrameReader } from './frame-reader.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { HEADER_BYTES, parseHeader } from './header.ts';
 import { parseHello } from './hello.ts';
+import type { Agreement } from './hello-agreement.ts';
 
 function reading(agreement: Partial<Agreement> = {}) {
   const heard: string[] = [];

@@ -1,11 +1,11 @@
 import { ProtocolError } from '../peer-errors.ts';
-import { type Agreement, checkDataType, checkFrameSize, checkMessageSize } from './agreed-contract.ts';
 import { BodyCollector } from './body-collector.ts';
 import { matchPrefix } from './byte-prefix.ts';
 import { DataHeaderReader } from './data-header-reader.ts';
 import type { DataType } from './data-type.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { HEADER_BYTES, KEEP_ALIVE } from './header.ts';
+import { type Agreement, checkDataType, checkFrameSize, checkMessageSize } from './hello-agreement.ts';
 
 const DATA_START = Buffer.from('DATA|data_size=');
 const EMPTY = Buffer.alloc(0);

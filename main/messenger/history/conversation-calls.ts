@@ -2,7 +2,7 @@ import type { Calls, ItemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Feature } from '../feature.ts';
 import { safeFileName } from '../files/file-name.ts';
-import type { Words } from '../injected-words.ts';
+import type { LocalizedText } from '../localized-text.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { saveAs } from '../save-as.ts';
@@ -13,7 +13,7 @@ interface Parts {
   readonly people: PeopleRegistry;
   readonly conversations: Conversations;
   readonly shell: AppShell;
-  readonly words: Words;
+  readonly words: LocalizedText;
 }
 
 /** Lets the user read, search and export conversations. */

@@ -1,8 +1,8 @@
 import { ProtocolError } from '../../peer-errors.ts';
-import type { Agreement } from '../../wire/agreed-contract.ts';
 import type { DataType } from '../../wire/data-type.ts';
 import { FrameReader } from '../../wire/frame-reader.ts';
 import { dataHeader, HEADER_BYTES, KEEP_ALIVE } from '../../wire/header.ts';
+import type { Agreement } from '../../wire/hello-agreement.ts';
 import { bytesOf, recordings } from '../recordings.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
