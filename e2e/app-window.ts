@@ -5,17 +5,19 @@ import type { App } from './app.ts';
 
 /** The window of one app, and what a person does in it. */
 export class AppWindow {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
+  /** There once the window is shown. */
+  page!: Page;
 
   static async open(browser: Browser, app: App): Promise<AppWindow> {
-    const page = await browser.newPage();
-    await page.goto(app.url);
-    await expect(page.getByTestId('me-name')).toContainText(app.name);
-    return new AppWindow(page);
+    const window = new AppWindow();
+    await window.show(browser, app);
+    return window;
+  }
+
+  async show(browser: Browser, app: App): Promise<void> {
+    this.page = await browser.newPage();
+    await this.page.goto(app.url);
+    await expect(this.page.getByTestId('me-name')).toContainText(app.name);
   }
 
   async addressName(): Promise<string> {

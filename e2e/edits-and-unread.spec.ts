@@ -1,28 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { type App, startApp } from './app.ts';
-import { AppWindow } from './app-window.ts';
+import { annAndBob } from './ann-and-bob.ts';
 
-const DISCOVERY_PORT = 20_651;
+const { anns, bobs } = annAndBob(20_651);
 
-let ann: App;
-let bob: App;
-let anns: AppWindow;
-let bobs: AppWindow;
-
-test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async ({ browser }) => {
-  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
+test.beforeAll(async () => {
   await anns.person('Bob').click();
   await anns.page.getByTestId('connect').click();
   await bobs.accept();
   await bobs.person('Ann').click();
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'open');
-});
-
-test.afterAll(async () => {
-  await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
 test('the other side sees who is typing', async () => {

@@ -1,27 +1,13 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type App, startApp } from './app.ts';
-import { AppWindow } from './app-window.ts';
+import { annAndBob } from './ann-and-bob.ts';
+import type { AppWindow } from './app-window.ts';
 import { startPythonPeer } from './python-peer.ts';
 
 const DISCOVERY_PORT = 20_612;
 
-let ann: App;
-let bob: App;
-let anns: AppWindow;
-let bobs: AppWindow;
-
-test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async ({ browser }) => {
-  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
-});
-
-test.afterAll(async () => {
-  await Promise.all([ann, bob].map((it) => it?.stop()));
-});
+const { bob, anns, bobs } = annAndBob(DISCOVERY_PORT);
 
 test('an invalid address is explained, and the dialog stays open', async () => {
   await anns.page.getByTestId('connect-address').click();

@@ -2,28 +2,19 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
-import { type App, startApp } from './app.ts';
-import { AppWindow } from './app-window.ts';
+import { annAndBob } from './ann-and-bob.ts';
 
 const DISCOVERY_PORT = 20_661;
 
-let ann: App;
-let bob: App;
-let anns: AppWindow;
-let bobs: AppWindow;
+const { ann, anns, bobs } = annAndBob(DISCOVERY_PORT);
 let program: Peer;
 
-test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async ({ browser }) => {
-  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
+test.beforeAll(async () => {
   program = await new Peer({ address: '127.0.0.1', discoveryPort: DISCOVERY_PORT, invisible: true }).start();
 });
 
 test.afterAll(async () => {
   await program?.stop();
-  await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
 const options = { dataType: 'raw', timeoutMs: 10_000, parallel: true } as const;

@@ -1,26 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { Peer } from '../main/engine/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { type App, startApp } from './app.ts';
-import { AppWindow } from './app-window.ts';
+import { annAndBob } from './ann-and-bob.ts';
+import type { AppWindow } from './app-window.ts';
 
-const DISCOVERY_PORT = 20_631;
-
-let ann: App;
-let bob: App;
-let anns: AppWindow;
-let bobs: AppWindow;
-
-test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async ({ browser }) => {
-  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
-});
-
-test.afterAll(async () => {
-  await Promise.all([ann, bob].map((it) => it?.stop()));
-});
+const { bob, anns, bobs } = annAndBob(20_631);
 
 test('two people who meet are encrypted, and not yet verified', async () => {
   await anns.person('Bob').click();

@@ -1,29 +1,17 @@
 import { expect, test } from '@playwright/test';
-import { type App, startApp } from './app.ts';
-import { AppWindow } from './app-window.ts';
+import { annAndBob } from './ann-and-bob.ts';
 import { startPythonPeer } from './python-peer.ts';
 
 const DISCOVERY_PORT = 20_614;
 const CYRILLIC_A = '\u0410';
 
-let ann: App;
-let bob: App;
-let anns: AppWindow;
-let bobs: AppWindow;
+const { anns, bobs } = annAndBob(DISCOVERY_PORT);
 
-test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async ({ browser }) => {
-  [ann, bob] = await Promise.all([startApp('Ann', DISCOVERY_PORT), startApp('Bob', DISCOVERY_PORT)]);
-  [anns, bobs] = await Promise.all([AppWindow.open(browser, ann), AppWindow.open(browser, bob)]);
+test.beforeAll(async () => {
   await bobs.person('Ann').click();
   await bobs.page.getByTestId('connect').click();
   await anns.accept();
   await anns.person('Bob').click();
-});
-
-test.afterAll(async () => {
-  await Promise.all([ann, bob].map((it) => it?.stop()));
 });
 
 test('a link opens only after a question that shows where it leads', async () => {
