@@ -50,37 +50,43 @@ export function parseFlags(argv: readonly string[]): Flags {
   };
 }
 
+const OPTIONS = {
+  name: { type: 'string' },
+  address: { type: 'string' },
+  port: { type: 'string' },
+  'discovery-port': { type: 'string' },
+  'data-dir': { type: 'string' },
+  downloads: { type: 'string' },
+  web: { type: 'boolean' },
+  'web-port': { type: 'string' },
+  'no-open': { type: 'boolean' },
+  'new-identity': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/** @throws Problem 'flag-…' */
 function read(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        name: { type: 'string' },
-        address: { type: 'string' },
-        port: { type: 'string' },
-        'discovery-port': { type: 'string' },
-        'data-dir': { type: 'string' },
-        downloads: { type: 'string' },
-        web: { type: 'boolean' },
-        'web-port': { type: 'string' },
-        'no-open': { type: 'boolean' },
-        'new-identity': { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw parseProblem(error);
+  const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new Problem('flag-unknown', { value: token.value });
+    if (token.kind !== 'option') continue;
+    const { name, rawName: value, value: given } = token;
+    if (!isOption(name)) throw new Problem('flag-unknown', { value });
+    if (OPTIONS[name].type === 'boolean') {
+      if (given !== undefined) throw new Problem('flag-takes-none', { value });
+    } else if (given === undefined || (given.startsWith('-') && token.inlineValue === false)) {
+      throw new Problem('flag-needs-value', { value }); // what follows is the next flag
+    }
   }
+  return parseArgs({ args: [...argv], options: OPTIONS, strict: false }).values as Values;
 }
 
-/** parseArgs names the option in quotes: "Unknown option '--x'", "Option '--port <value>' argument missing". */
-function parseProblem(error: unknown): Problem {
-  const message = String((error as Error).message);
-  const value = /'([^' ]+)/.exec(message)?.[1] ?? '';
-  if ((error as NodeJS.ErrnoException).code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')
-    return new Problem('flag-unknown', { value }).because(error);
-  const code = message.includes('does not take') ? 'flag-takes-none' : 'flag-needs-value';
-  return new Problem(code, { value }).because(error);
+type Values = {
+  readonly [N in keyof typeof OPTIONS]?: (typeof OPTIONS)[N]['type'] extends 'boolean' ? boolean : string;
+};
+
+function isOption(name: string): name is keyof typeof OPTIONS {
+  return Object.hasOwn(OPTIONS, name);
 }
 
 function portOf(flag: string, text: string | undefined): number | undefined {
