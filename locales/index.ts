@@ -1,10 +1,4 @@
-import {
-  createTranslator,
-  type ICUArgs,
-  type ICUTags,
-  type MarkupTagsFunction,
-  type RichTagsFunction,
-} from 'use-intl/core';
+import { createTranslator, type ICUArgs, type ICUTags, type RichTagsFunction } from 'use-intl/core';
 import { en } from './en/index.ts';
 
 /** The keys that the catalogue of another language must have. A missing one is a type error. */
@@ -71,8 +65,6 @@ export interface Translate {
   <K extends Key>(key: K, ...args: Args<K>): string;
   /** `<who>{name}</who>` in a message becomes what `who: (chunks) => …` returns. */
   rich<K extends Key>(key: K, ...args: Args<K, RichTagsFunction>): ReturnType<RichTagsFunction>;
-  markup<K extends Key>(key: K, ...args: Args<K, MarkupTagsFunction>): string;
-  has(key: string): boolean;
 }
 
 /** @param locale a variant of the language, for numbers in its messages */

@@ -1,4 +1,5 @@
-import type { NoticeView, ProblemView } from '../main/ipc/contract.ts';
+import type { ICUArgs } from 'use-intl/core';
+import type { NoticeFacts, NoticeView, ProblemFacts, ProblemView } from '../main/ipc/contract.ts';
 import { en } from './en/index.ts';
 import type { Translate } from './index.ts';
 
@@ -35,6 +36,16 @@ function format(
         ? isolate(fact)
         : fact,
   ]);
-  // The contract says which facts a code has, and a test that the words need no others.
+  // `UnfilledArguments` proves that each code has the facts its sentence needs.
   return t(`${area}.${code}` as 'problems.denied', Object.fromEntries(words));
 }
+
+/** Arguments of messages that no fact of their code fills. */
+type Unfilled<Messages, Facts> = {
+  [C in keyof Messages & keyof Facts]: Exclude<keyof ICUArgs<Messages[C] & string, object>, keyof Facts[C]>;
+}[keyof Messages & keyof Facts];
+type Nothing<T extends never> = T;
+/** The compiler fails here, and names the argument, when a sentence needs a fact that its code does not have. */
+export type UnfilledArguments = Nothing<
+  Unfilled<(typeof en)['problems'], ProblemFacts> | Unfilled<(typeof en)['notices'], NoticeFacts>
+>;

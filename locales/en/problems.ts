@@ -24,7 +24,6 @@ export const problems = {
   moved: 'Someone with encryption now answers at this address. Nothing was sent unencrypted.',
   lost: 'The connection to {who} was lost.',
   'gave-up': 'Can’t reach {who}. You’ll be reconnected when they’re back.',
-  'connect-failed': 'Couldn’t connect to {who}.',
   'cut-off': 'The connection to {who} was lost.',
   'data-type': 'This can’t be sent over that connection.',
   'data-size': 'This can’t be sent over that connection: the size doesn’t match.',

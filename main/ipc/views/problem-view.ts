@@ -40,7 +40,6 @@ export interface ProblemFacts {
   moved: NoFacts;
   lost: Who;
   'gave-up': Who;
-  'connect-failed': Who;
   /** The other side stopped in the middle of a message. */
   'cut-off': Who;
   /** The data to send does not fit the connection. */
