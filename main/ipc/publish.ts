@@ -64,7 +64,7 @@ export class Publisher {
   }
 
   #sendPaced(subject: string, pending: Pending): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const known = this.#paced.get(subject);
     if (known?.waiting !== undefined) {
       known.waiting = pending;
@@ -81,7 +81,7 @@ export class Publisher {
     this.#paced.set(subject, entry);
     this.#clock.after(Math.ceil(dueInMs), () => {
       if (this.#paced.get(subject) !== entry) return; // the final event has already been sent
-      this.#paced.set(subject, { sentAt: this.#clock.now(), waiting: undefined });
+      this.#paced.set(subject, { sentAt: this.#clock.elapsed(), waiting: undefined });
       this.#send(entry.waiting);
     });
   }

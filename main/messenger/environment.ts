@@ -3,8 +3,10 @@ import type { EventName, Events } from '../ipc/contract.ts';
 
 /** Time, injected so that tests don't have to wait. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for showing when something happened. The user may change it at any time. */
   now(): number;
+  /** Milliseconds since some fixed moment, for measuring how long something takes: it never jumps. */
+  elapsed(): number;
   /** Calls `run` once after `delayMs`; returns a function that cancels it. Never keeps the process alive. */
   after(delayMs: number, run: () => void): () => void;
 }
@@ -24,6 +26,7 @@ export interface Environment {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);
     timer.unref();

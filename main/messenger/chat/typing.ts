@@ -40,8 +40,8 @@ export class Typing implements Feature {
   tell(person: Person): void {
     const { clock, mayTell } = this.#parts;
     const control = person.secure && mayTell() ? controlOf(person) : undefined;
-    const now = clock.now();
-    if (control === undefined || Math.abs(now - (this.#toldAt.get(person) ?? 0)) < AGAIN_MS) return;
+    const now = clock.elapsed();
+    if (control === undefined || now - (this.#toldAt.get(person) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
     this.#toldAt.set(person, now);
     control.send({ type: 'typing' }).catch(() => {}); // the connection's close is reported separately
   }

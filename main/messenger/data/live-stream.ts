@@ -39,7 +39,7 @@ export class LiveStream {
   }
 
   frame(bytes: Uint8Array): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     this.#frames++;
     this.#totalBytes += bytes.byteLength;
     this.#frameBytes = bytes.byteLength;
@@ -64,7 +64,7 @@ export class LiveStream {
   }
 
   view(): StreamView {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     return {
       id: this.#id,
       dataType: this.#dataType,
@@ -85,7 +85,7 @@ export class LiveStream {
     if (newest !== undefined) {
       this.#newest = undefined;
       this.#samples++;
-      this.#sampledAt = this.#clock.now();
+      this.#sampledAt = this.#clock.elapsed();
       const head = newest.subarray(0, SAMPLE_BYTES);
       this.#sample = {
         sampleBase64: Buffer.from(head).toString('base64'),

@@ -174,7 +174,7 @@ export class Transfer {
   /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
     this.#doneBytes += addedBytes;
-    this.#rate.add(addedBytes, this.#parts.clock.now());
+    this.#rate.add(addedBytes, this.#parts.clock.elapsed());
     if (where !== undefined && this.#doneBytes - this.#journaledBytes >= JOURNAL_BYTES) {
       this.#journaledBytes = this.#doneBytes;
       this.#position = where();
@@ -216,7 +216,7 @@ export class Transfer {
       sizeBytes: this.sizeBytes,
       fileCount: this.fileCount,
       doneBytes: this.#doneBytes,
-      bytesPerSecond: this.#state === 'running' ? this.#rate.perSecond(this.#parts.clock.now()) : 0,
+      bytesPerSecond: this.#state === 'running' ? this.#rate.perSecond(this.#parts.clock.elapsed()) : 0,
       state: this.#state,
       ...(this.#problem === undefined ? {} : { problem: this.#problem }),
       ...(this.#savedAs === undefined ? {} : { savedAs: this.#savedAs }),
