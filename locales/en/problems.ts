@@ -13,6 +13,8 @@ export const problems = {
   denied: '{who} declined.',
   'denied-because': '{who} declined: {reason}',
   timeout: '{who} didn’t answer. Try again when they’re at their computer.',
+  'address-reused':
+    'Someone else now has the address where {who} was. You’ll be connected when {who} is seen again.',
   unreachable: 'Can’t reach {who}. Is their app running and on the same network?',
   aborted: 'You stopped connecting.',
   protocol:

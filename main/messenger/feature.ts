@@ -39,8 +39,12 @@ export interface Feature {
   /** Lanline is closing. No hooks are called after this. */
   stop?(): void | Promise<void>;
 
-  /** Discovery has seen somebody, for the first time or again. */
+  /** Discovery has seen somebody, for the first time, again, or somewhere else. */
   seen?(person: Person): void;
+  /** Discovery no longer sees somebody at one of their addresses. */
+  unseen?(person: Person): void;
+  /** An address or a network came or went, or this machine has slept: what is open may be dead. */
+  networkChanged?(): void;
   /** We are about to call somebody. */
   calling?(person: Person): void;
   /** The user is disconnecting from somebody. */
@@ -71,6 +75,8 @@ export interface Feature {
 /** Hooks that report something and expect no answer. */
 export type Hook =
   | 'seen'
+  | 'unseen'
+  | 'networkChanged'
   | 'calling'
   | 'disconnecting'
   | 'connectionOpened'

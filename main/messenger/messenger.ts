@@ -20,7 +20,9 @@ import { ExpectedConnections } from './links/expected-connections.ts';
 import { Links } from './links/links.ts';
 import { Liveness } from './links/liveness.ts';
 import { Presence } from './links/presence.ts';
+import { Probing } from './links/probing.ts';
 import { Reconnecting } from './links/reconnecting.ts';
+import { SleepWatch } from './links/sleep-watch.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { Admission } from './offers/admission.ts';
 import { Offers } from './offers/offers.ts';
@@ -84,6 +86,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   const links = new Links({ people, conversations, dialler, environment, ownFingerprint, tell });
   const expected = new ExpectedConnections(clock);
   const reconnecting = new Reconnecting({ links, people, environment });
+  const probing = new Probing({ people, links, clock, onDoubt: () => {} });
   const offers = new Offers(environment);
   const ruleSettings = new RuleSettings({ people, links, rules, now: () => clock.now() });
   const answers = new Answers({ people, links, offers, ruleSettings });
@@ -91,7 +94,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   ownProfile.onChange = () => profileExchange.tellAgain();
   const typing = new Typing({ people, clock, mayTell: () => settings.current.tellsTyping });
   const receipts = new Receipts({ people, conversations, tellsRead: () => settings.current.tellsRead });
-  const textQueue = new TextQueue({ links, reconnecting, conversations });
+  const textQueue = new TextQueue({ links, reconnecting, probing, conversations, clock });
   const edits = new Edits({ people, links, conversations, store: init.edits, environment });
   const context = {
     links,
@@ -127,7 +130,9 @@ export function createMessenger(init: MessengerInit): Messenger {
       setPlain: (addressName, plain) => ownProfile.setPlain(addressName, plain),
     }),
     reconnecting,
+    probing,
     new Liveness({ people, clock }),
+    new SleepWatch({ clock, tell }),
     new Admission({ peer, people, links, offers, expected, rules, environment }),
     ruleSettings,
     answers,

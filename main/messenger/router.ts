@@ -1,7 +1,7 @@
 import type { Connection, StreamedBody } from '../engine/index.ts';
 import type { Feature, MessageHandler } from './feature.ts';
 import type { Features } from './features.ts';
-import { isControl } from './links/control-connection.ts';
+import { isControl, isSuperseded } from './links/control-connection.ts';
 import type { Person } from './people/person.ts';
 
 /** The one message accepted from somebody not known to run Lanline: it is how they tell us that they do. */
@@ -24,6 +24,7 @@ export class Router implements Feature {
 
   #value(person: Person, connection: Connection, value: unknown): void {
     this.#features.tell('heard', connection);
+    if (isSuperseded(person, connection)) return;
     if (isControl(connection) && this.#isMessage(person, connection, value)) return;
     for (const feature of this.#features.all) if (feature.takeValue?.(person, connection, value)) return;
   }

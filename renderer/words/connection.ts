@@ -19,9 +19,8 @@ export function connectionText(
     case 'failed':
       return said ?? t('connection.unreachable', { name });
     case 'lost':
-      return t('connection.retrying', {
-        seconds: secondsUntil(link.retryAt ?? now, now),
-      });
+      if (link.retryAt === undefined) return t('connection.reconnecting');
+      return t('connection.retrying', { seconds: secondsUntil(link.retryAt, now) });
     case 'unsafe':
       return t('connection.stopped');
     case 'closed':

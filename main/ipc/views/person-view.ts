@@ -5,7 +5,7 @@ import type { ProblemView } from './problem-view.ts';
 /** The state of our connection to a person right now. */
 export interface LinkView {
   /**
-   * `lost`: closed unintentionally, and retried automatically. `unsafe`: instead of the known certificate, a
+   * `lost`: closed unintentionally or silent, and retried automatically. `unsafe`: instead of the known certificate, a
    * different one or no encryption answered; nothing was sent.
    */
   readonly state: 'idle' | 'calling' | 'open' | 'denied' | 'failed' | 'closed' | 'lost' | 'unsafe';
@@ -15,7 +15,7 @@ export interface LinkView {
   readonly again?: true;
   /** If closed: who ended it. */
   readonly ended?: 'by-us' | 'by-them' | 'lost';
-  /** When it will be retried (ms since 1970). */
+  /** When it will be retried (ms since 1970); absent while that is being tried. */
   readonly retryAt?: number;
 }
 

@@ -27,6 +27,8 @@ export interface ProblemFacts {
   'denied-because': Who & { readonly reason: ProblemView };
   timeout: Who;
   unreachable: Who;
+  /** Somebody else answers where we reached them before, and nobody says that they are still there. */
+  'address-reused': Who;
   aborted: NoFacts;
   /** Whatever answered does not speak the protocol. */
   protocol: Who;

@@ -90,6 +90,13 @@ export class Edits implements Feature {
     void this.#pump(person);
   }
 
+  /** Changes in flight on the closed connection may be lost: they are sent again on the other one. */
+  linkReplaced(person: Person): void {
+    const control = controlOf(person);
+    if (control !== undefined) this.#sentUpTo.delete(control);
+    void this.#pump(person);
+  }
+
   /** If something is waiting for them, we connect. */
   seen(person: Person): void {
     if (person.secure && this.#parts.store.waiting(person.id, 0, 1).length > 0) this.#sendChanges(person);

@@ -1,8 +1,11 @@
 import type { Connection } from '../../engine/index.ts';
-import type { ProblemCode, TextItem } from '../../ipc/contract.ts';
+import type { TextItem } from '../../ipc/contract.ts';
+import type { Clock } from '../environment.ts';
 import type { Ending, Feature } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
+import { FINAL } from '../links/final-failures.ts';
 import type { Links } from '../links/links.ts';
+import type { Probing } from '../links/probing.ts';
 import type { Reconnecting } from '../links/reconnecting.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -10,19 +13,15 @@ import { problemOf } from '../problem-of.ts';
 
 /** Texts read from the queue at a time. */
 const PAGE = 100;
-/** After one of these nothing is sent automatically: somebody declined, or it would not be safe. */
-const REFUSALS: ReadonlySet<ProblemCode> = new Set([
-  'denied',
-  'aborted',
-  'identity',
-  'insecure',
-  'plain-unwanted',
-]);
+/** A text that was not acknowledged within this time raises doubt about the connection. */
+const RECEIPT_MS = 3_000;
 
 interface Parts {
   readonly links: Links;
   readonly reconnecting: Reconnecting;
+  readonly probing: Pick<Probing, 'probe'>;
   readonly conversations: Conversations;
+  readonly clock: Clock;
 }
 
 /**
@@ -35,6 +34,8 @@ export class TextQueue implements Feature {
   /** The newest text sent on each connection. */
   readonly #sentUpTo = new WeakMap<Connection, string>();
   readonly #pumping = new Set<string>();
+  /** Whose receipts we are waiting for. */
+  readonly #awaiting = new Map<Person, () => void>();
   #stopped = false;
 
   constructor(parts: Parts) {
@@ -89,6 +90,7 @@ export class TextQueue implements Feature {
 
   stop(): void {
     this.#stopped = true;
+    for (const undo of this.#awaiting.values()) undo();
   }
 
   /** @param again whether to resend texts already sent on this connection but not acknowledged */
@@ -119,8 +121,20 @@ export class TextQueue implements Feature {
           throw new Problem('lost', { who: person.name });
         const now = this.#unacknowledged(id); // the receipt may have arrived first
         if (now !== undefined) conversations.update(person.id, { ...now, state: 'sent' }, true);
+        this.#awaitReceipt(person);
       }
     }
+  }
+
+  /** They acknowledge what has arrived at once, so a text without a receipt means that something is wrong. */
+  #awaitReceipt(person: Person): void {
+    const { clock, probing } = this.#parts;
+    if (this.#awaiting.has(person)) return;
+    const undo = clock.after(RECEIPT_MS, () => {
+      this.#awaiting.delete(person);
+      if (this.#hasWaiting(person)) probing.probe(person);
+    });
+    this.#awaiting.set(person, undo);
   }
 
   /** They can't be reached: texts keep waiting, unless the person declined or sending would not be safe. */
@@ -128,7 +142,7 @@ export class TextQueue implements Feature {
     if (this.#stopped) return; // nobody refused anything: it is sent at the next start
     const { conversations, reconnecting } = this.#parts;
     const problem = problemOf(error, person.name);
-    const refused = REFUSALS.has(problem.code);
+    const refused = FINAL.has(problem.code);
     // At most one page: texts further back are marked once they are among the oldest.
     for (const item of conversations.waiting(person.id, null, PAGE)) {
       const { unacknowledged: _, ...settled } = item;
@@ -137,8 +151,9 @@ export class TextQueue implements Feature {
       else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
     }
     // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen
-    // again; people who were asked and did not answer are not asked over and over.
-    if (!refused && problem.code !== 'timeout' && person.here) reconnecting.soon(person);
+    // again; strangers who were asked and did not answer are not asked over and over.
+    const isAsked = problem.code === 'timeout' && person.fingerprint === undefined;
+    if (!refused && !isAsked && person.here) reconnecting.soon(person, problem.code);
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {
@@ -150,6 +165,7 @@ export class TextQueue implements Feature {
         throw new Problem('lost', { who: person.name });
       conversations.update(person.id, { ...item, state: 'sent' }, true);
     } catch (error) {
+      if (this.#stopped) return; // nobody hung up: the next start says what became of it
       const problem = problemOf(error, person.name).view;
       conversations.update(person.id, { ...item, state: 'failed', problem }, true);
     }

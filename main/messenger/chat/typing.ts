@@ -41,7 +41,8 @@ export class Typing implements Feature {
     const { clock, mayTell } = this.#parts;
     const control = person.secure && mayTell() ? controlOf(person) : undefined;
     const now = clock.elapsed();
-    if (control === undefined || now - (this.#toldAt.get(person) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
+    if (control === undefined || now - (this.#toldAt.get(person) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS)
+      return;
     this.#toldAt.set(person, now);
     control.send({ type: 'typing' }).catch(() => {}); // the connection's close is reported separately
   }

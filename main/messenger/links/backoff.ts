@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10_000;
 /**
  * Each pause is up to this fraction longer, so that two peers who lost each other don't keep calling in step.
  */
@@ -20,14 +20,15 @@ export class Backoff {
   /**
    * Calls `run` once after the next pause for `key`, even if requested again meanwhile. Returns when (ms
    * since 1970).
+   * @param atLeastMs makes this pause longer
    */
-  later(key: string, run: () => void): number {
+  later(key: string, run: () => void, atLeastMs = 0): number {
     const waiting = this.#waiting.get(key);
     if (waiting !== undefined) return waiting.at;
     const pauseMs = this.#pauses.get(key) ?? FIRST_PAUSE_MS;
     this.#pauses.set(key, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
     const jitter = 1 + (JITTER * Number.parseInt(this.#environment.randomHex(1), 16)) / 255;
-    const delayMs = Math.round(pauseMs * jitter);
+    const delayMs = Math.round(Math.max(pauseMs, atLeastMs) * jitter);
     const undo = this.#environment.clock.after(delayMs, () => {
       this.#waiting.delete(key);
       run();

@@ -3,12 +3,19 @@ import type { ProblemCode } from '../../ipc/contract.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { codeOf } from '../problem-of.ts';
+import { codeOf, problemOf } from '../problem-of.ts';
 
 /**
  * Failures after which another address may still work; of several, the one latest in this list is reported.
  */
-const TRY_NEXT: readonly ProblemCode[] = ['timeout', 'protocol', 'unreachable', 'insecure', 'identity'];
+const TRY_NEXT: readonly ProblemCode[] = [
+  'address-reused',
+  'unreachable',
+  'timeout',
+  'protocol',
+  'insecure',
+  'identity',
+];
 
 /** The user's encryption settings. */
 export interface EncryptionPolicy {
@@ -25,9 +32,16 @@ interface Parts {
 
 type ReachOptions = Pick<ConnectOptions, 'dataType' | 'purpose' | 'timeoutMs'> & { signal: AbortSignal };
 
+/** A call to one of a person's addresses. */
+interface Attempt {
+  readonly addressName: string;
+  readonly skip: AbortController;
+}
+
 /** Dials people at any of their addresses, and makes sure that nobody else answers. */
 export class Dialler {
   readonly #parts: Parts;
+  readonly #attempts = new Map<Person, Set<Attempt>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -45,6 +59,12 @@ export class Dialler {
     if (person.secure) return this.#reachProven(person, wanted);
     await this.#checkPlain(person, options.signal);
     return this.#parts.peer.connect(person.addressName, { ...wanted, encryption: 'off' });
+  }
+
+  /** Discovery has seen them: an attempt at an address where they are not seen makes way for one where they are. */
+  seen(person: Person): void {
+    for (const { addressName, skip } of this.#attempts.get(person) ?? [])
+      if (!person.isSeenAt(addressName)) skip.abort();
   }
 
   /**
@@ -68,22 +88,57 @@ export class Dialler {
     }
   }
 
-  /** @throws ConnectError; 'identity' or 'insecure' take precedence over simpler failures */
-  async #reachProven(person: Person, options: ConnectOptions): Promise<Connection> {
+  /** @throws ConnectError, Problem; 'identity' or 'insecure' take precedence over simpler failures */
+  async #reachProven(person: Person, options: ConnectOptions & { signal: AbortSignal }): Promise<Connection> {
     let failure: unknown;
-    for (const addressName of person.addresses) {
+    const tried = new Set<string>();
+    for (;;) {
+      const addressName = person.addresses.find((each) => !tried.has(each)); // they may have moved meanwhile
+      if (addressName === undefined) throw failure ?? new Problem('unreachable', { who: person.name });
+      tried.add(addressName);
       try {
-        const fingerprint = person.fingerprint ?? person.id;
-        const connection = await this.#parts.peer.connect(addressName, { ...options, fingerprint });
-        this.#parts.people.proven(connection.fingerprint ?? '', { ...connection.introduction, addressName });
-        return connection;
+        return await this.#connect(person, addressName, options);
       } catch (error) {
         const weight = TRY_NEXT.indexOf(codeOf(error));
         if (weight < 0) throw error;
         if (failure === undefined || weight >= TRY_NEXT.indexOf(codeOf(failure))) failure = error;
       }
     }
-    throw failure ?? new Problem('unreachable', { who: person.name });
+  }
+
+  async #connect(
+    person: Person,
+    addressName: string,
+    options: ConnectOptions & { signal: AbortSignal },
+  ): Promise<Connection> {
+    const { peer, people } = this.#parts;
+    const attempt: Attempt = { addressName, skip: new AbortController() };
+    const attempts = this.#attempts.get(person) ?? new Set();
+    this.#attempts.set(person, attempts.add(attempt));
+    try {
+      const fingerprint = person.fingerprint ?? person.id;
+      const signal = AbortSignal.any([options.signal, attempt.skip.signal]);
+      const connection = await peer.connect(addressName, { ...options, fingerprint, signal });
+      people.proven(connection.fingerprint ?? '', { ...connection.introduction, addressName });
+      return connection;
+    } catch (error) {
+      throw this.#failureAt(person, attempt, error, options.signal);
+    } finally {
+      attempts.delete(attempt);
+      if (attempts.size === 0) this.#attempts.delete(person);
+    }
+  }
+
+  /**
+   * What a failed attempt means. Another certificate at an address where nobody says that they are is no danger: the
+   * network has given the address to somebody else.
+   */
+  #failureAt(person: Person, { addressName, skip }: Attempt, error: unknown, signal: AbortSignal): unknown {
+    if (skip.signal.aborted && !signal.aborted) return new Problem('unreachable', { who: person.name });
+    const isElsewhere = codeOf(error) === 'identity' && !person.isSeenAt(addressName);
+    if (!isElsewhere) return problemOf(error, person.name);
+    this.#parts.people.isNotAt(person, addressName);
+    return new Problem('address-reused', { who: person.name }).because(error);
   }
 
   /**

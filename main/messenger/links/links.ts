@@ -20,6 +20,8 @@ const SIMULTANEOUS_MS = 5_000;
 interface Call {
   readonly connected: Promise<Connection>;
   readonly abort: AbortController;
+  /** It goes beside an open connection whose other end does not answer. */
+  readonly renews: boolean;
 }
 
 interface Parts {
@@ -61,11 +63,30 @@ export class Links implements Feature {
    * @param again whether this is an automatic retry after the connection was lost
    * @throws Problem, the same one that the link shows
    */
-  open(person: Person, again = false): Promise<Connection> {
+  open(person: Person, again = person.link.state === 'lost'): Promise<Connection> {
     const control = controlOf(person);
     if (control !== undefined) return Promise.resolve(control);
-    const call = this.#calls.get(person.id) ?? this.#call(person, again);
+    const call = this.#calls.get(person.id) ?? this.#call(person, again, false);
     return call.connected;
+  }
+
+  /**
+   * Opens another control connection beside the open one, which it then replaces. The link shows nothing of it.
+   * @throws Problem
+   */
+  renew(person: Person): Promise<Connection> {
+    const call = this.#calls.get(person.id) ?? this.#call(person, true, true);
+    return call.connected;
+  }
+
+  /** The connection that was to be renewed works after all. */
+  cancelRenewal(person: Person): void {
+    const call = this.#calls.get(person.id);
+    if (call?.renews === true) call.abort.abort();
+  }
+
+  seen(person: Person): void {
+    this.#parts.dialler.seen(person);
   }
 
   /** Opens another connection to a person (dialler.ts). */
@@ -96,27 +117,32 @@ export class Links implements Feature {
     this.sayBye();
   }
 
-  /** Takes over a connection that either side opened. */
-  adopt(person: Person, connection: Connection): void {
+  /** Takes over a connection that either side opened. @param renews it was dialled because the other one is in doubt */
+  adopt(person: Person, connection: Connection, renews = false): void {
     if (person.connections.has(connection)) return;
     if (connection.closed) return this.#closed(person, connection);
     const before = isControl(connection) && person.secure ? controlOf(person) : undefined;
     this.#parts.people.connected(person, connection);
-    this.#openedAt.set(connection, this.#parts.environment.clock.now());
+    this.#openedAt.set(connection, this.#parts.environment.clock.elapsed());
     connection.on('close', () => this.#closed(person, connection));
-    if (before !== undefined) void this.#surplus(before, connection).close();
-    if (isControl(connection)) this.#parts.people.setLink(person, { state: 'open' });
+    if (before !== undefined) {
+      const surplus = renews || person.doubted ? before : this.#surplus(before, connection);
+      void surplus.close();
+    }
     this.#parts.tell('connectionOpened', person, connection);
-    if (isControl(connection)) this.#parts.tell('linkOpened', person, connection);
+    if (!isControl(connection) || connection.closed) return;
+    this.#parts.people.setLink(person, { state: 'open' });
+    this.#parts.tell('linkOpened', person, connection);
   }
 
   /**
    * Of two control connections with one person, the one that both sides drop: if dialled simultaneously, the
    * one opened by the side with the larger fingerprint; otherwise the older one, whose other end may have
-   * vanished without a word.
+   * vanished without a word. Somebody who calls from another address has moved.
    */
   #surplus(before: Connection, now: Connection): Connection {
     if (this.#ageMs(before) > SIMULTANEOUS_MS || before.initiator === now.initiator) return before;
+    if (before.remoteAddress !== now.remoteAddress) return before;
     const oursIsSmaller = this.#parts.ownFingerprint() < (now.fingerprint ?? '');
     return now.initiator === oursIsSmaller ? before : now;
   }
@@ -128,9 +154,11 @@ export class Links implements Feature {
     control.send({ type: 'bye' }).catch(() => {}); // it was closing already
   }
 
-  #call(person: Person, again: boolean): Call {
+  #call(person: Person, again: boolean, renews: boolean): Call {
     const abort = new AbortController();
-    const call: Call = { abort, connected: this.#dial(person, abort.signal, again) };
+    if (!renews)
+      this.#parts.people.setLink(person, again ? { state: 'calling', again } : { state: 'calling' });
+    const call: Call = { abort, renews, connected: this.#dial(person, abort.signal, renews) };
     this.#calls.set(person.id, call);
     this.#parts.tell('calling', person);
     call.connected
@@ -139,21 +167,24 @@ export class Links implements Feature {
     return call;
   }
 
-  async #dial(person: Person, signal: AbortSignal, again: boolean): Promise<Connection> {
+  async #dial(person: Person, signal: AbortSignal, renews: boolean): Promise<Connection> {
     const { people, dialler } = this.#parts;
     people.meet(person);
-    people.setLink(person, again ? { state: 'calling', again } : { state: 'calling' });
+    const before = controlOf(person);
     try {
       const timeoutMs = person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS;
       const connection = await dialler.reach(person, { dataType: 'json', timeoutMs, signal });
-      this.adopt(person, connection);
+      this.adopt(person, connection, renews);
       // Their call may have arrived at the same time, and won.
       return controlOf(person) ?? connection;
     } catch (error) {
       const theirs = controlOf(person); // they called while we did, and got through
-      if (theirs !== undefined) return theirs;
+      const isBack = signal.aborted && theirs === before; // the connection in doubt works after all
+      if (theirs !== undefined && (theirs !== before || isBack)) return theirs;
       const problem = problemOf(error, person.name);
-      people.setLink(person, { state: stateAfter(problem, person), problem: problem.view });
+      // While the connection in doubt is open, the link is what probing.ts says.
+      if (theirs === undefined)
+        people.setLink(person, { state: stateAfter(problem, person), problem: problem.view });
       throw problem;
     }
   }
@@ -175,7 +206,7 @@ export class Links implements Feature {
   }
 
   #ageMs(connection: Connection): number {
-    const now = this.#parts.environment.clock.now();
+    const now = this.#parts.environment.clock.elapsed();
     return now - (this.#openedAt.get(connection) ?? now);
   }
 }

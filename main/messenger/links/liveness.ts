@@ -2,27 +2,35 @@ import type { Connection } from '../../engine/index.ts';
 import type { Clock } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
+import type { Person } from '../people/person.ts';
 import { controlOf } from './control-connection.ts';
 import { Alive } from './link-messages.ts';
 
-const EVERY_MS = 15_000;
+const CHECK_MS = 5_000;
+const CHECKS_PER_BEAT = 3;
 /** Three missed heartbeats. TCP itself takes a quarter of an hour to notice a pulled cable. */
-const LOST_AFTER_MS = 3 * EVERY_MS + 5_000;
+const LOST_AFTER_MS = 50_000;
 
 interface Parts {
   readonly people: Pick<PeopleRegistry, 'all'>;
   readonly clock: Clock;
 }
 
-/** Both sides of a control connection send heartbeats, so that silence means it is lost. */
+/**
+ * Both sides of a control connection send heartbeats, the first one at once, so that silence means it is lost
+ * (protocol, "Liveness"). The silence counts from the opening: the first heartbeat may be what got lost.
+ */
 export class Liveness implements Feature {
   readonly #parts: Parts;
   readonly #heardAt = new WeakMap<Connection, number>();
-  #lastBeat = 0;
+  #checkedAt = 0;
+  #checks = 0;
   #undo: () => void = () => {};
 
   readonly messages = {
-    alive: onMessage(Alive, (_, connection) => this.#heardAlive(connection)),
+    alive: onMessage(Alive, (_, connection, { answer }) => {
+      if (answer === true) say(connection);
+    }),
   };
 
   constructor(parts: Parts) {
@@ -30,37 +38,43 @@ export class Liveness implements Feature {
   }
 
   start(): void {
-    this.#lastBeat = this.#parts.clock.now();
-    this.#undo = this.#parts.clock.after(EVERY_MS, () => this.#beat());
+    this.#checkedAt = this.#parts.clock.elapsed();
+    this.#undo = this.#parts.clock.after(CHECK_MS, () => this.#check());
   }
 
   stop(): void {
     this.#undo();
   }
 
-  /** They send heartbeats too: from now on their silence means something. */
-  #heardAlive(connection: Connection): void {
-    this.#heardAt.set(connection, this.#parts.clock.now());
+  linkOpened(person: Person, connection: Connection): void {
+    if (!person.secure) return;
+    this.heard(connection);
+    say(connection);
   }
 
-  /** Something else arrived from the other side. */
+  /** Something arrived from the other side. */
   heard(connection: Connection): void {
-    if (this.#heardAt.has(connection)) this.#heardAlive(connection);
+    this.#heardAt.set(connection, this.#parts.clock.elapsed());
   }
 
-  #beat(): void {
+  #check(): void {
     const { people, clock } = this.#parts;
-    const now = clock.now();
-    // This machine slept or was too busy: what arrived meanwhile has not been read yet.
-    const wasAsleep = now - this.#lastBeat > 2 * EVERY_MS;
+    const now = clock.elapsed();
+    // This process was stopped or too busy: what arrived meanwhile has not been read yet.
+    const wasAsleep = now - this.#checkedAt > 2 * CHECK_MS;
+    const beats = ++this.#checks % CHECKS_PER_BEAT === 0;
     for (const person of people.all()) {
       const control = person.secure ? controlOf(person) : undefined;
       if (control === undefined) continue;
       const silentMs = now - (this.#heardAt.get(control) ?? now);
       if (wasAsleep) this.heard(control);
       else if (silentMs > LOST_AFTER_MS) control.destroy('silent');
-      control.send({ type: 'alive' }).catch(() => {}); // the connection's close is reported separately
+      if (beats) say(control);
     }
     this.start();
   }
+}
+
+function say(control: Connection): void {
+  control.send({ type: 'alive' }).catch(() => {}); // the connection's close is reported separately
 }

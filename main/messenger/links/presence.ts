@@ -25,7 +25,10 @@ export class Presence implements Feature {
         const person = people.seenAt(found.addressName);
         if (person !== undefined) tell('seen', person);
       },
-      onGone: (addressName) => people.gone(addressName),
+      onGone: (addressName) => {
+        const person = people.gone(addressName);
+        if (person !== undefined) tell('unseen', person);
+      },
       onProblem,
     });
   }

@@ -22,6 +22,7 @@ function lost(outcome: () => unknown) {
       },
     },
     links: {
+      isCalling: () => false,
       async open() {
         calledAfter.push(clock.now() - startedAt);
         const error = outcome();
@@ -50,7 +51,15 @@ test('a lost person is called with growing pauses, and the window knows when', a
   expect(calledAfter.slice(0, 4)).toEqual([500, 2000, 4000, 8000]);
 });
 
-test('calling stops after a while, but resumes as soon as they are seen again', async () => {
+test('somebody who stays in sight is called for as long as it takes', async () => {
+  const { calledAfter, bob, pass } = lost(unreachable);
+  bob.saw('127.0.0.1:51515');
+  await pass(1200);
+  expect(bob.link).toMatchObject({ state: 'lost' });
+  expect((calledAfter.at(-1) ?? 0) / 1000).toBeGreaterThan(1180);
+});
+
+test('somebody out of sight is called for a while, and again as soon as they are seen', async () => {
   const { calledAfter, bob, pass, reconnecting } = lost(unreachable);
   await pass(400);
   expect(bob.link).toMatchObject({ state: 'closed' });
@@ -63,7 +72,6 @@ test('calling stops after a while, but resumes as soon as they are seen again', 
 
 test.each([
   new Problem('denied', { who: 'Bob' }),
-  new Problem('timeout', { who: 'Bob' }),
   new Problem('identity', { who: 'Bob' }),
   new Problem('insecure', { who: 'Bob' }),
   new Problem('moved'),
@@ -72,6 +80,22 @@ test.each([
   await pass(60);
   reconnecting.seen(bob);
   expect(calledAfter).toHaveLength(1);
+});
+
+test('after a call that was taken but not answered, the next one comes much later', async () => {
+  const { calledAfter, pass } = lost(() => new Problem('timeout', { who: 'Bob' }));
+  await pass(290);
+  expect(calledAfter).toEqual([500]);
+  await pass(20);
+  expect(calledAfter).toHaveLength(2);
+});
+
+test('a change of the network is a reason to call at once', async () => {
+  const { calledAfter, pass, reconnecting } = lost(unreachable);
+  await pass(60);
+  const calls = calledAfter.length;
+  reconnecting.networkChanged();
+  expect(calledAfter).toHaveLength(calls + 1);
 });
 
 test('nobody is called once reconnected, or after either side disconnected on purpose', async () => {

@@ -5,35 +5,31 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { codeOf } from '../problem-of.ts';
 import { Backoff } from './backoff.ts';
+import { FINAL } from './final-failures.ts';
 import type { Links } from './links.ts';
 
 /** A connection that lasted this long was stable: the pauses start over. */
 const STEADY_MS = 10_000;
-/** After this we only call them when they are seen again. */
+/** After this, somebody out of sight is only called when they are seen again. */
 const GIVE_UP_MS = 5 * 60_000;
-/** Somebody's decision or a danger: retrying would be pestering, or worse. */
-const FINAL: ReadonlySet<ProblemCode> = new Set([
-  'denied',
-  'aborted',
-  'timeout',
-  'identity',
-  'insecure',
-  'plain-unwanted',
-  'moved',
-]);
+/** Their program took the call, but nobody answered: perhaps a person is being asked, who must not be pestered. */
+const UNANSWERED_PAUSE_MS = 5 * 60_000;
 
 interface Parts {
-  readonly links: Pick<Links, 'open'>;
+  readonly links: Pick<Links, 'open' | 'isCalling'>;
   readonly people: Pick<PeopleRegistry, 'setLink' | 'get'>;
   readonly environment: Pick<Environment, 'clock' | 'randomHex'>;
 }
 
-/** Reconnects to people with a certificate: after growing pauses, and immediately when they are seen. */
+/**
+ * Reconnects to people with a certificate: after growing pauses as long as they are in sight, and at once when they are
+ * seen again or the network has changed.
+ */
 export class Reconnecting implements Feature {
   readonly #parts: Parts;
   readonly #backoff: Backoff;
-  /** Since when we have been trying, by person. */
-  readonly #since = new Map<string, number>();
+  /** Whom we are trying to reach, and since when. */
+  readonly #since = new Map<Person, number>();
   #stopped = false;
 
   constructor(parts: Parts) {
@@ -46,31 +42,34 @@ export class Reconnecting implements Feature {
     if (how === 'lost' && person.secure) this.soon(person);
   }
 
-  /** Calls them after the next pause. */
-  soon(person: Person): void {
+  /** Calls them after the next pause. @param failure of the last call, if there was one */
+  soon(person: Person, failure?: ProblemCode): void {
     const { people, environment } = this.#parts;
     if (this.#stopped || people.get(person.id) !== person) return; // forgotten meanwhile
-    const now = environment.clock.now();
-    const since = this.#since.get(person.id) ?? now;
-    this.#since.set(person.id, since);
-    if (now - since > GIVE_UP_MS) {
+    const now = environment.clock.elapsed();
+    const since = this.#since.get(person) ?? now;
+    this.#since.set(person, since);
+    if (now - since > GIVE_UP_MS && !person.here) {
       const problem = { code: 'gave-up', who: person.name } as const;
       people.setLink(person, { state: 'closed', ended: 'lost', problem });
       return;
     }
-    const retryAt = this.#backoff.later(person.id, () => void this.#call(person));
+    const atLeastMs = failure === 'timeout' ? UNANSWERED_PAUSE_MS : 0;
+    const retryAt = this.#backoff.later(person.id, () => void this.#call(person), atLeastMs);
     people.setLink(person, { state: 'lost', retryAt });
   }
 
   /** If we lost them, we call them immediately. */
   seen(person: Person): void {
-    if (!this.#since.has(person.id) || person.link.state === 'calling') return;
-    this.#backoff.drop(person.id);
-    void this.#call(person);
+    if (this.#since.has(person)) this.#callNow(person);
+  }
+
+  networkChanged(): void {
+    for (const person of [...this.#since.keys()]) this.#callNow(person);
   }
 
   linkOpened(person: Person): void {
-    this.#since.delete(person.id);
+    this.#since.delete(person);
     this.#backoff.drop(person.id);
   }
 
@@ -84,13 +83,20 @@ export class Reconnecting implements Feature {
     this.#backoff.stop();
   }
 
+  #callNow(person: Person): void {
+    if (this.#parts.links.isCalling(person.id)) return;
+    this.#backoff.drop(person.id);
+    void this.#call(person);
+  }
+
   async #call(person: Person): Promise<void> {
     try {
       await this.#parts.links.open(person, true);
     } catch (error) {
-      if (!this.#since.has(person.id)) return; // given up meanwhile
-      if (FINAL.has(codeOf(error))) this.linkOpened(person);
-      else this.soon(person);
+      if (!this.#since.has(person)) return; // given up meanwhile
+      const code = codeOf(error);
+      if (FINAL.has(code)) this.linkOpened(person);
+      else this.soon(person, code);
     }
   }
 }

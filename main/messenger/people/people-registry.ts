@@ -111,11 +111,18 @@ export class PeopleRegistry {
     person.known = true;
     const word = cleanDisplayName(device);
     if (word !== undefined) person.device = word;
-    if (addressName !== undefined) person.wasAt(addressName);
+    if (addressName !== undefined) this.#isAt(person, addressName);
     this.#rename(person, name);
     this.#remember(person);
     this.changed(person);
     return person;
+  }
+
+  /** Somebody else answers at an address where we reached them before: it is theirs no longer. */
+  isNotAt(person: Person, addressName: string): void {
+    person.wasNotAt(addressName);
+    this.#remember(person);
+    this.changed(person);
   }
 
   found({ addressName, shortId, displayName, lanline }: FoundPeer): void {
@@ -132,13 +139,15 @@ export class PeopleRegistry {
     this.changed(person);
   }
 
-  gone(addressName: string): void {
+  /** Discovery does not see anybody at an address any more. Returns who was seen there. */
+  gone(addressName: string): Person | undefined {
     const person = this.#seenAt.get(addressName);
-    if (person === undefined) return;
+    if (person === undefined) return undefined;
     this.#seenAt.delete(addressName);
     person.lost(addressName);
     if (person.known || person.here) this.changed(person);
     else this.#drop(person);
+    return person;
   }
 
   /** They said that they run Lanline, and what they want to be called. */
@@ -220,6 +229,14 @@ export class PeopleRegistry {
 
   views(): PersonView[] {
     return [...this.#byId.values()].map((person) => this.view(person));
+  }
+
+  /** They proved that they are at an address, so whoever was there before is not. */
+  #isAt(person: Person, addressName: string): void {
+    person.wasAt(addressName);
+    for (const other of this.#byId.values())
+      if (other !== person && other.secure && other.reached.includes(addressName))
+        this.isNotAt(other, addressName);
   }
 
   #add(id: string, secure: boolean, name: string): Person {

@@ -31,6 +31,8 @@ export class Person {
   lastText: string | undefined;
   lastAt: number | undefined;
   readonly connections = new Map<Connection, string>();
+  /** The control connection did not answer when asked for a sign of life (links/probing.ts). */
+  doubted = false;
   /** Where discovery sees them now: unproven claims. */
   readonly #seen = new Set<string>();
   /** Where they were reached, newest first. */
@@ -52,7 +54,7 @@ export class Person {
 
   /** Whether discovery sees them now or we are connected. */
   get here(): boolean {
-    return this.#seen.size > 0 || this.connections.size > 0;
+    return this.#seen.size > 0 || (this.connections.size > 0 && !this.doubted);
   }
 
   get trust(): Trust {
@@ -85,6 +87,16 @@ export class Person {
 
   lost(addressName: string): void {
     this.#seen.delete(addressName);
+  }
+
+  /** Whether discovery claims that they are there. */
+  isSeenAt(addressName: string): boolean {
+    return this.#seen.has(addressName);
+  }
+
+  /** Somebody else answered there. */
+  wasNotAt(addressName: string): void {
+    this.#reached = this.#reached.filter((each) => each !== addressName);
   }
 
   /** They proved that they are there, or asked to be called back there. */
