@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import type { TellFeatures } from '../feature.ts';
 import { FakeClock } from '../tests/fake-clock.ts';
 import { SleepWatch } from './sleep-watch.ts';
 
 function watching() {
   const clock = new FakeClock();
   const told: string[] = [];
-  const watch = new SleepWatch({ clock, tell: (hook) => void told.push(hook) });
+  const tell: TellFeatures = (...[hook]) => void told.push(hook);
+  const watch = new SleepWatch({ clock, tell });
   watch.start();
   clock.pass(60_000);
   return { clock, told, watch };
