@@ -6,7 +6,7 @@ import { SleepWatch } from './sleep-watch.ts';
 function watching() {
   const clock = new FakeClock();
   const told: string[] = [];
-  const tell: TellFeatures = (...[hook]) => void told.push(hook);
+  const tell = ((hook: string) => void told.push(hook)) as TellFeatures;
   const watch = new SleepWatch({ clock, tell });
   watch.start();
   clock.pass(60_000);
