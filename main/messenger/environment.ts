@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../engine/index.ts';
 import type { EventName, Events } from '../ipc/contract.ts';
 
-/** Time, injected so that tests don't have to wait. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Calls `run` once after `delayMs`; returns a function that cancels it. Never keeps the process alive. */
-  after(delayMs: number, run: () => void): () => void;
-}
+export { type Clock, systemClock } from '../engine/index.ts';
 
 /** Sends an event to the windows. */
 export type Tell = <E extends EventName>(event: E, payload: Events[E]) => void;
@@ -21,14 +16,5 @@ export interface Environment {
   log(event: string, error: unknown): void;
   readonly tell: Tell;
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
 
 export const systemRandomHex = (byteCount: number): string => randomBytes(byteCount).toString('hex');

@@ -116,7 +116,13 @@ export function createMessenger(init: MessengerInit): Messenger {
 
   const calls = features.register([
     new Router(features),
-    new Presence({ peer, people, tell, onProblem: (problem) => ownProfile.discoveryChanged(problem) }),
+    new Presence({
+      peer,
+      people,
+      clock,
+      tell,
+      onProblem: (problem) => ownProfile.discoveryChanged(problem),
+    }),
     new ConversationCalls({ people, conversations, shell, words }),
     links,
     new Connecting({
