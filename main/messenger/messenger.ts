@@ -11,6 +11,8 @@ import { Streams } from './data/streams.ts';
 import { Values } from './data/values.ts';
 import type { Environment } from './environment.ts';
 import { Features } from './features.ts';
+import type { Disk } from './files/disk.ts';
+import { systemDisk } from './files/system-disk.ts';
 import { ConversationCalls } from './history/conversation-calls.ts';
 import { Conversations } from './history/conversations.ts';
 import type { HistoryStore } from './history/history-store.ts';
@@ -57,6 +59,8 @@ export interface MessengerInit {
   readonly storageProblem: ProblemView | undefined;
   readonly words: LocalizedText;
   readonly environment: Environment;
+  /** Where files are sent from and saved to; default the machine's own. */
+  readonly disk?: Disk;
 }
 
 export interface Messenger {
@@ -98,6 +102,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     expected,
     downloadsFolder,
     clock,
+    disk: init.disk ?? systemDisk,
     openSource: (source: Parameters<AppShell['openSource']>[0]) => shell.openSource(source, 0),
     inEnglish: words.forOlderPeers,
   };
