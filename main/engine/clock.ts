@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Calls `run` once after `delayMs`; returns a function that cancels it. Never keeps the process alive. */
   after(delayMs: number, run: () => void): () => void;
+  /** Calls `run` once this turn of the event loop is over. */
+  soon(run: () => void): void;
 }
 
 export const systemClock: Clock = {
@@ -13,4 +15,5 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  soon: (run) => void setImmediate(run),
 };

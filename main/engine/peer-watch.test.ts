@@ -27,6 +27,10 @@ class TestClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  soon(run: () => void): void {
+    this.after(0, run);
+  }
+
   pass(ms: number): void {
     this.#now += ms;
     for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now)) {

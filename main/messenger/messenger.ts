@@ -36,7 +36,7 @@ import { OwnKey } from './profile/own-key.ts';
 import { OwnProfile } from './profile/own-profile.ts';
 import type { PrivateKeyFile } from './profile/private-key-file.ts';
 import { ProfileExchange } from './profile/profile-exchange.ts';
-import type { SettingsFile } from './profile/settings.ts';
+import type { SettingsStore } from './profile/settings.ts';
 import { Router } from './router.ts';
 import type { TransferStore } from './transfers/transfer-store.ts';
 import { Transfers } from './transfers/transfers-feature.ts';
@@ -53,7 +53,7 @@ export interface MessengerInit {
   readonly transfers: TransferStore;
   readonly rules: RuleStore;
   readonly keyFile: PrivateKeyFile;
-  readonly settings: SettingsFile;
+  readonly settings: SettingsStore;
   readonly downloadsFolder: string;
   /** What went wrong with our data at this start. */
   readonly storageProblem: ProblemView | undefined;
@@ -94,7 +94,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   const profileExchange = new ProfileExchange({ people, profile: () => ownProfile.profile });
   ownProfile.onChange = () => profileExchange.tellAgain();
   const typing = new Typing({ people, clock, mayTell: () => settings.current.tellsTyping });
-  const receipts = new Receipts({ people, conversations, tellsRead: () => settings.current.tellsRead });
+  const receipts = new Receipts({ people, conversations, clock, tellsRead: () => settings.current.tellsRead });
   const textQueue = new TextQueue({ links, reconnecting, conversations });
   const edits = new Edits({ people, links, conversations, store: init.edits, environment });
   const context = {

@@ -15,6 +15,10 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(key);
   }
 
+  soon(run: () => void): void {
+    this.after(0, run);
+  }
+
   /** Lets time pass without running any timers. */
   sleep(ms: number): void {
     this.#now += ms;
