@@ -3,6 +3,7 @@
  *
  *     import { Peer } from './main/engine/index.ts';
  */
+export { type Clock, systemClock } from './clock.ts';
 export type { CloseCode } from './close-reasons.ts';
 export {
   Connection,

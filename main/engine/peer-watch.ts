@@ -1,4 +1,5 @@
 import { CallerSlots } from './caller-slots.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { DiscoveryProblem } from './discovery-problem.ts';
 import { FOUND_PEERS } from './flood-limits.ts';
 import { type FoundPeer, hostOf } from './found-peers.ts';
@@ -18,6 +19,8 @@ export interface PeerWatchOptions {
   onProblem?(problem: DiscoveryProblem | undefined): void;
   /** Between two rounds; default 3000. */
   intervalMs?: number;
+  /** Default the system's. */
+  clock?: Clock;
 }
 
 interface Seen {
@@ -31,10 +34,12 @@ export class PeerWatch {
   readonly #peer: Peer;
   readonly #options: PeerWatchOptions;
   readonly #intervalMs: number;
+  readonly #clock: Clock;
   readonly #seen = new Map<string, Seen>();
   /** First come, first served: a flood must not displace the peers we see. */
   readonly #slots = new CallerSlots(FOUND_PEERS);
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** Each cancels a timer that is running. */
+  readonly #timers = new Set<() => void>();
   #round = 0;
   #running = false;
 
@@ -42,6 +47,7 @@ export class PeerWatch {
     this.#peer = peer;
     this.#options = options;
     this.#intervalMs = options.intervalMs ?? DEFAULT_INTERVAL_MS;
+    this.#clock = options.clock ?? systemClock;
   }
 
   start(): void {
@@ -50,29 +56,32 @@ export class PeerWatch {
     this.#peer.on('sighting', this.#onSighting).on('discovery', this.#onProblem);
     if (this.#peer.discoveryProblem !== undefined) this.#options.onProblem?.(this.#peer.discoveryProblem);
     this.searchNow();
-    this.#timers.add(setInterval(() => this.#nextRound(), this.#intervalMs).unref());
+    this.#after(this.#intervalMs, this.#nextRound);
   }
 
   stop(): void {
     this.#running = false;
     this.#peer.off('sighting', this.#onSighting).off('discovery', this.#onProblem);
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const cancel of this.#timers) cancel();
     this.#timers.clear();
   }
 
   /** Sends a burst now instead of waiting for the next round. */
   searchNow(): void {
     if (!this.#running) return;
-    for (const delayMs of BURST_MS) {
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
-        void this.#peer.ping();
-      }, delayMs).unref();
-      this.#timers.add(timer);
-    }
+    for (const delayMs of BURST_MS) this.#after(delayMs, () => void this.#peer.ping());
   }
 
-  #nextRound(): void {
+  #after(delayMs: number, run: () => void): void {
+    const cancel = this.#clock.after(delayMs, () => {
+      this.#timers.delete(cancel);
+      run();
+    });
+    this.#timers.add(cancel);
+  }
+
+  readonly #nextRound = (): void => {
+    this.#after(this.#intervalMs, this.#nextRound);
     this.#round++;
     for (const [addressName, { round, release }] of this.#seen) {
       if (this.#round - round <= ROUNDS) continue;
@@ -81,7 +90,7 @@ export class PeerWatch {
       this.#options.onGone(addressName);
     }
     void this.#peer.ping();
-  }
+  };
 
   readonly #onSighting = (_: Peer, found: FoundPeer): void => {
     const { addressName } = found;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { FakeClock } from '../messenger/tests/fake-clock.ts';
+import { FakeClock } from '../engine/tests/fake-clock.ts';
 import type { EventName, Events, MeView, TransferView } from './contract.ts';
 import { Publisher } from './publish.ts';
 

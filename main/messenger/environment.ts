@@ -1,15 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../engine/index.ts';
 import type { EventName, Events } from '../ipc/contract.ts';
 
-/** Time, injected so that tests don't have to wait. */
-export interface Clock {
-  /** Milliseconds since 1970, for showing when something happened. The user may change it at any time. */
-  now(): number;
-  /** Milliseconds since some fixed moment, for measuring how long something takes: it never jumps. */
-  elapsed(): number;
-  /** Calls `run` once after `delayMs`; returns a function that cancels it. Never keeps the process alive. */
-  after(delayMs: number, run: () => void): () => void;
-}
+export { type Clock, systemClock } from '../engine/index.ts';
 
 /** Sends an event to the windows. */
 export type Tell = <E extends EventName>(event: E, payload: Events[E]) => void;
@@ -23,15 +16,5 @@ export interface Environment {
   log(event: string, error: unknown): void;
   readonly tell: Tell;
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  elapsed: () => performance.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
 
 export const systemRandomHex = (byteCount: number): string => randomBytes(byteCount).toString('hex');

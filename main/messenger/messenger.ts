@@ -11,6 +11,8 @@ import { Streams } from './data/streams.ts';
 import { Values } from './data/values.ts';
 import type { Environment } from './environment.ts';
 import { Features } from './features.ts';
+import type { Disk } from './files/disk.ts';
+import { systemDisk } from './files/system-disk.ts';
 import { ConversationCalls } from './history/conversation-calls.ts';
 import { Conversations } from './history/conversations.ts';
 import type { HistoryStore } from './history/history-store.ts';
@@ -36,7 +38,7 @@ import { OwnKey } from './profile/own-key.ts';
 import { OwnProfile } from './profile/own-profile.ts';
 import type { PrivateKeyFile } from './profile/private-key-file.ts';
 import { ProfileExchange } from './profile/profile-exchange.ts';
-import type { SettingsFile } from './profile/settings.ts';
+import type { SettingsStore } from './profile/settings.ts';
 import { Router } from './router.ts';
 import type { TransferStore } from './transfers/transfer-store.ts';
 import { Transfers } from './transfers/transfers-feature.ts';
@@ -53,12 +55,14 @@ export interface MessengerInit {
   readonly transfers: TransferStore;
   readonly rules: RuleStore;
   readonly keyFile: PrivateKeyFile;
-  readonly settings: SettingsFile;
+  readonly settings: SettingsStore;
   readonly downloadsFolder: string;
   /** What went wrong with our data at this start. */
   readonly storageProblem: ProblemView | undefined;
   readonly words: LocalizedText;
   readonly environment: Environment;
+  /** Where files are sent from and saved to; default the machine's own. */
+  readonly disk?: Disk;
 }
 
 export interface Messenger {
@@ -93,7 +97,12 @@ export function createMessenger(init: MessengerInit): Messenger {
   const profileExchange = new ProfileExchange({ people, profile: () => ownProfile.profile });
   ownProfile.onChange = () => profileExchange.tellAgain();
   const typing = new Typing({ people, clock, mayTell: () => settings.current.tellsTyping });
-  const receipts = new Receipts({ people, conversations, tellsRead: () => settings.current.tellsRead });
+  const receipts = new Receipts({
+    people,
+    conversations,
+    clock,
+    tellsRead: () => settings.current.tellsRead,
+  });
   const textQueue = new TextQueue({ links, reconnecting, probing, conversations, clock });
   const edits = new Edits({ people, links, conversations, store: init.edits, environment });
   const context = {
@@ -101,6 +110,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     expected,
     downloadsFolder,
     clock,
+    disk: init.disk ?? systemDisk,
     openSource: (source: Parameters<AppShell['openSource']>[0]) => shell.openSource(source, 0),
     inEnglish: words.forOlderPeers,
   };
@@ -119,7 +129,13 @@ export function createMessenger(init: MessengerInit): Messenger {
 
   const calls = features.register([
     new Router(features),
-    new Presence({ peer, people, tell, onProblem: (problem) => ownProfile.discoveryChanged(problem) }),
+    new Presence({
+      peer,
+      people,
+      clock,
+      tell,
+      onProblem: (problem) => ownProfile.discoveryChanged(problem),
+    }),
     new ConversationCalls({ people, conversations, shell, words }),
     links,
     new Connecting({

@@ -1,5 +1,6 @@
 import type { Connection } from '../../engine/index.ts';
 import type { Calls } from '../../ipc/contract.ts';
+import type { Clock } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { MAX_RECEIPTS } from '../limits.ts';
@@ -11,6 +12,7 @@ import { DeliveredMessage, ReadMessage } from './chat-messages.ts';
 interface Parts {
   readonly people: PeopleRegistry;
   readonly conversations: Conversations;
+  readonly clock: Clock;
   /** Whether the user lets others see what they have read. */
   tellsRead(): boolean;
 }
@@ -37,7 +39,7 @@ export class Receipts implements Feature {
   /** A text of theirs is stored: they are told at the end of this turn of the event loop. */
   acknowledge(connection: Connection, wireId: string): void {
     const ids = this.#received.get(connection) ?? [];
-    if (ids.length === 0) setImmediate(() => this.#sendDelivered(connection));
+    if (ids.length === 0) this.#parts.clock.soon(() => this.#sendDelivered(connection));
     this.#received.set(connection, ids);
     ids.push(wireId);
   }

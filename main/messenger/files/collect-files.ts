@@ -1,11 +1,11 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileSource, Shape } from '../../ipc/contract.ts';
 import { MAX_ENTRIES } from '../limits.ts';
 import { Problem } from '../problem.ts';
+import type { Disk, NamedEntry } from './disk.ts';
 import type { Content } from './file-content.ts';
 import type { OutgoingFile } from './packing.ts';
+import { systemDisk } from './system-disk.ts';
 
 /** What to send: a folder's paths are relative to `name`; for several files, `name` is that of the first. */
 export interface Collection {
@@ -25,16 +25,20 @@ type Open = (source: FileSource) => Promise<Content>;
  * @throws Problem 'nothing-to-send' if no file is left, 'too-many-files', 'file-missing', 'not-a-file',
  *   'folder-unreadable'
  */
-export async function collect(sources: readonly FileSource[], open: Open): Promise<Collection> {
+export async function collect(
+  sources: readonly FileSource[],
+  open: Open,
+  disk: Disk = systemDisk,
+): Promise<Collection> {
   const files: OutgoingFile[] = [];
   for (const source of sources) {
-    for await (const each of filesOf(source)) {
+    for await (const each of filesOf(disk, source)) {
       if (files.length === MAX_ENTRIES) throw new Problem('too-many-files', { max: MAX_ENTRIES });
       files.push({
         path: each.name,
         sizeBytes: each.sizeBytes,
         open: () => open(each),
-        ...(each.path === undefined ? {} : { place: each.path }),
+        ...(each.path === undefined ? {} : { place: { disk, path: each.path } }),
       });
     }
   }
@@ -50,34 +54,34 @@ export async function collect(sources: readonly FileSource[], open: Open): Promi
 }
 
 /** An upload from the web page is always a file; a path may be a folder. Names are paths separated by '/'. */
-async function* filesOf(source: FileSource): AsyncGenerator<FileSource> {
+async function* filesOf(disk: Disk, source: FileSource): AsyncGenerator<FileSource> {
   const { path } = source;
   if (path === undefined) {
     yield { ...source, name: source.name.replace(/^\/+/, '') };
     return;
   }
-  const stat = await lstat(path).catch((cause: unknown) => {
+  const stat = await disk.lstat(path).catch((cause: unknown) => {
     throw new Problem('file-missing', { name: source.name }).because(cause);
   });
-  if (stat.isDirectory()) yield* walk(path, source.name);
+  if (stat.isDirectory()) yield* walk(disk, path, source.name);
   else if (stat.isFile()) yield { ...source, sizeBytes: stat.size };
   else throw new Problem('not-a-file', { name: source.name });
 }
 
-async function* walk(folder: string, name: string): AsyncGenerator<FileSource> {
-  const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+async function* walk(disk: Disk, folder: string, name: string): AsyncGenerator<FileSource> {
+  const entries: NamedEntry[] = await disk.list(folder).catch((cause: unknown) => {
     throw new Problem('folder-unreadable', { name }).because(cause);
   });
   entries.sort((one, other) => (one.name < other.name ? -1 : 1));
   for (let at = 0; at < entries.length; at += AT_ONCE) {
     const batch = entries.slice(at, at + AT_ONCE);
     const sizes = await Promise.all(
-      batch.map(async (entry) => (entry.isFile() ? (await lstat(join(folder, entry.name))).size : 0)),
+      batch.map(async (entry) => (entry.isFile() ? (await disk.lstat(join(folder, entry.name))).size : 0)),
     );
     for (const [index, entry] of batch.entries()) {
       const path = join(folder, entry.name);
       const below = `${name}/${entry.name}`;
-      if (entry.isDirectory()) yield* walk(path, below);
+      if (entry.isDirectory()) yield* walk(disk, path, below);
       else if (entry.isFile()) yield { name: below, path, sizeBytes: sizes[index] ?? 0 };
     }
   }

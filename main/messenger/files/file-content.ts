@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { DiskFile } from './disk.ts';
 
 const PART_BYTES = 256 * 1024;
 /** Reads in progress while a part is being sent. */
@@ -10,6 +10,9 @@ export interface Content extends AsyncIterable<Uint8Array> {
   destroy(): void;
 }
 
+/** The part of a file that reading needs. */
+type ReadableFile = Pick<DiskFile, 'read' | 'close'>;
+
 interface Read {
   readonly buffer: Buffer;
   readonly done: Promise<{ bytesRead: number }>;
@@ -17,7 +20,7 @@ interface Read {
 
 /** The content of a file, read ahead into a few buffers that are reused. */
 export class FileContent implements Content {
-  readonly #file: FileHandle;
+  readonly #file: ReadableFile;
   #position: number;
   readonly #reads: Read[] = [];
   #destroyed = false;
@@ -28,7 +31,7 @@ export class FileContent implements Content {
    * Starts at byte `offset`. Closes the file at the end.
    * @param sizeBytes the expected size: a small file is read without the setup that a large one needs
    */
-  constructor(file: FileHandle, offset: number, sizeBytes = Number.POSITIVE_INFINITY) {
+  constructor(file: ReadableFile, offset: number, sizeBytes = Number.POSITIVE_INFINITY) {
     this.#file = file;
     this.#position = offset;
     this.#sizeBytes = sizeBytes;

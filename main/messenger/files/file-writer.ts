@@ -1,4 +1,5 @@
 import type { BodySink } from '../../engine/index.ts';
+import type { DiskFile } from './disk.ts';
 
 /** Large enough that the cost of a system call is negligible compared with writing the bytes. */
 const SLAB_BYTES = 1 << 20;
@@ -8,10 +9,8 @@ const MAX_FREE = 2 * MAX_WRITING;
 /** Newly allocated memory is slow, so slabs are reused, by any transfer. */
 const free: Buffer[] = [];
 
-/** The part of a file that writing needs: implemented by Node's FileHandle, or on top of a descriptor. */
-export interface WritableFile {
-  write(buffer: Buffer, at: number, length: number, position: number): Promise<{ bytesWritten: number }>;
-}
+/** The part of a file that writing needs. */
+type WritableFile = Pick<DiskFile, 'write'>;
 
 export interface FileWriting {
   /** Where in the file the first byte goes. */

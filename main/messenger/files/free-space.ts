@@ -1,10 +1,7 @@
-import { statfs } from 'node:fs/promises';
 import { Problem } from '../problem.ts';
+import type { Disk } from './disk.ts';
 
 /** @throws Problem 'enospc' if that many bytes don't fit */
-export async function needRoom(folder: string, sizeBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (sizeBytes > bavail * bsize) {
-    throw new Problem('enospc');
-  }
+export async function needRoom(disk: Disk, folder: string, sizeBytes: number): Promise<void> {
+  if (sizeBytes > (await disk.freeBytes(folder))) throw new Problem('enospc');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../problem.ts';
+import type { Disk } from './disk.ts';
 import type { Content } from './file-content.ts';
 import type { Entry, Position } from './manifest.ts';
 import { readSmallFile } from './small-file.ts';
@@ -13,8 +14,8 @@ const BATCH_BYTES = 256 * 1024;
 export interface OutgoingFile extends Entry {
   /** Opens it at the first byte; rejects if it can't be read. */
   open(): Promise<Content>;
-  /** Its path, if it is a file on this disk. */
-  readonly place?: string;
+  /** Where it is, if it is a file on a disk of this machine. */
+  readonly place?: { readonly disk: Disk; readonly path: string };
 }
 
 /**
@@ -49,7 +50,7 @@ async function* packSmall(files: readonly OutgoingFile[]): AsyncGenerator<Uint8A
   let batchBytes = 0;
   try {
     for (let index = 0; index < files.length; index++) {
-      const content = await (reads.shift() as Promise<Buffer>);
+      const content = await (reads.shift() as Promise<Uint8Array>);
       const next = files[index + AHEAD];
       if (next !== undefined) reads.push(readWhole(next));
       const digest = createHash('sha256').update(content).digest();
@@ -85,9 +86,9 @@ async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Ui
   yield hash.digest();
 }
 
-async function readWhole(file: OutgoingFile): Promise<Buffer> {
+async function readWhole(file: OutgoingFile): Promise<Uint8Array> {
   if (file.place !== undefined) {
-    const content = readSmallFile(file.place, file);
+    const content = readSmallFile(file.place.disk, file.place.path, file);
     if (content === undefined) throw changed(file);
     return content;
   }

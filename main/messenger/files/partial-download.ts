@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Shape } from '../../ipc/contract.ts';
+import type { Disk } from './disk.ts';
 import { giveFolderName, giveName, replaceFile } from './final-name.ts';
 import { needRoom } from './free-space.ts';
 import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
+import { systemDisk } from './system-disk.ts';
 import type { IncomingFile } from './unpacking.ts';
 
 const READ_BYTES = 1 << 20;
@@ -18,6 +19,8 @@ export interface PartialDownloadInit {
   readonly shape: Shape;
   /** Whether to replace an existing file with the final name. */
   readonly replace?: boolean;
+  /** Default the system's. */
+  readonly disk?: Disk;
 }
 
 /**
@@ -26,10 +29,12 @@ export interface PartialDownloadInit {
  */
 export class PartialDownload {
   readonly #init: PartialDownloadInit;
+  readonly #disk: Disk;
   readonly #root: string;
 
   constructor(init: PartialDownloadInit) {
     this.#init = init;
+    this.#disk = init.disk ?? systemDisk;
     this.#root = join(init.folder, `${init.name}.${init.id}.part`);
   }
 
@@ -52,10 +57,10 @@ export class PartialDownload {
     const hash = createHash('sha256');
     try {
       for (const { path, sizeBytes } of files.slice(0, from.index)) {
-        if ((await stat(path)).size !== sizeBytes) return this.#restart();
+        if ((await this.#disk.stat(path)).size !== sizeBytes) return this.#restart();
       }
       const file = files[from.index];
-      if (file !== undefined && from.offset > 0) await hashFile(file.path, from.offset, hash);
+      if (file !== undefined && from.offset > 0) await hashFile(this.#disk, file.path, from.offset, hash);
       return { from, hash };
     } catch {
       return this.#restart();
@@ -65,8 +70,8 @@ export class PartialDownload {
   /** @throws Problem 'enospc' if the remaining bytes don't fit */
   async prepare(entries: readonly Entry[], from: Position): Promise<void> {
     const { folder, shape } = this.#init;
-    await mkdir(shape === 'file' ? folder : this.#root, { recursive: true });
-    await needRoom(folder, totalBytes(entries) - bytesBefore(entries, from));
+    this.#disk.makeFolders(shape === 'file' ? folder : this.#root);
+    await needRoom(this.#disk, folder, totalBytes(entries) - bytesBefore(entries, from));
   }
 
   /**
@@ -74,23 +79,24 @@ export class PartialDownload {
    */
   async finish(entries: readonly Entry[]): Promise<string> {
     const { folder, name, shape, replace } = this.#init;
-    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name);
+    const disk = this.#disk;
+    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name, disk);
     if (shape === 'folder') return this.#giveFolderName();
     const moved: string[] = [];
     for (const top of new Set(this.files(entries).map(({ path }) => this.#topOf(path)))) {
-      const isFile = (await stat(top)).isFile();
+      const isFile = (await disk.stat(top)).isFile();
       moved.push(
         isFile
-          ? await giveName(top, folder, basename(top))
-          : await giveFolderName(top, folder, basename(top)),
+          ? await giveName(top, folder, basename(top), disk)
+          : await giveFolderName(top, folder, basename(top), disk),
       );
     }
-    await rm(this.#root, { recursive: true, force: true });
+    await disk.remove(this.#root);
     return moved[0] ?? folder;
   }
 
   async discard(): Promise<void> {
-    await rm(this.#root, { recursive: true, force: true }).catch((error: NodeJS.ErrnoException) => {
+    await this.#disk.remove(this.#root).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTDIR') throw error; // the parent isn't a folder, so nothing of ours is there
     });
   }
@@ -102,7 +108,7 @@ export class PartialDownload {
   }
 
   #giveFolderName(): Promise<string> {
-    return giveFolderName(this.#root, this.#init.folder, this.#init.name);
+    return giveFolderName(this.#root, this.#init.folder, this.#init.name, this.#disk);
   }
 
   async #restart(): Promise<{ from: Position; hash: Hash }> {
@@ -112,8 +118,8 @@ export class PartialDownload {
 }
 
 /** @throws Error if the file is shorter */
-async function hashFile(path: string, sizeBytes: number, hash: Hash): Promise<void> {
-  const file = await open(path, 'r');
+async function hashFile(disk: Disk, path: string, sizeBytes: number, hash: Hash): Promise<void> {
+  const file = await disk.open(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, sizeBytes));
     for (let at = 0; at < sizeBytes; ) {

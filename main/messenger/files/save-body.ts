@@ -1,10 +1,11 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IncomingBody } from '../../engine/index.ts';
 import { Problem } from '../problem.ts';
+import type { Disk, DiskFile } from './disk.ts';
 import { FileWriter } from './file-writer.ts';
 import { giveName } from './final-name.ts';
 import { needRoom } from './free-space.ts';
+import { systemDisk } from './system-disk.ts';
 
 export interface BodySaving {
   readonly folder: string;
@@ -14,6 +15,8 @@ export interface BodySaving {
   readonly id: string;
   readonly sizeBytes: number;
   readonly signal: AbortSignal;
+  /** Default the system's. */
+  readonly disk?: Disk;
   onProgress(addedBytes: number): void;
 }
 
@@ -25,23 +28,23 @@ export interface BodySaving {
  *   the system's error
  */
 export async function saveBody(body: IncomingBody, saving: BodySaving): Promise<string> {
-  const { folder, name, id, sizeBytes, signal } = saving;
+  const { folder, name, id, sizeBytes, signal, disk = systemDisk } = saving;
   const part = join(folder, `${name}.${id}.part`);
   const stop = () => void body.destroy(asError(signal.reason));
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await mkdir(folder, { recursive: true });
-    await needRoom(folder, sizeBytes);
-    const file = await open(part, 'wx', 0o666);
+    disk.makeFolders(folder);
+    await needRoom(disk, folder, sizeBytes);
+    const file = await disk.open(part, 'wx');
     try {
       if (signal.aborted) stop();
       await write(body, file, saving);
       await file.datasync();
       await file.close();
-      return await giveName(part, folder, name);
+      return await giveName(part, folder, name, disk);
     } catch (error) {
       await file.close().catch(() => undefined);
-      await rm(part, { force: true });
+      await disk.remove(part);
       throw error;
     }
   } finally {
@@ -50,7 +53,7 @@ export async function saveBody(body: IncomingBody, saving: BodySaving): Promise<
   }
 }
 
-async function write(body: IncomingBody, file: FileHandle, saving: BodySaving): Promise<void> {
+async function write(body: IncomingBody, file: DiskFile, saving: BodySaving): Promise<void> {
   let writtenBytes = 0;
   const writer = body.pourInto(
     (ask) =>

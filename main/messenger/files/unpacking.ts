@@ -1,19 +1,17 @@
 import { createHash, type Hash } from 'node:crypto';
-import { close, mkdirSync, openSync, write as writeFd, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import type { BodySink } from '../../engine/index.ts';
 import { Problem } from '../problem.ts';
+import type { Disk, DiskFile } from './disk.ts';
 import { FileWriter } from './file-writer.ts';
 import { DIGEST_BYTES, type Position } from './manifest.ts';
+import { systemDisk } from './system-disk.ts';
 
 /**
  * Files up to this size are buffered and written in one call: separate calls to open, write and close cost
  * more.
  */
 const SMALL_BYTES = 64 * 1024;
-const write = promisify(writeFd);
-const closeFd = promisify(close);
 
 /** A file to receive, and where it goes. */
 export interface IncomingFile {
@@ -32,6 +30,8 @@ export interface Unpacking {
   /** Called when there is room again after `take` returned false. */
   ask(): void;
   onProgress(addedBytes: number): void;
+  /** Default the system's. */
+  readonly disk?: Disk;
 }
 
 interface Current {
@@ -47,6 +47,7 @@ interface Current {
 /** The counterpart of `pack`: writes each file and checks it against its SHA-256. */
 export class Unpacker implements BodySink {
   readonly #unpacking: Unpacking;
+  readonly #disk: Disk;
   readonly #done = Promise.withResolvers<void>();
   readonly #folders = new Set<string>();
   /** Large files whose last bytes are still being written, in order. */
@@ -58,6 +59,7 @@ export class Unpacker implements BodySink {
 
   constructor(unpacking: Unpacking) {
     this.#unpacking = unpacking;
+    this.#disk = unpacking.disk ?? systemDisk;
     this.#index = unpacking.from.index;
     this.#done.promise.catch(() => undefined); // reported through `done`, perhaps later
     this.#begin(unpacking.from.offset, unpacking.hash);
@@ -159,12 +161,12 @@ export class Unpacker implements BodySink {
       return;
     }
     const folder = dirname(file.path);
-    if (!this.#folders.has(folder)) mkdirSync(folder, { recursive: true });
+    if (!this.#folders.has(folder)) this.#disk.makeFolders(folder);
     this.#folders.add(folder);
     const sink =
       file.sizeBytes <= SMALL_BYTES && offset === 0
-        ? new Small(file)
-        : new Large(file, offset, {
+        ? new Small(this.#disk, file)
+        : new Large(this.#disk, file, offset, {
             ask: () => this.#unpacking.ask(),
             onFailed: (error) => this.fail(error),
           });
@@ -187,11 +189,13 @@ export class Unpacker implements BodySink {
 
 /** A file that is buffered in memory and written once. */
 class Small {
+  readonly #disk: Disk;
   readonly #path: string;
   readonly #content: Buffer;
   #length = 0;
 
-  constructor({ path, sizeBytes }: IncomingFile) {
+  constructor(disk: Disk, { path, sizeBytes }: IncomingFile) {
+    this.#disk = disk;
     this.#path = path;
     this.#content = Buffer.allocUnsafe(sizeBytes);
   }
@@ -206,7 +210,7 @@ class Small {
   }
 
   finish(): void {
-    writeFileSync(this.#path, this.#content, { flag: 'w', mode: 0o666 });
+    this.#disk.writeSmall(this.#path, this.#content);
   }
 
   fail(): void {}
@@ -216,22 +220,18 @@ class Small {
 
 /** A file that is written as it arrives. */
 class Large {
-  readonly #fd: number;
+  readonly #file: Pick<DiskFile, 'write' | 'close'>;
   readonly #writer: FileWriter;
   #closing: Promise<void> | undefined;
 
   constructor(
+    disk: Disk,
     { path }: IncomingFile,
     offset: number,
     { ask, onFailed }: { ask(): void; onFailed(error: Error): void },
   ) {
-    const fd = openSync(path, offset === 0 ? 'w' : 'r+', 0o666);
-    this.#fd = fd;
-    const file = {
-      write: (buffer: Buffer, at: number, length: number, position: number) =>
-        write(fd, buffer, at, length, position),
-    };
-    this.#writer = new FileWriter(file, { offset, ask, onWritten: () => undefined });
+    this.#file = disk.openNow(path, offset === 0 ? 'w' : 'r+');
+    this.#writer = new FileWriter(this.#file, { offset, ask, onWritten: () => undefined });
     // Fail immediately, not after receiving the whole file for nothing.
     this.#writer.done.catch(onFailed);
   }
@@ -263,7 +263,7 @@ class Large {
   }
 
   #close(): Promise<void> {
-    this.#closing ??= this.#writer.idle().then(() => closeFd(this.#fd));
+    this.#closing ??= this.#writer.idle().then(() => this.#file.close());
     return this.#closing;
   }
 }

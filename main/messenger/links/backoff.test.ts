@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeClock } from '../tests/fake-clock.ts';
+import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { Backoff } from './backoff.ts';
 
 /** Without jitter: the random byte is 0. */

@@ -1,4 +1,4 @@
-import { type DiscoveryProblem, type Peer, PeerWatch } from '../../engine/index.ts';
+import { type Clock, type DiscoveryProblem, type Peer, PeerWatch } from '../../engine/index.ts';
 import type { Calls } from '../../ipc/contract.ts';
 import type { Feature, TellFeatures } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
@@ -6,6 +6,7 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 interface Parts {
   readonly peer: Peer;
   readonly people: PeopleRegistry;
+  readonly clock: Clock;
   readonly tell: TellFeatures;
   onProblem(problem: DiscoveryProblem | undefined): void;
 }
@@ -18,7 +19,7 @@ export class Presence implements Feature {
     searchAgain: async () => this.#watch.searchNow(),
   } satisfies Partial<Calls>;
 
-  constructor({ peer, people, tell, onProblem }: Parts) {
+  constructor({ peer, people, clock, tell, onProblem }: Parts) {
     this.#watch = new PeerWatch(peer, {
       onFound: (found) => {
         people.found(found);
@@ -30,6 +31,7 @@ export class Presence implements Feature {
         if (person !== undefined) tell('unseen', person);
       },
       onProblem,
+      clock,
     });
   }
 

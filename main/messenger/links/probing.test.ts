@@ -3,7 +3,7 @@ import type { Connection } from '../../engine/index.ts';
 import type { LinkView } from '../../ipc/contract.ts';
 import { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { FakeClock } from '../tests/fake-clock.ts';
+import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { Probing } from './probing.ts';
 
 const PROBE = { type: 'alive', answer: true };

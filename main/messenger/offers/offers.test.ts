@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { FakeClock } from '../tests/fake-clock.ts';
+import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { Offers, type Question } from './offers.ts';
 
 let offers: Offers;

@@ -5,11 +5,11 @@ import type { Feature } from '../feature.ts';
 import { cleanDisplayName } from '../people/display-name.ts';
 import { Problem } from '../problem.ts';
 import type { Profile } from './profile-exchange.ts';
-import { MAX_PLAIN_ADDRESSES, type SettingsFile } from './settings.ts';
+import { MAX_PLAIN_ADDRESSES, type SettingsStore } from './settings.ts';
 
 interface Parts {
   readonly peer: Peer;
-  readonly settings: SettingsFile;
+  readonly settings: SettingsStore;
   readonly downloadsFolder: string;
   /** What went wrong with our data at this start. */
   readonly storageProblem: ProblemView | undefined;

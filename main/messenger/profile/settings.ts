@@ -27,6 +27,9 @@ const Shape = z.object({
  */
 export type Settings = Readonly<z.infer<typeof Shape>>;
 
+/** The settings, and where changes to them are kept. */
+export type SettingsStore = Pick<SettingsFile, 'current' | 'change'>;
+
 /** A small JSON file in the data folder, readable only by the user, replaced atomically. */
 export class SettingsFile {
   readonly #folder: string;

@@ -21,6 +21,10 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(key);
   }
 
+  soon(run: () => void): void {
+    this.after(0, run);
+  }
+
   /** The user sets the wall clock, or the machine sleeps: on Linux, timers don't count that time. */
   jump(ms: number): void {
     this.#ahead += ms;

@@ -46,7 +46,7 @@ export async function fetchFiles(
       throw new Problem('size-mismatch');
     }
     transfer.change({ state: 'running', problem: undefined });
-    await unpack(body, download, transfer, start);
+    await unpack(context, body, download, transfer, start);
     return await download.finish(manifest.entries);
   } catch (error) {
     closeConnection(); // otherwise the sender would keep sending
@@ -62,10 +62,12 @@ export function partialDownloadOf(
   { name, wireId, shape, destination }: Transfer,
 ): PartialDownload {
   const { folder = context.downloadsFolder, existing } = destination;
-  return new PartialDownload({ folder, name, id: wireId, shape, replace: existing === 'replace' });
+  const { disk } = context;
+  return new PartialDownload({ folder, name, id: wireId, shape, replace: existing === 'replace', disk });
 }
 
 async function unpack(
+  { disk }: TransferContext,
   body: IncomingBody,
   download: PartialDownload,
   transfer: Transfer,
@@ -80,6 +82,7 @@ async function unpack(
       from: start.from,
       hash: start.hash,
       ask,
+      disk,
       onProgress: (addedBytes) => transfer.progress(addedBytes, () => made.position),
     });
     return made;

@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Disk } from '../files/disk.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Offers } from '../offers/offers.ts';
@@ -80,7 +80,7 @@ export class IncomingOffers {
         fileName: shownName(transfer),
         sizeBytes,
         fileCount,
-        exists: exists(context.downloadsFolder, transfer),
+        exists: exists(context.disk, context.downloadsFolder, transfer),
         shape,
       },
     });
@@ -95,8 +95,9 @@ export class IncomingOffers {
 
   /** @throws Problem 'already-there' if the user chose to skip existing files and this is one */
   async #skipExisting(person: Person, transfer: Transfer): Promise<void> {
-    const { folder = this.#parts.context.downloadsFolder, existing } = transfer.destination;
-    if (existing !== 'skip' || !exists(folder, transfer)) return;
+    const { downloadsFolder, disk } = this.#parts.context;
+    const { folder = downloadsFolder, existing } = transfer.destination;
+    if (existing !== 'skip' || !exists(disk, folder, transfer)) return;
     const problem = new Problem('already-there', { name: transfer.name });
     await this.#refuse(person, transfer.wireId, problem);
     throw problem;
@@ -120,10 +121,10 @@ function accept(transfer: Transfer): void {
 }
 
 /** Whether something has the final name already. Several files each have a name of their own, and keep clear of others'. */
-function exists(folder: string, { name, shape }: Transfer): boolean {
+function exists(disk: Disk, folder: string, { name, shape }: Transfer): boolean {
   if (shape === 'files') return false;
   try {
-    return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+    return disk.exists(join(folder, name));
   } catch {
     return false; // the folder can't be read: that is reported when something is saved there
   }

@@ -11,7 +11,7 @@ export async function filesOf(
   context: TransferContext,
   transfer: Transfer,
 ): Promise<readonly OutgoingFile[]> {
-  transfer.files ??= (await collect(transfer.sources, context.openSource)).files;
+  transfer.files ??= (await collect(transfer.sources, context.openSource, context.disk)).files;
   return transfer.files;
 }
 

@@ -17,6 +17,7 @@ export async function receiveBody(
     id: transfer.wireId,
     sizeBytes: transfer.sizeBytes,
     signal: transfer.attempt.abort.signal,
+    disk: context.disk,
     onProgress: (addedBytes) => transfer.progress(addedBytes),
   });
 }

@@ -1,5 +1,6 @@
 import type { FileSource, ProblemView } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
+import type { Disk } from '../files/disk.ts';
 import type { Content } from '../files/file-content.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
@@ -13,6 +14,7 @@ export interface TransferContext {
   readonly expected: ExpectedConnections;
   readonly downloadsFolder: string;
   readonly clock: Clock;
+  readonly disk: Disk;
   openSource(source: FileSource): Promise<Content>;
   /** The problem in English, for a Lanline that knows no codes. */
   inEnglish(problem: ProblemView): string;

@@ -75,7 +75,7 @@ export class Transfers implements Feature {
     },
     acceptFiles: async (offerId, destination, remember) => {
       const transfer = this.#known.need(offerId); // a file offer has its transfer's ID
-      if (destination.folder !== undefined) await checkFolder(destination.folder);
+      if (destination.folder !== undefined) await checkFolder(destination.folder, this.#parts.context.disk);
       transfer.destination = destination;
       this.#parts.answers.answer(offerId, true, remember);
     },
@@ -186,7 +186,8 @@ export class Transfers implements Feature {
    * @throws Problem if they can't be read
    */
   async #send(person: Person, sources: readonly FileSource[]): Promise<string> {
-    const { name, shape, files } = await collect(sources, this.#parts.context.openSource);
+    const { openSource, disk } = this.#parts.context;
+    const { name, shape, files } = await collect(sources, openSource, disk);
     if (!person.lanline && files.length > 1) return this.#sendEach(person, sources);
     const sizes = { sizeBytes: totalBytes(files), fileCount: files.length };
     const init = { ...this.#ids(person, 'out'), shape, name: safeFileName(name), ...sizes, sources };

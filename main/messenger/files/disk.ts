@@ -1,0 +1,56 @@
+/** What the messenger needs to know of something on disk; implemented by Node's Stats. */
+export interface DiskEntry {
+  readonly size: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+}
+
+/** Something in a folder; implemented by Node's Dirent. */
+export interface NamedEntry extends Omit<DiskEntry, 'size'> {
+  readonly name: string;
+}
+
+/** An open file; implemented by Node's FileHandle. */
+export interface DiskFile {
+  read(buffer: Uint8Array, at: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  write(buffer: Uint8Array, at: number, length: number, position: number): Promise<{ bytesWritten: number }>;
+  /** Resolves once its content is on the disk itself. */
+  datasync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `wx`: only if nothing has that name yet. `r+`: only if it exists. */
+export type OpenFlags = 'r' | 'r+' | 'w' | 'wx';
+
+/**
+ * The disk that files are sent from and saved to, injected so that a simulation can have disks that fill up, fail and
+ * lose what was not written yet. Everything fails with the system's errors (`code` is an errno name). The synchronous
+ * part is for small files: a turn of the event loop for each of ten thousand files would cost seconds.
+ */
+export interface Disk {
+  /** Follows links. */
+  stat(path: string): Promise<DiskEntry>;
+  /** Does not follow a link. */
+  lstat(path: string): Promise<DiskEntry>;
+  list(folder: string): Promise<NamedEntry[]>;
+  open(path: string, flags: OpenFlags): Promise<DiskFile>;
+  /** Creates a folder, whose parent must exist. */
+  makeFolder(path: string): Promise<void>;
+  /** Replaces a file that is called `to`, and an empty folder. */
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file, or a folder with everything in it; does nothing if there is none. */
+  remove(path: string): Promise<void>;
+  /** Rejects unless files can be created in the folder. */
+  checkWritable(folder: string): Promise<void>;
+  freeBytes(folder: string): Promise<number>;
+
+  /** Whether anything, even a broken link, has that name. */
+  exists(path: string): boolean;
+  /** Creates a folder and its parents, where they do not exist. */
+  makeFolders(path: string): void;
+  openNow(path: string, flags: OpenFlags): Omit<DiskFile, 'datasync'>;
+  /** The first `maxBytes` of a regular file; undefined if it is something else. Never follows a link. */
+  readSmall(path: string, maxBytes: number): Uint8Array | undefined;
+  /** Writes a whole file, replacing one of that name. */
+  writeSmall(path: string, content: Uint8Array): void;
+}
