@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../engine/index.ts';
-import { Person } from '../people/person.ts';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
+import { Person } from '../people/person.ts';
 import { Typing } from './typing.ts';
 
 function writing({ mayTell = true } = {}) {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { StreamView } from '../../ipc/contract.ts';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
+import type { StreamView } from '../../ipc/contract.ts';
 import { LiveStream } from './live-stream.ts';
 
 let clock: FakeClock;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../engine/index.ts';
-import { Person } from '../people/person.ts';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
+import { Person } from '../people/person.ts';
 import { Liveness } from './liveness.ts';
 
 const ALIVE = { type: 'alive' };

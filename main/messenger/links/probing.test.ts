@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../engine/index.ts';
+import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import type { LinkView } from '../../ipc/contract.ts';
 import { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { Probing } from './probing.ts';
 
 const PROBE = { type: 'alive', answer: true };

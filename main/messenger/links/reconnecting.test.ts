@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import type { LinkView } from '../../ipc/contract.ts';
 import { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { Reconnecting } from './reconnecting.ts';
 
 /** A lost connection; pauses have no jitter, and calls end as `outcome` says. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TellFeatures } from '../feature.ts';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
+import type { TellFeatures } from '../feature.ts';
 import { SleepWatch } from './sleep-watch.ts';
 
 function watching() {

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { MIGRATIONS } from '../storage/migrations.ts';
 import { StoredRules } from '../storage/stored-rules.ts';
-import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import { Rules } from './rules.ts';
 
 const bob = 'b'.repeat(16);

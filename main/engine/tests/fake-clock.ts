@@ -1,4 +1,4 @@
-import type { Clock } from '../environment.ts';
+import type { Clock } from '../clock.ts';
 
 /** A clock that advances only when the test says so. */
 export class FakeClock implements Clock {
