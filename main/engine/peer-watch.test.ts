@@ -39,12 +39,10 @@ test('a peer that is silent for three rounds of the clock is gone', async () => 
   const bob = await network.peer();
   const clock = new FakeClock();
   const found = Promise.withResolvers<unknown>();
-  let gone: string | undefined;
+  const gone: string[] = [];
   const watch = new PeerWatch(peer, {
     onFound: found.resolve,
-    onGone: (addressName) => {
-      gone = addressName;
-    },
+    onGone: (addressName) => gone.push(addressName),
     clock,
   });
   watches.push(watch);
@@ -53,7 +51,7 @@ test('a peer that is silent for three rounds of the clock is gone', async () => 
   await found.promise;
   await bob.stop();
   for (let round = 0; round < 3; round++) clock.pass(3000);
-  expect(gone).toBeUndefined();
+  expect(gone).toEqual([]);
   clock.pass(3000);
-  expect(gone).toBe(bob.addressName);
+  expect(gone).toContain(bob.addressName);
 });
