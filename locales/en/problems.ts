@@ -69,7 +69,7 @@ export const problems = {
   'too-many-questions': 'Too many requests are waiting there. Try again later.',
   'already-there': '“{name}” already exists, so it was skipped.',
   interrupted: 'Interrupted. Resumes when {who} is back.',
-  restarted: '{who} started it again.',
+  stalled: 'Nothing is moving. Waiting for {who}…',
   stopped: 'Lanline was closed.',
   'not-retryable': 'This transfer can’t be started again.',
   'no-file-yet': 'There’s no file to show yet.',

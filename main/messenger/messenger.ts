@@ -88,7 +88,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   conversations.restore();
   const dialler = new Dialler({ peer, people, policy: () => settings.current });
   const links = new Links({ people, conversations, dialler, environment, ownFingerprint, tell });
-  const expected = new ExpectedConnections(clock);
+  const expected = new ExpectedConnections();
   const reconnecting = new Reconnecting({ links, people, environment });
   const probing = new Probing({ people, links, clock, onDoubt: () => {} });
   const offers = new Offers(environment);
@@ -107,7 +107,6 @@ export function createMessenger(init: MessengerInit): Messenger {
   const edits = new Edits({ people, links, conversations, store: init.edits, environment });
   const context = {
     links,
-    expected,
     downloadsFolder,
     clock,
     disk: init.disk ?? systemDisk,
@@ -117,6 +116,8 @@ export function createMessenger(init: MessengerInit): Messenger {
   const transfers = new Transfers({
     context,
     people,
+    expected,
+    probing,
     offers,
     answers,
     rules,

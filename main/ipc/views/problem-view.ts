@@ -95,7 +95,8 @@ export interface ProblemFacts {
   'already-there': Named;
   interrupted: Who;
   /** The other side started it again. */
-  restarted: Who;
+  /** Nothing of a transfer has moved for a while. */
+  stalled: Who;
   stopped: NoFacts;
   'not-retryable': NoFacts;
   'no-file-yet': NoFacts;

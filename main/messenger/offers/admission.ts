@@ -81,7 +81,7 @@ export class Admission implements Feature {
 
   /** Takes over a connection that was let in, before any of its data is handed out. */
   #letIn(connection: Connection): void {
-    if (this.#parts.expected.arrived(connection)) return;
+    if (connection.purpose !== undefined) return this.#parts.expected.arrived(connection);
     this.#parts.links.adopt(this.#personOf(connection), connection);
   }
 

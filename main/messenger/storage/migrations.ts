@@ -164,4 +164,12 @@ export const MIGRATIONS: readonly string[] = [
    UPDATE summaries SET last_kind = 'text';
    UPDATE summaries SET last_kind = 'deleted', last_text = NULL WHERE last_text = 'Deleted message';
    UPDATE summaries SET last_kind = 'stream', last_text = NULL WHERE last_text = 'Stream'`,
+  // Transfers that have ended stay known by the ID that both sides use.
+  `ALTER TABLE transfers ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE transfers ADD COLUMN outcome TEXT;
+   ALTER TABLE transfers ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+   UPDATE transfers SET accepted = state <> 'offered';
+   UPDATE transfers SET outcome = 'failed', told = 1 WHERE state = 'paused' AND 'failed' =
+     (SELECT view ->> '$.transfer.state' FROM items WHERE items.id = transfers.item);
+   CREATE INDEX transfers_by_wire ON transfers (person, wire)`,
 ];

@@ -4,6 +4,7 @@ import { PositionShape } from '../files/manifest.ts';
 import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
 
 const Json = z.string().transform((text) => JSON.parse(text) as unknown);
+const Outcome = z.enum(['done', 'cancelled', 'denied', 'failed']);
 const Row = z.object({
   item: z.string(),
   person: z.string(),
@@ -14,6 +15,9 @@ const Row = z.object({
   size: z.number(),
   count: z.number(),
   state: z.enum(['offered', 'waiting', 'paused']),
+  accepted: z.number().transform(Boolean),
+  outcome: Outcome.nullable(),
+  told: z.number().transform(Boolean),
   sources: Json.pipe(
     z.array(
       z.object({
@@ -31,42 +35,69 @@ const Row = z.object({
   position: Json.pipe(PositionShape),
 });
 
-/** Stores unfinished transfers in the database. */
+/** Ended transfers that are known by their ID only: as many as anybody offers again. */
+const MAX_ENDED = 20_000;
+/** The oldest are removed once per this many stored records, not every time. */
+const TRIM_EVERY = 1_000;
+
+/** Stores transfers in the database. */
 export class StoredTransfers implements TransferStore {
-  readonly #all: StatementSync;
+  readonly #unfinished: StatementSync;
+  readonly #outcome: StatementSync;
   readonly #put: StatementSync;
   readonly #move: StatementSync;
   readonly #delete: StatementSync;
+  readonly #forget: StatementSync;
+  readonly #trim: StatementSync;
+  #puts = 0;
 
   constructor(database: DatabaseSync) {
-    this.#all = database.prepare('SELECT * FROM transfers ORDER BY rowid');
+    this.#unfinished = database.prepare(
+      `SELECT * FROM transfers WHERE outcome IS NULL OR outcome = 'failed' OR told = 0 ORDER BY rowid`,
+    );
+    this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(
-      `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, sources, entries, destination, position)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, entries = excluded.entries,
+      `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, accepted, outcome, told,
+         sources, entries, destination, position)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, accepted = excluded.accepted,
+         outcome = excluded.outcome, told = excluded.told, sources = excluded.sources, entries = excluded.entries,
          destination = excluded.destination, position = excluded.position`,
     );
     this.#move = database.prepare('UPDATE transfers SET position = ? WHERE item = ?');
     this.#delete = database.prepare('DELETE FROM transfers WHERE item = ?');
+    this.#forget = database.prepare('DELETE FROM transfers WHERE person = ?');
+    this.#trim = database.prepare(
+      `DELETE FROM transfers WHERE rowid IN (SELECT rowid FROM transfers
+         WHERE outcome IS NOT NULL AND outcome <> 'failed' AND told = 1 ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
+    );
   }
 
-  all(): TransferRecord[] {
-    return this.#all.all().flatMap((raw) => {
+  unfinished(): TransferRecord[] {
+    return this.#unfinished.all().flatMap((raw) => {
       const row = Row.safeParse(raw);
       if (!row.success) return [];
-      const { item, person, wire, size, count, ...rest } = row.data;
-      return { ...rest, itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
+      const { item, person, wire, size, count, outcome, ...rest } = row.data;
+      const names = { itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
+      return { ...rest, ...names, outcome: outcome ?? undefined };
     });
+  }
+
+  outcome(personId: string, wireId: string): TransferRecord['outcome'] {
+    return Outcome.safeParse(this.#outcome.get(personId, wireId)?.outcome).data;
   }
 
   put(record: TransferRecord): void {
     const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
+    const { accepted, outcome = null, told } = record;
     this.#put.run(
       ...[itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state],
+      ...[Number(accepted), outcome, Number(told)],
       ...[record.sources, record.entries, record.destination, record.position].map((value) =>
         JSON.stringify(value),
       ),
     );
+    if (++this.#puts % TRIM_EVERY === 0) this.#trim.run(MAX_ENDED);
   }
 
   move(itemId: string, position: TransferRecord['position']): void {
@@ -75,5 +106,9 @@ export class StoredTransfers implements TransferStore {
 
   delete(itemId: string): void {
     this.#delete.run(itemId);
+  }
+
+  forget(personId: string): void {
+    this.#forget.run(personId);
   }
 }

@@ -1,39 +1,43 @@
-import { ConnectError, type IncomingBody } from '../../engine/index.ts';
+import type { IncomingBody } from '../../engine/index.ts';
 import { decodeManifest, digestOf, type Manifest, remainingBytes, totalBytes } from '../files/manifest.ts';
 import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { codeOf } from '../problem-of.ts';
 import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
+import { stopWhenStalled } from './stall-watch.ts';
 import type { Transfer } from './transfer.ts';
-import { during } from './transfer-attempt.ts';
-import { say, type TransferContext } from './transfer-context.ts';
+import type { Attempt } from './transfer-attempt.ts';
+import { dialFor, type TransferContext, within } from './transfer-context.ts';
 
-const DIAL_TIMEOUT_MS = 10_000;
+/** From asking them to dial us until their connection is there. */
 const DIALLED_TIMEOUT_MS = 30_000;
+/** From the open connection to the list of files: they may have to collect it again after a restart. */
+const MANIFEST_TIMEOUT_MS = 60_000;
+
+type Resumed = Awaited<ReturnType<PartialDownload['resume']>>;
 
 /**
  * Fetches accepted files from where we left off: answers the offer, connects to the sender, and saves what
- * arrives.
+ * arrives. Resolves with the path.
  */
 export async function fetchFiles(
   context: TransferContext,
   person: Person,
   transfer: Transfer,
+  attempt: Attempt,
 ): Promise<string> {
-  const { attempt, wireId } = transfer;
   const download = partialDownloadOf(context, transfer);
   const local = await download.resume(transfer.entries, transfer.position);
   transfer.at(local.from);
-  await during(attempt, context.links.open(person));
-  const list = transfer.entries.length === 0 ? {} : { list: digestOf(transfer.entries) };
-  await say(person, { type: 'file-answer', id: wireId, accept: true, from: local.from, ...list });
-  const incoming = await during(attempt, connectForBodies(context, person, transfer));
-  const closeConnection = () => incoming.connection.destroy('transfer-stopped');
-  attempt.abort.signal.addEventListener('abort', closeConnection, { once: true });
+  await answer(context, person, transfer, attempt);
+  const incoming = bodiesOf(await attempt.during(connectionFor(context, person, transfer, attempt)));
   try {
-    const manifest = await during(attempt, readManifest(incoming));
+    const late = new Problem('stalled', { who: person.name });
+    const arriving = within(context.clock, MANIFEST_TIMEOUT_MS, readManifest(incoming), late);
+    const manifest = await attempt.during(arriving);
     checkManifest(manifest, transfer);
     const { index, offset } = local.from;
     const asAsked = manifest.from.index === index && manifest.from.offset === offset;
@@ -41,18 +45,14 @@ export async function fetchFiles(
     const start = asAsked ? local : await download.resume(manifest.entries, manifest.from);
     transfer.begins(manifest.entries, manifest.from);
     await download.prepare(manifest.entries, manifest.from);
-    const { body, sizeBytes } = await during(attempt, incoming.next());
-    if (sizeBytes !== remainingBytes(manifest.entries, start.from)) {
-      throw new Problem('size-mismatch');
-    }
-    transfer.change({ state: 'running', problem: undefined });
-    await unpack(context, body, download, transfer, start);
+    const { body, sizeBytes } = await attempt.during(incoming.next());
+    if (sizeBytes !== remainingBytes(manifest.entries, start.from)) throw new Problem('size-mismatch');
+    attempt.onMoving();
+    await unpack({ context, body, download, transfer, attempt, start, who: person.name });
     return await download.finish(manifest.entries);
   } catch (error) {
-    closeConnection(); // otherwise the sender would keep sending
+    incoming.connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
     throw error;
-  } finally {
-    attempt.abort.signal.removeEventListener('abort', closeConnection);
   }
 }
 
@@ -66,23 +66,65 @@ export function partialDownloadOf(
   return new PartialDownload({ folder, name, id: wireId, shape, replace: existing === 'replace', disk });
 }
 
-async function unpack(
-  { disk }: TransferContext,
-  body: IncomingBody,
-  download: PartialDownload,
+/** Says that we want it, from which position, and in which attempt. */
+async function answer(
+  { links }: TransferContext,
+  person: Person,
   transfer: Transfer,
-  start: Awaited<ReturnType<PartialDownload['resume']>>,
+  attempt: Attempt,
 ): Promise<void> {
-  const { signal } = transfer.attempt.abort;
+  const { wireId: id, entries, position: from } = transfer;
+  const control = await attempt.during(links.open(person));
+  const list = entries.length === 0 ? {} : { list: digestOf(entries) };
+  const resumes = transfer.resumes ? { resumes: true } : {};
+  attempt.answer = { type: 'file-answer', id, accept: true, attempt: attempt.id, from, ...list, ...resumes };
+  attempt.answeredOn = control;
+  if (!(await control.send(attempt.answer))) throw new Problem('lost', { who: person.name });
+}
+
+/** Dials the sender; if that is not possible, asks to be dialled. */
+async function connectionFor(
+  context: TransferContext,
+  person: Person,
+  { wireId }: Transfer,
+  attempt: Attempt,
+) {
+  try {
+    attempt.take(await dialFor(context, person, wireId, attempt.signal));
+    return attempt.connection;
+  } catch (error) {
+    if (['aborted', 'lost'].includes(codeOf(error))) throw error;
+  }
+  attempt.awaitsDial = true;
+  const control = await context.links.open(person);
+  if (!(await control.send({ type: 'file-dial', id: wireId })))
+    throw new Problem('lost', { who: person.name });
+  return within(context.clock, DIALLED_TIMEOUT_MS, attempt.connection, new Problem('not-dialled'));
+}
+
+interface Unpacking {
+  readonly context: TransferContext;
+  readonly body: IncomingBody;
+  readonly download: PartialDownload;
+  readonly transfer: Transfer;
+  readonly attempt: Attempt;
+  readonly start: Resumed;
+  readonly who: string;
+}
+
+async function unpack(unpacking: Unpacking): Promise<void> {
+  const { context, body, download, transfer, start, attempt, who } = unpacking;
+  const { signal } = attempt;
   const stop = () => void body.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
+  const undo = stopWhenStalled(context.clock, transfer, attempt, who);
   const unpacker = body.pourInto((ask) => {
     const made = new Unpacker({
       files: download.files(transfer.entries),
       from: start.from,
       hash: start.hash,
       ask,
-      disk,
+      disk: context.disk,
       onProgress: (addedBytes) => transfer.progress(addedBytes, () => made.position),
     });
     return made;
@@ -97,6 +139,7 @@ async function unpack(
     transfer.at(isCorrupt(error) ? { index, offset: 0 } : unpacker.position);
     throw error;
   } finally {
+    undo();
     signal.removeEventListener('abort', stop);
     body.destroy();
   }
@@ -118,27 +161,4 @@ async function readManifest(incoming: IncomingBodies): Promise<Manifest> {
 function checkManifest({ entries }: Manifest, transfer: Transfer): void {
   if (entries.length === transfer.fileCount && totalBytes(entries) === transfer.sizeBytes) return;
   throw new Problem('size-mismatch');
-}
-
-async function connectForBodies(
-  context: TransferContext,
-  person: Person,
-  transfer: Transfer,
-): Promise<IncomingBodies> {
-  const { wireId, attempt } = transfer;
-  const { signal } = attempt.abort;
-  try {
-    const options = { dataType: 'bytes', purpose: wireId, timeoutMs: DIAL_TIMEOUT_MS, signal } as const;
-    return bodiesOf(await context.links.reach(person, options));
-  } catch (error) {
-    if (!(error instanceof ConnectError) || error.code === 'aborted') throw error;
-  }
-  const control = await context.links.open(person);
-  const incoming = context.expected.expect(wireId, control, {
-    signal,
-    timeoutMs: DIALLED_TIMEOUT_MS,
-    take: bodiesOf,
-  });
-  await say(person, { type: 'file-dial', id: wireId });
-  return incoming;
 }

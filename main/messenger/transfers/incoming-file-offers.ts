@@ -1,72 +1,75 @@
 import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
 import { safeFileName } from '../files/file-name.ts';
-import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import { Problem } from '../problem.ts';
-import { fetchFiles } from './fetch-files.ts';
+import type { IncomingEvent } from './incoming-state.ts';
 import { shownName } from './shown-name.ts';
+import { refusal } from './statements.ts';
 import type { Transfer } from './transfer.ts';
 import { say, type TransferContext } from './transfer-context.ts';
 import type { OfferMessage } from './transfer-messages.ts';
-import type { TransferRunner } from './transfer-runner.ts';
 import type { TransferInit } from './transfer-store.ts';
-import { tellable } from './wire-problem.ts';
 
 interface Parts {
   readonly context: TransferContext;
   readonly people: PeopleRegistry;
   readonly offers: Offers;
   readonly rules: Rules;
-  readonly runner: TransferRunner;
-  begin(init: TransferInit, state: 'offered'): Transfer;
+  begin(init: TransferInit): Transfer;
+  /** The user or a rule decided. */
+  decided(person: Person, transfer: Transfer, event: IncomingEvent): void;
 }
 
 /** Handles files offered to us: asks the user, accepts them by a rule, or refuses. */
-export class IncomingOffers {
+export class IncomingFileOffers {
   readonly #parts: Parts;
+  /** What the user is being asked, and how to take it back. */
+  readonly #questions = new Map<Transfer, () => void>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   offered(person: Person, { id, name, sizeBytes, count, shape }: OfferMessage): void {
-    if (!this.#isLetIn(person, sizeBytes) && !this.#parts.offers.hasRoom()) {
-      this.#refuse(person, id, new Problem('too-many-questions')).catch(() => {}); // they will offer it again
+    const { begin, offers, context } = this.#parts;
+    if (!this.#isLetIn(person, sizeBytes) && !offers.hasRoom()) {
+      const message = refusal(id, { code: 'too-many-questions' }, context.inEnglish);
+      say(person, message).catch(() => {}); // they will offer it again
       return;
     }
     const facts = { shape, name: safeFileName(name), sizeBytes, fileCount: count };
-    const transfer = this.#parts.begin(
-      { personId: person.id, wireId: id, direction: 'in', ...facts },
-      'offered',
-    );
-    this.ask(person, transfer);
+    this.ask(person, begin({ personId: person.id, wireId: id, direction: 'in', ...facts }));
   }
 
-  /** Asks the user, unless a rule answers; then fetches the files. */
+  /** Asks the user, unless they are being asked already or a rule answers. */
   ask(person: Person, transfer: Transfer): void {
-    const { runner, context } = this.#parts;
-    if (this.#isLetIn(person, transfer.sizeBytes)) {
-      accept(transfer);
-      void runner.run(person, transfer, () => fetchFiles(context, person, transfer));
-      return;
-    }
+    if (this.#isLetIn(person, transfer.sizeBytes)) return this.#decided(person, transfer, true);
+    // Without room it stays undecided: the sender offers it again on the next connection.
+    if (this.#questions.has(transfer) || !this.#parts.offers.hasRoom()) return;
     const { answered, withdraw } = this.#question(person, transfer);
-    transfer.attempt.abort.signal.addEventListener('abort', () => withdraw(false), { once: true });
-    void runner.run(person, transfer, async () => {
-      const accepted = await answered;
-      transfer.attempt.abort.signal.throwIfAborted();
-      if (!accepted) {
-        await say(person, { type: 'file-answer', id: transfer.wireId, accept: false });
-        throw new Problem('declined-by-us');
-      }
-      await this.#skipExisting(person, transfer);
-      accept(transfer);
-      return fetchFiles(context, person, transfer);
+    this.#questions.set(transfer, () => withdraw(false));
+    void answered.then((accept) => {
+      if (!this.#questions.delete(transfer)) return; // it was withdrawn
+      this.#decided(person, transfer, accept);
     });
+  }
+
+  withdraw(transfer: Transfer): void {
+    const withdraw = this.#questions.get(transfer);
+    this.#questions.delete(transfer);
+    withdraw?.();
+  }
+
+  #decided(person: Person, transfer: Transfer, accept: boolean): void {
+    const { context, decided } = this.#parts;
+    const { folder = context.downloadsFolder, existing } = transfer.destination;
+    const isThere = accept && existing === 'skip' && exists(context.disk, folder, transfer);
+    if (!isThere) return decided(person, transfer, { type: 'decided', accept });
+    const problem = { code: 'already-there', name: transfer.name } as const;
+    decided(person, transfer, { type: 'decided', accept: false, problem });
   }
 
   #question(person: Person, transfer: Transfer) {
@@ -92,32 +95,6 @@ export class IncomingOffers {
   #isLetIn(person: Person, sizeBytes: number): boolean {
     return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
   }
-
-  /** @throws Problem 'already-there' if the user chose to skip existing files and this is one */
-  async #skipExisting(person: Person, transfer: Transfer): Promise<void> {
-    const { downloadsFolder, disk } = this.#parts.context;
-    const { folder = downloadsFolder, existing } = transfer.destination;
-    if (existing !== 'skip' || !exists(disk, folder, transfer)) return;
-    const problem = new Problem('already-there', { name: transfer.name });
-    await this.#refuse(person, transfer.wireId, problem);
-    throw problem;
-  }
-
-  #refuse(person: Person, wireId: string, { view: problem }: Problem): Promise<void> {
-    const reason = this.#parts.context.inEnglish(problem).slice(0, MAX_REASON_CHARS).toWellFormed();
-    return say(person, {
-      type: 'file-answer',
-      id: wireId,
-      accept: false,
-      reason,
-      problem: tellable(problem),
-    });
-  }
-}
-
-function accept(transfer: Transfer): void {
-  transfer.accepted = true;
-  transfer.change({ state: 'waiting' });
 }
 
 /** Whether something has the final name already. Several files each have a name of their own, and keep clear of others'. */

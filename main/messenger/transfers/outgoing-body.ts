@@ -4,6 +4,7 @@ import type { OutgoingFile } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import type { Transfer } from './transfer.ts';
+import type { Attempt } from './transfer-attempt.ts';
 import type { TransferContext } from './transfer-context.ts';
 
 /** The files that were picked, collected only once so that later attempts send the same ones. */
@@ -15,14 +16,13 @@ export async function filesOf(
   return transfer.files;
 }
 
-/** Calls `run`, and closes the connection if the attempt is aborted or fails. @throws Problem 'lost' */
+/** Calls `run`, and closes the connection if the attempt is stopped or fails. @throws Problem 'lost' */
 export async function sendOver(
   person: Person,
-  transfer: Transfer,
+  { signal }: Attempt,
   connection: Connection,
   run: () => Promise<boolean>,
 ): Promise<void> {
-  const { signal } = transfer.attempt.abort;
   const close = () => void connection.close();
   signal.addEventListener('abort', close, { once: true });
   try {
@@ -39,11 +39,11 @@ export async function sendOver(
 
 export async function sendAll(
   transfer: Transfer,
+  { signal }: Attempt,
   connection: Connection,
   source: AsyncIterable<Uint8Array>,
   sizeBytes: number,
 ): Promise<boolean> {
-  const { signal } = transfer.attempt.abort;
   let sentBytes = 0;
   // The bytes sent include digests, which don't count as progress: ignore the excess at the end.
   let room = transfer.sizeBytes - transfer.view().doneBytes;

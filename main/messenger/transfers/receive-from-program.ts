@@ -2,21 +2,23 @@ import type { IncomingBody } from '../../engine/index.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { saveBody } from '../files/save-body.ts';
 import type { Transfer } from './transfer.ts';
+import type { Attempt } from './transfer-attempt.ts';
 import type { TransferContext } from './transfer-context.ts';
 
 /** Saves a body that is arriving. Returns its path. */
 export async function receiveBody(
   context: TransferContext,
   transfer: Transfer,
+  attempt: Attempt,
   body: IncomingBody,
 ): Promise<string> {
-  transfer.change({ state: 'running' });
+  attempt.onMoving();
   return saveBody(body, {
     folder: context.downloadsFolder,
     name: transfer.name,
     id: transfer.wireId,
     sizeBytes: transfer.sizeBytes,
-    signal: transfer.attempt.abort.signal,
+    signal: attempt.signal,
     disk: context.disk,
     onProgress: (addedBytes) => transfer.progress(addedBytes),
   });

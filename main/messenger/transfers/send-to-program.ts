@@ -2,6 +2,7 @@ import type { OutgoingFile } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
 import type { Transfer } from './transfer.ts';
+import type { Attempt } from './transfer-attempt.ts';
 import type { TransferContext } from './transfer-context.ts';
 
 const PLAIN_TIMEOUT_MS = 30_000;
@@ -11,9 +12,9 @@ export async function sendFilePlainly(
   context: TransferContext,
   person: Person,
   transfer: Transfer,
+  attempt: Attempt,
 ): Promise<void> {
-  const { signal } = transfer.attempt.abort;
-  transfer.change({ problem: { code: 'waiting-for-answer', who: person.name } });
+  const { signal } = attempt;
   const [file] = await filesOf(context, transfer);
   const connection = await context.links.reach(person, {
     dataType: 'bytes',
@@ -21,11 +22,12 @@ export async function sendFilePlainly(
     signal,
   });
   context.links.adopt(person, connection);
-  await sendOver(person, transfer, connection, async () => {
+  await sendOver(person, attempt, connection, async () => {
     const content = await (file as OutgoingFile).open();
-    transfer.sendingFrom(0);
+    transfer.startsAt(0);
+    attempt.onMoving();
     try {
-      return await sendAll(transfer, connection, content, transfer.sizeBytes);
+      return await sendAll(transfer, attempt, connection, content, transfer.sizeBytes);
     } finally {
       content.destroy();
     }

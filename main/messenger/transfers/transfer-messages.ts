@@ -7,7 +7,15 @@ import { Told, tellable } from './wire-problem.ts';
 
 const Reason = z.string().max(MAX_REASON_CHARS);
 
-/** Offers files. Sent again for accepted files when the sender is ready to resume. */
+/** Which attempt of the receiver's something is about: 16 hex digits, new for each attempt. Since 0.3. */
+const AttemptId = WireId.optional();
+/** The user resumed or retried it, which overrides a pause of the other side. Since 0.3. */
+const Resumes = z.boolean().optional();
+
+/**
+ * Offers files; said again on every new control connection, and whenever the sender has given up an attempt. `over`: the
+ * receiver's last attempt that has ended at the sender.
+ */
 export const OfferMessage = z.object({
   type: z.literal('file'),
   id: WireId,
@@ -15,10 +23,15 @@ export const OfferMessage = z.object({
   sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
   count: z.number().int().min(1).max(MAX_ENTRIES),
   shape: z.enum(['file', 'folder', 'files']),
+  over: AttemptId,
+  resumes: Resumes,
 });
 export type OfferMessage = z.infer<typeof OfferMessage>;
 
-/** `reason`: in English, for version 0.1; `problem`: the same as a code. */
+/**
+ * The answer to an offer; an acceptance begins an attempt, and is said again on every new control connection while that
+ * goes on. `reason`: in English, for version 0.1; `problem`: the same as a code.
+ */
 export const AnswerMessage = z.object({
   type: z.literal('file-answer'),
   id: WireId,
@@ -28,9 +41,19 @@ export const AnswerMessage = z.object({
   /** Their position, and the digest of the file list it refers to. */
   from: PositionShape.optional(),
   list: Digest.optional(),
+  attempt: AttemptId,
+  resumes: Resumes,
 });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
+/** What the sender does with an answer. */
+export type Answer = Pick<AnswerMessage, 'accept' | 'from' | 'list' | 'attempt' | 'resumes'> & {
+  /** Why they refused. */
+  readonly problem?: ProblemView;
+};
+
+/** Our user has not decided about their offer yet. Since 0.3. */
+export const AskingMessage = z.object({ type: z.literal('file-asking'), id: WireId });
 export const PauseMessage = z.object({ type: z.literal('file-pause'), id: WireId });
 /** They couldn't reach us and ask us to dial them. */
 export const DialMessage = z.object({ type: z.literal('file-dial'), id: WireId });
@@ -43,6 +66,8 @@ export const EndMessage = z.object({
   problem: Told,
 });
 export type EndMessage = z.infer<typeof EndMessage>;
+/** We know that it has ended: it need not be said again. Since 0.3. */
+export const EndedMessage = z.object({ type: z.literal('file-ended'), id: WireId });
 
 const CANCELLED = 'cancelled';
 

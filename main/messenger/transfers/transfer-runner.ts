@@ -1,15 +1,19 @@
 import type { Environment } from '../environment.ts';
 import { Backoff } from '../links/backoff.ts';
 import { controlOf } from '../links/control-connection.ts';
+import { isLanlineSince } from '../links/their-version.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf, problemOf } from '../problem-of.ts';
 import { partialDownloadOf } from './fetch-files.ts';
-import type { Transfer } from './transfer.ts';
-import type { Answer } from './transfer-attempt.ts';
-import { say, type TransferContext } from './transfer-context.ts';
-import { endMessage } from './transfer-messages.ts';
-import { next, type TransferEffect, type TransferEvent } from './transfer-state.ts';
+import { canRetryIncoming, type IncomingEvent, type IncomingState, nextIncoming } from './incoming-state.ts';
+import { canRetryOutgoing, nextOutgoing, type OutgoingEvent, type OutgoingState } from './outgoing-state.ts';
+import { statement } from './statements.ts';
+import type { Transfer, TransferState } from './transfer.ts';
+import { Attempt } from './transfer-attempt.ts';
+import type { TransferContext } from './transfer-context.ts';
+import type { Statement, TransferEffect, TransferFacts } from './transfer-effects.ts';
+import type { Answer } from './transfer-messages.ts';
 
 /** How long to wait for the message that says why a connection ended, because the end may overtake it. */
 const REASON_MS = 1_000;
@@ -17,15 +21,21 @@ const LOST: ReadonlySet<string> = new Set(['lost', 'cut-off', 'connection-lost']
 
 /** What the runner leaves to its owner. */
 export interface RunnerHooks {
-  /** Starts a new attempt from the current position. */
-  resume(person: Person, transfer: Transfer): void;
-  /** Asks the user. */
+  /** Asks the user, unless they are being asked or a rule decides. */
   ask(person: Person, transfer: Transfer): void;
-  /** Starts a new attempt whose answer is already known. */
-  sendWithAnswer(person: Person, transfer: Transfer, answer: Answer): void;
+  withdraw(transfer: Transfer): void;
+  /** Resolves with the path. */
+  fetch(person: Person, transfer: Transfer, attempt: Attempt): Promise<string>;
+  serve(person: Person, transfer: Transfer, attempt: Attempt, answer: Answer): Promise<void>;
+  /** Offers it to a Lanline or sends it to a program; resolves with whether all of it has been sent. */
+  offer(person: Person, transfer: Transfer, attempt: Attempt): Promise<boolean>;
+  /** Asks for a turn. */
+  queue(person: Person, transfer: Transfer): void;
+  /** Another one may have its turn. */
+  next(person: Person): void;
 }
 
-/** Runs attempts and carries out what transfer-state.ts decides. */
+/** Runs attempts, and carries out what incoming-state.ts and outgoing-state.ts decide. */
 export class TransferRunner {
   readonly #context: TransferContext;
   readonly #environment: Environment;
@@ -42,112 +52,183 @@ export class TransferRunner {
     this.#backoff = new Backoff(environment);
   }
 
-  /**
-   * Runs one attempt and handles the outcome.
-   * @param attempt resolves with the path it was saved to, if any
-   */
-  async run(person: Person, transfer: Transfer, attempt: () => Promise<string | undefined>): Promise<void> {
-    transfer.running = true;
-    const { abort } = transfer.attempt;
-    try {
-      const savedAs = await attempt();
-      transfer.running = false;
-      const saved = savedAs === undefined ? {} : { savedAs };
-      this.happened(person, transfer, { type: 'succeeded', ...saved });
-    } catch (failure) {
-      if (LOST.has(codeOf(failure))) await this.#reasonOf(person, abort.signal);
-      const error: unknown = abort.signal.aborted ? abort.signal.reason : failure;
-      abort.abort(error); // releases whatever is still waiting
-      const problem = problemOf(error, person.name);
-      if (problem.code === 'unexpected') this.#environment.log('transfer', error);
-      await this.#broke(person, transfer, problem);
-    }
-    const answer = transfer.nextAnswer;
-    transfer.nextAnswer = undefined;
-    if (answer !== undefined && transfer.goesOn) this.#hooks.sendWithAnswer(person, transfer, answer);
+  /** Something happened to an incoming transfer. @throws if it could not be stored: then it has not happened */
+  incoming(person: Person, transfer: Transfer, event: IncomingEvent): void {
+    if (transfer.direction !== 'in' || this.#stopped) return;
+    const facts = factsOf(person);
+    const [state, effects] = nextIncoming(transfer.state as IncomingState, event, facts);
+    this.#enter(person, transfer, state, canRetryIncoming(state, facts), effects);
   }
 
-  /** Ends the running attempt or, if there is none, the waiting transfer. */
-  end(person: Person, transfer: Transfer, problem: Problem): void {
-    if (transfer.running) transfer.attempt.abort.abort(problem);
-    else if (!transfer.ended) void this.#broke(person, transfer, problem);
+  /** The same for an outgoing one. */
+  outgoing(person: Person, transfer: Transfer, event: OutgoingEvent): void {
+    if (transfer.direction !== 'out' || this.#stopped) return;
+    const [state, effects] = nextOutgoing(transfer.state as OutgoingState, event, factsOf(person));
+    this.#enter(person, transfer, state, canRetryOutgoing(state), effects);
+    this.#hooks.next(person);
   }
 
-  /** Handles an event of a transfer. @param answer of an 'answered' event */
-  happened(person: Person, transfer: Transfer, event: TransferEvent, answer?: Answer): void {
-    for (const effect of next(transfer.facts(person), event)) this.#do(person, transfer, effect, answer);
+  /** What both directions have in common. */
+  happened(person: Person, transfer: Transfer, event: Extract<IncomingEvent, OutgoingEvent>): void {
+    this.incoming(person, transfer, event);
+    this.outgoing(person, transfer, event);
+  }
+
+  /** After a restart: without certificates nobody can agree on where to resume. */
+  restored(person: Person, transfer: Transfer): void {
+    const { state } = transfer;
+    const facts = factsOf(person);
+    transfer.restored('savedAs' in state ? canRetryIncoming(state, facts) : canRetryOutgoing(state));
+    if (person.secure || state.phase === 'paused') return;
+    this.happened(person, transfer, { type: 'end', problem: { code: 'stopped' } });
   }
 
   /** Stops without telling anybody: transfers resume when both sides are back. */
   stop(transfers: Iterable<Transfer>): void {
     this.#stopped = true;
     this.#backoff.stop();
-    for (const transfer of transfers)
-      if (transfer.running) transfer.attempt.abort.abort(new Problem('stopped'));
+    for (const { attempt } of transfers) attempt?.stop(new Problem('stopped'));
   }
 
   /** Removes what has been received so far. */
   async discard(transfer: Transfer): Promise<void> {
-    if (transfer.direction !== 'in') return;
-    const discarded = partialDownloadOf(this.#context, transfer).discard();
-    await discarded.catch((failure: unknown) => this.#environment.log('discard', failure));
+    const discarded = transfer.settled.then(() => partialDownloadOf(this.#context, transfer).discard());
+    transfer.settled = discarded.catch((failure: unknown) => this.#environment.log('discard', failure));
+    await transfer.settled;
   }
 
-  /** Discards partial files, if that was decided, before the attempt counts as over. */
-  async #broke(person: Person, transfer: Transfer, problem: Problem): Promise<void> {
-    const effects = next(transfer.facts(person), { type: 'broke', problem: problem.view });
-    if (effects.some((effect) => effect.do === 'discard')) await this.discard(transfer);
-    transfer.running = false;
-    for (const effect of effects) this.#do(person, transfer, effect);
-  }
-
-  #do(person: Person, transfer: Transfer, effect: TransferEffect, answer?: Answer): void {
-    const { attempt } = transfer;
-    switch (effect.do) {
-      case 'change': {
-        const { do: _, ...change } = effect;
-        return transfer.change({ problem: undefined, ...change });
-      }
-      case 'tell-end':
-        if (!person.lanline || controlOf(person) === undefined) return; // they will see the connection close
-        return this.#say(person, endMessage(transfer.wireId, effect.problem, this.#context.inEnglish));
-      case 'tell-pause':
-        return this.#say(person, { type: 'file-pause', id: transfer.wireId });
-      case 'retry':
-        return this.#retryLater(person, transfer);
-      case 'ask':
-        return this.#hooks.ask(person, transfer);
-      case 'resume':
-        transfer.restart();
-        return this.#hooks.resume(person, transfer);
-      case 'answer':
-        attempt.answered = true;
-        return answer && attempt.answer.resolve(answer);
-      case 'restart-with-answer':
-        if (!transfer.running) return answer && this.#hooks.sendWithAnswer(person, transfer, answer);
-        transfer.nextAnswer = answer;
-        return attempt.abort.abort(new Problem('restarted', { who: person.name }));
-      case 'confirm':
-        return attempt.confirmed.resolve();
-      case 'abort':
-        return attempt.abort.abort(Problem.of(effect.problem));
-      case 'discard':
-        return; // already done by #broke
+  /** Runs an attempt that the state has begun, and reports how it went. @param run resolves with the path, if any */
+  async run(
+    person: Person,
+    transfer: Transfer,
+    run: (attempt: Attempt) => Promise<{ readonly savedAs?: string; readonly sent?: boolean }>,
+  ): Promise<void> {
+    const { attempt: number } = transfer.state;
+    const moving = { type: 'moving', attempt: number } as const;
+    const attempt = new Attempt(number, this.#environment.randomHex(8), () =>
+      this.happened(person, transfer, moving),
+    );
+    transfer.attempt = attempt;
+    const before = transfer.settled;
+    const running = (async () => {
+      await before; // the last attempt may still be closing its files
+      attempt.signal.throwIfAborted();
+      return run(attempt);
+    })();
+    transfer.settled = running.then(
+      () => {},
+      () => {},
+    );
+    try {
+      const { savedAs, sent } = await running;
+      if (savedAs !== undefined)
+        this.#report(person, transfer, () => this.incoming(person, transfer, { type: 'saved', savedAs }));
+      if (sent)
+        this.#report(person, transfer, () =>
+          this.outgoing(person, transfer, { type: 'sent', attempt: number }),
+        );
+    } catch (failure) {
+      await this.#broke(person, transfer, attempt, failure);
     }
   }
 
-  #say(person: Person, message: object): void {
-    say(person, message).catch(() => {}); // they will see the connection close
+  async #broke(person: Person, transfer: Transfer, attempt: Attempt, failure: unknown): Promise<void> {
+    const { signal, number } = attempt;
+    if (LOST.has(codeOf(failure))) await this.#reasonOf(person, signal);
+    const error: unknown = signal.aborted ? signal.reason : failure;
+    const problem = problemOf(error, person.name);
+    attempt.stop(problem); // releases whatever is still waiting
+    if (problem.code === 'unexpected') this.#environment.log('transfer', error);
+    const broke = {
+      type: 'broke',
+      attempt: number,
+      problem: problem.view,
+      isEmpty: transfer.isEmpty,
+    } as const;
+    this.#report(person, transfer, () => this.happened(person, transfer, broke));
   }
 
-  /** Resumes automatically while they are seen; the pause grows as long as there is no progress. */
-  #retryLater(person: Person, transfer: Transfer): void {
+  /** The outcome of an attempt must not be lost because it cannot be stored just now. */
+  #report(person: Person, transfer: Transfer, report: () => void): void {
     if (this.#stopped) return;
+    try {
+      report();
+    } catch (error) {
+      this.#environment.log('transfer', error);
+      this.#backoff.later(`${transfer.id} outcome`, () => this.#report(person, transfer, report));
+    }
+  }
+
+  #enter(
+    person: Person,
+    transfer: Transfer,
+    state: TransferState,
+    canRetry: boolean,
+    effects: readonly TransferEffect[],
+  ): void {
+    const discards = effects.some((effect) => effect.do === 'discard');
+    // What a window shows as cancelled has left nothing on the disk.
+    const discarded = Promise.withResolvers<void>();
+    transfer.enter(state, canRetry, discards ? discarded.promise : undefined);
+    for (const effect of effects) this.#do(person, transfer, effect);
+    if (discards) void this.discard(transfer).then(discarded.resolve);
+  }
+
+  #do(person: Person, transfer: Transfer, effect: TransferEffect): void {
+    const hooks = this.#hooks;
+    switch (effect.do) {
+      case 'say':
+        return this.#say(person, transfer, effect.what);
+      case 'ask':
+        return hooks.ask(person, transfer);
+      case 'withdraw':
+        return hooks.withdraw(transfer);
+      case 'stop':
+        return transfer.attempt?.stop(Problem.of(effect.problem));
+      case 'fetch':
+        return void this.run(person, transfer, async (attempt) => ({
+          savedAs: await hooks.fetch(person, transfer, attempt),
+        }));
+      case 'serve':
+        return void this.run(person, transfer, async (attempt) => {
+          await hooks.serve(person, transfer, attempt, effect.answer);
+          return {};
+        });
+      case 'offer':
+        return void this.run(person, transfer, async (attempt) => ({
+          sent: await hooks.offer(person, transfer, attempt),
+        }));
+      case 'queue':
+        return hooks.queue(person, transfer);
+      case 'confirm':
+        return transfer.attempt?.confirm();
+      case 'retry-later':
+        return this.#retryLater(person, transfer);
+      case 'discard':
+        return; // by #enter, which waits for it
+    }
+  }
+
+  /** Says it on the control connection. Without one it is said as soon as there is one. */
+  #say(person: Person, transfer: Transfer, what: Statement): void {
+    const control = controlOf(person);
+    const isNews = what === 'asking' || what === 'ended';
+    const states = isLanlineSince(person, '0.3');
+    if (control === undefined || !person.lanline || (isNews && !states)) return;
+    const message = statement(transfer, what, control, this.#context.inEnglish);
+    if (message === undefined) return;
+    control.send(message).catch(() => {}); // its close is reported separately
+    // An older Lanline does not say that it has heard.
+    if (what === 'end' && !states) this.happened(person, transfer, { type: 'ended-heard' });
+  }
+
+  /** Goes on by itself while they are seen; the pause grows as long as there is no progress. */
+  #retryLater(person: Person, transfer: Transfer): void {
     const { doneBytes } = transfer.view();
     if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#backoff.worked(transfer.id);
     this.#reached.set(transfer, doneBytes);
     this.#backoff.later(transfer.id, () => {
-      if (transfer.goesOn && person.here) this.#hooks.resume(person, transfer);
+      if (person.here) this.#report(person, transfer, () => this.happened(person, transfer, { type: 'due' }));
     });
   }
 
@@ -159,4 +240,9 @@ export class TransferRunner {
     const undo = this.#context.clock.after(REASON_MS, resolve);
     return promise.finally(undo);
   }
+}
+
+function factsOf(person: Person): TransferFacts {
+  const { name, lanline, secure } = person;
+  return { who: name, lanline, resumable: secure, states: isLanlineSince(person, '0.3') };
 }

@@ -1,5 +1,6 @@
 import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Entry, Position } from '../files/manifest.ts';
+import type { Outcome } from './transfer-outcome.ts';
 
 /** What is known of a transfer from the start. */
 export interface TransferInit {
@@ -15,12 +16,17 @@ export interface TransferInit {
   readonly sources?: readonly FileSource[];
 }
 
-/** What must be stored to resume a transfer after a restart. */
+/** What must be stored to resume a transfer after a restart, and to know one that has ended by its ID. */
 export interface TransferRecord extends Required<TransferInit> {
   /** The item that shows it. */
   readonly itemId: string;
-  /** `offered`: not accepted yet. `waiting`: accepted but not complete. */
+  /** `offered`: not accepted yet. `waiting`: accepted but not complete. `paused`: by somebody, or it has ended. */
   readonly state: 'offered' | 'waiting' | 'paused';
+  readonly accepted: boolean;
+  /** How it ended; undefined as long as it has not. */
+  readonly outcome: Outcome | undefined;
+  /** The other side knows that it has ended. */
+  readonly told: boolean;
   /** The files to receive, once known. */
   readonly entries: readonly Entry[];
   /** Where incoming files go. */
@@ -31,9 +37,13 @@ export interface TransferRecord extends Required<TransferInit> {
 
 /** Where transfers are stored. Synchronous: once `put` returns, the record is stored. */
 export interface TransferStore {
-  all(): TransferRecord[];
+  /** Those that can go on, and those that ended without the other side knowing. */
+  unfinished(): TransferRecord[];
+  /** How the transfer with this ID ended; undefined if it has not, or is not known. */
+  outcome(personId: string, wireId: string): Outcome | undefined;
   put(record: TransferRecord): void;
   /** Updates only the position: called many times a second. */
   move(itemId: string, position: Position): void;
   delete(itemId: string): void;
+  forget(personId: string): void;
 }

@@ -8,14 +8,16 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import { bytesBefore, type Entry, type Position, START } from '../files/manifest.ts';
+import type { Entry, Position } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
-import type { Person } from '../people/person.ts';
-import { Throughput } from '../throughput.ts';
+import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
+import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
 import { shownName } from './shown-name.ts';
-import { type Answer, type Attempt, newAttempt } from './transfer-attempt.ts';
-import { hasEnded, type TransferFacts } from './transfer-state.ts';
+import { shownState } from './shown-state.ts';
+import type { Attempt } from './transfer-attempt.ts';
+import { isOutcome } from './transfer-outcome.ts';
+import { TransferProgress } from './transfer-progress.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 
 /** Where a transfer is shown and stored. */
@@ -25,12 +27,7 @@ export interface TransferParts {
   readonly clock: Clock;
 }
 
-type Changes = Partial<Pick<TransferView, 'state' | 'savedAs' | 'canRetry'>> & {
-  problem?: ProblemView | undefined;
-};
-
-/** How often progress is stored: a compromise between resending after a crash and writing to disk. */
-const JOURNAL_BYTES = 4 * 1024 * 1024;
+export type TransferState = IncomingState | OutgoingState;
 
 /** One or more files being transferred, and the item that shows them in the conversation. */
 export class Transfer {
@@ -43,35 +40,27 @@ export class Transfer {
   readonly sources: readonly FileSource[];
   /** The ID that both sides use; a new one if a denied transfer is offered again. */
   wireId: string;
-  attempt: Attempt = newAttempt();
-  running = false;
-  /** A person accepted: it resumes without asking again. */
-  accepted = false;
+  /** The attempt that is running, if any. */
+  attempt: Attempt | undefined;
+  /** Resolves when no attempt touches our disk any more. */
+  settled: Promise<void> = Promise.resolve();
   /** Where incoming files go: decided on acceptance. */
   destination: Destination = { existing: 'keep' };
-  /** Set if they answered again while an attempt was still running. */
-  nextAnswer: Answer | undefined;
   /** The outgoing files, once collected. */
   files: readonly OutgoingFile[] | undefined;
   /** The files to receive, once known. */
   entries: readonly Entry[] = [];
-  #position: Position = START;
   readonly #parts: TransferParts;
   readonly #base: ItemBase;
-  #rate = new Throughput();
-  #doneBytes = 0;
-  #journaledBytes = 0;
-  #state: TransferView['state'];
-  #problem: ProblemView | undefined;
-  #savedAs: string | undefined;
+  readonly #progress: TransferProgress;
+  #state: TransferState;
   #canRetry = false;
+  /** What it left on the disk is being removed: until then, the window does not hear of its end. */
+  #isHidden = false;
+  /** The name to show while nothing moves. */
+  #waitsFor: string | undefined;
 
-  private constructor(
-    init: TransferInit,
-    state: TransferView['state'],
-    parts: TransferParts,
-    base: ItemBase,
-  ) {
+  private constructor(init: TransferInit, state: TransferState, parts: TransferParts, base: ItemBase) {
     this.personId = init.personId;
     this.wireId = init.wireId;
     this.direction = init.direction;
@@ -83,84 +72,110 @@ export class Transfer {
     this.#state = state;
     this.#parts = parts;
     this.#base = base;
+    this.#progress = new TransferProgress(parts.clock);
   }
 
-  static begin(init: TransferInit, state: TransferView['state'], parts: TransferParts): Transfer {
-    const base = parts.conversations.base(init.direction === 'in' ? 'them' : 'me');
-    const transfer = new Transfer(init, state, parts, base);
+  static begin(init: TransferInit, parts: TransferParts): Transfer {
+    const isIncoming = init.direction === 'in';
+    const base = parts.conversations.base(isIncoming ? 'them' : 'me');
+    const transfer = new Transfer(init, isIncoming ? OFFERED_TO_US : OFFERED_BY_US, parts, base);
     parts.conversations.append(init.personId, transfer.item());
-    transfer.#save();
+    parts.store.put(transfer.#record());
     return transfer;
   }
 
   /** Restores a transfer that was unfinished when the program ended. */
-  static restore(record: TransferRecord, item: FileItem, parts: TransferParts): Transfer {
-    const { problem, canRetry } = item.transfer;
-    const paused = record.state === 'paused';
-    const transfer = new Transfer(record, paused ? item.transfer.state : record.state, parts, item);
-    transfer.accepted = record.state !== 'offered';
+  static restore(
+    record: TransferRecord,
+    state: TransferState,
+    item: FileItem,
+    parts: TransferParts,
+  ): Transfer {
+    const transfer = new Transfer(record, state, parts, item);
     transfer.entries = record.entries;
     transfer.destination = record.destination;
-    transfer.#problem = problem;
-    transfer.#canRetry = canRetry;
-    transfer.at(record.position);
+    transfer.#progress.at(record.entries, record.position);
     return transfer;
   }
 
   get id(): string {
     return this.#base.id;
   }
-  get state(): TransferView['state'] {
+  get state(): TransferState {
     return this.#state;
   }
   get savedAs(): string | undefined {
-    return this.#savedAs;
+    return 'savedAs' in this.#state ? this.#state.savedAs : undefined;
   }
-  get canRetry(): boolean {
-    return this.#canRetry;
+  get accepted(): boolean {
+    return this.#state.accepted;
+  }
+  /** The user resumed it, which overrides a pause of the other side. */
+  get resumes(): boolean {
+    return this.#state.resumes;
+  }
+  /** The receiver's last attempt that has ended here. */
+  get over(): string | undefined {
+    return 'over' in this.#state ? this.#state.over : undefined;
   }
   get position(): Position {
-    return this.#position;
+    return this.#progress.position;
+  }
+  /** When bytes moved last, by the clock's `elapsed`. */
+  get movedAt(): number {
+    return this.#progress.movedAt;
   }
   /** Whether it has ended, successfully or not. */
   get ended(): boolean {
-    return hasEnded({ state: this.#state });
+    return isOutcome(this.#state.phase);
   }
-  /** Whether it will resume automatically as soon as it can. */
-  get goesOn(): boolean {
-    return !this.running && (this.#state === 'waiting' || this.#state === 'offered');
-  }
-
-  /** Its state, for deciding what happens next. */
-  facts({ name, lanline, secure }: Person): TransferFacts {
-    const { index, offset } = this.#position;
-    return {
-      who: name,
-      lanline,
-      resumable: secure,
-      direction: this.direction,
-      state: this.#state,
-      running: this.running,
-      answered: this.attempt.answered,
-      accepted: this.accepted,
-      begun: index > 0 || offset > 0,
-      whole: this.#doneBytes === this.sizeBytes,
-    };
+  /** Whether nothing has arrived yet. */
+  get isEmpty(): boolean {
+    return this.position.index === 0 && this.position.offset === 0;
   }
 
-  /** Starts a new attempt from where the last one left off. */
-  restart(wireId = this.wireId): void {
+  /**
+   * Stores and shows the state that was decided on. It counts only if it could be stored.
+   * @param canRetry whether the user can resume or restart it in this state
+   * @param shown shows it only once this has resolved
+   */
+  enter(state: TransferState, canRetry: boolean, shown?: Promise<void>): void {
+    const before = this.#state;
+    if (state === before && canRetry === this.#canRetry) return;
+    this.#state = state;
+    this.#canRetry = canRetry;
+    try {
+      this.#save(before);
+    } catch (error) {
+      this.#state = before;
+      throw error;
+    }
+    this.#waitsFor = undefined;
+    if (shown !== undefined) this.#isHidden = true;
+    this.#show();
+    void shown?.then(() => {
+      this.#isHidden = false;
+      this.#show();
+    });
+  }
+
+  /** Shows it after a restart. */
+  restored(canRetry: boolean): void {
+    this.#canRetry = canRetry;
+    this.#show();
+  }
+
+  /** It is offered as another one, because the last one had ended. */
+  renew(wireId: string): void {
     this.wireId = wireId;
-    this.attempt = newAttempt();
-    this.#rate = new Throughput();
-    this.change({ state: this.accepted ? 'waiting' : 'offered', problem: undefined, canRetry: false });
+    this.#progress.startsAt(0);
+    this.#state = OFFERED_BY_US;
+    this.#parts.store.put(this.#record());
   }
 
   /** Sets the position up to which everything has been received, and stores it immediately. */
   at(position: Position): void {
-    this.#position = position;
-    this.#doneBytes = bytesBefore(this.entries, position);
-    this.#journaledBytes = this.#doneBytes;
+    this.#progress.at(this.entries, position);
     this.#parts.store.move(this.id, position);
   }
 
@@ -168,39 +183,35 @@ export class Transfer {
   begins(entries: readonly Entry[], position: Position): void {
     this.entries = entries;
     this.at(position);
-    this.#save();
+    this.#parts.store.put(this.#record());
   }
 
   /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
-    this.#doneBytes += addedBytes;
-    this.#rate.add(addedBytes, this.#parts.clock.elapsed());
-    if (where !== undefined && this.#doneBytes - this.#journaledBytes >= JOURNAL_BYTES) {
-      this.#journaledBytes = this.#doneBytes;
-      this.#position = where();
-      this.#parts.store.move(this.id, this.#position);
+    this.#waitsFor = undefined;
+    if (this.#progress.moved(addedBytes) && where !== undefined) {
+      this.#progress.position = where();
+      this.#parts.store.move(this.id, this.position);
     }
     this.#show();
   }
 
   /** Sending starts, with that many bytes already there. */
-  sendingFrom(doneBytes: number): void {
-    this.#doneBytes = doneBytes;
-    this.change({ state: 'running', problem: undefined });
+  startsAt(doneBytes: number): void {
+    this.#progress.startsAt(doneBytes);
   }
 
-  /** Updates the shown speed when nothing moves: a stalled transfer shows 0. */
-  refresh(): void {
-    if (this.#state === 'running') this.#show();
-  }
-
-  change(changes: Changes): void {
-    if (changes.state !== undefined) this.#state = changes.state;
-    if ('problem' in changes) this.#problem = changes.problem;
-    if (changes.savedAs !== undefined) this.#savedAs = changes.savedAs;
-    if (changes.canRetry !== undefined) this.#canRetry = changes.canRetry;
-    if (changes.state !== 'running') this.#save();
+  /**
+   * Updates the shown speed when nothing moves. Returns whether it has just turned out that nothing does.
+   * @param who the other person's name
+   */
+  refresh(who: string): boolean {
+    if (!this.#state.moving) return false;
+    const isStill = this.#progress.isStill && this.#progress.doneBytes < this.sizeBytes;
+    const isNews = isStill && this.#waitsFor === undefined;
+    if (isStill) this.#waitsFor = who;
     this.#show();
+    return isNews;
   }
 
   item(): FileItem {
@@ -208,6 +219,9 @@ export class Transfer {
   }
 
   view(): TransferView {
+    const state = shownState(this.#state);
+    const problem = this.#problem();
+    const { savedAs } = this;
     return {
       id: this.id,
       direction: this.direction,
@@ -215,27 +229,34 @@ export class Transfer {
       name: shownName(this),
       sizeBytes: this.sizeBytes,
       fileCount: this.fileCount,
-      doneBytes: this.#doneBytes,
-      bytesPerSecond: this.#state === 'running' ? this.#rate.perSecond(this.#parts.clock.elapsed()) : 0,
-      state: this.#state,
-      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
-      ...(this.#savedAs === undefined ? {} : { savedAs: this.#savedAs }),
+      doneBytes: this.#progress.doneBytes,
+      bytesPerSecond: state === 'running' ? this.#progress.speed : 0,
+      state,
+      ...(problem === undefined ? {} : { problem }),
+      ...(savedAs === undefined ? {} : { savedAs }),
       canRetry: this.#canRetry,
     };
   }
 
-  /** Stores the transfer if it can be resumed, and deletes it from the store if it has ended. */
-  #save(): void {
-    if (this.ended && !(this.#state === 'failed' && this.#canRetry)) this.#parts.store.delete(this.id);
-    else this.#parts.store.put(this.#record());
+  #problem(): ProblemView | undefined {
+    if (this.#waitsFor !== undefined && this.#state.moving) return { code: 'stalled', who: this.#waitsFor };
+    return this.#state.problem;
+  }
+
+  #save(before: TransferState): void {
+    const { phase, accepted, told } = this.#state;
+    if (phase === before.phase && accepted === before.accepted && told === before.told) return;
+    this.#parts.store.put(this.#record());
   }
 
   #record(): TransferRecord {
     const { personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries, destination } =
       this;
-    const isPaused = this.#state === 'paused' || this.#state === 'failed';
-    const state = isPaused ? 'paused' : this.accepted ? 'waiting' : 'offered';
-    const facts = {
+    const { phase, accepted, told } = this.#state;
+    const isEnded = isOutcome(phase);
+    const isOver = isEnded && phase !== 'failed'; // only its ID still matters
+    return {
+      itemId: this.id,
       personId,
       wireId,
       direction,
@@ -243,14 +264,23 @@ export class Transfer {
       name,
       sizeBytes,
       fileCount,
-      sources,
-      entries,
+      sources: isOver ? [] : sources,
+      entries: isOver ? [] : entries,
       destination,
+      accepted,
+      told,
+      outcome: isEnded ? phase : undefined,
+      state: phase === 'paused' || isEnded ? 'paused' : accepted ? 'waiting' : 'offered',
+      position: this.position,
     };
-    return { itemId: this.id, ...facts, state, position: this.#position };
   }
 
   #show(): void {
-    this.#parts.conversations.update(this.personId, this.item(), this.ended || this.#state === 'paused');
+    if (this.#isHidden) return;
+    this.#parts.conversations.update(
+      this.personId,
+      this.item(),
+      this.ended || this.#state.phase === 'paused',
+    );
   }
 }

@@ -2,13 +2,15 @@ import type { Connection, StreamedBody } from '../../engine/index.ts';
 import type { Calls, FileSource, ItemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Environment } from '../environment.ts';
-import { type Feature, onMessage } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { collect } from '../files/collect-files.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { checkFolder } from '../files/folder.ts';
 import { totalBytes } from '../files/manifest.ts';
 import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
+import type { ExpectedConnections } from '../links/expected-connections.ts';
+import type { Probing } from '../links/probing.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
 import type { Answers } from '../offers/user-answers.ts';
@@ -16,22 +18,17 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { fetchFiles } from './fetch-files.ts';
-import { IncomingOffers } from './incoming-file-offers.ts';
-import { offerFiles } from './offer-files.ts';
+import { IncomingFileOffers } from './incoming-file-offers.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
+import { restoredState } from './restored-state.ts';
+import { sendFiles } from './send-files.ts';
 import { sendFilePlainly } from './send-to-program.ts';
+import { offerOf } from './statements.ts';
 import { Transfer, type TransferParts } from './transfer.ts';
-import type { Answer } from './transfer-attempt.ts';
+import type { Attempt } from './transfer-attempt.ts';
+import { TransferConnections } from './transfer-connections.ts';
 import { say, type TransferContext } from './transfer-context.ts';
-import {
-  AnswerMessage,
-  DialMessage,
-  EndMessage,
-  endMessage,
-  OfferMessage,
-  PauseMessage,
-  reasonOf,
-} from './transfer-messages.ts';
+import { TransferHearing } from './transfer-hearing.ts';
 import { TransferQueue } from './transfer-queue.ts';
 import { TransferRegistry } from './transfer-registry.ts';
 import { TransferRunner } from './transfer-runner.ts';
@@ -39,6 +36,8 @@ import type { TransferInit } from './transfer-store.ts';
 
 /** How often the shown speed is updated, so that a stalled transfer shows 0. */
 const REFRESH_MS = 500;
+/** Bytes that moved this recently show that a transfer's connection works. */
+const RECENT_MS = 2_000;
 
 interface Parts extends TransferParts {
   readonly context: TransferContext;
@@ -46,6 +45,8 @@ interface Parts extends TransferParts {
   readonly offers: Offers;
   readonly answers: Answers;
   readonly rules: Rules;
+  readonly expected: ExpectedConnections;
+  readonly probing: Pick<Probing, 'probe'>;
   readonly shell: AppShell;
   readonly environment: Environment;
 }
@@ -56,17 +57,20 @@ export class Transfers implements Feature {
   readonly #known = new TransferRegistry(MAX_TRANSFERS);
   readonly #runner: TransferRunner;
   readonly #queue: TransferQueue;
-  readonly #incoming: IncomingOffers;
+  readonly #incoming: IncomingFileOffers;
+  readonly #connections: TransferConnections;
+  readonly messages: TransferHearing['messages'];
 
   readonly calls = {
     sendFiles: async (personId, sources) => this.#send(this.#parts.people.need(personId), sources),
     pauseTransfer: async (transferId) => {
-      const transfer = this.#known.need(transferId);
-      if (!this.#isResumable(transfer) || transfer.ended || transfer.state === 'paused') return;
-      this.#end(transfer, new Problem('paused-by-us'));
+      const { person, transfer } = this.#need(transferId);
+      if (person.secure) this.#runner.happened(person, transfer, { type: 'pause' });
     },
-    cancelTransfer: async (transferId) =>
-      this.#end(this.#known.need(transferId), new Problem('cancelled-by-us')),
+    cancelTransfer: async (transferId) => {
+      const { person, transfer } = this.#need(transferId);
+      this.#runner.happened(person, transfer, { type: 'end', problem: { code: 'cancelled-by-us' } });
+    },
     retryTransfer: async (transferId) => this.#retry(this.#known.need(transferId)),
     showTransfer: async (transferId) => {
       const { savedAs } = this.#known.need(transferId);
@@ -82,66 +86,45 @@ export class Transfers implements Feature {
     chooseFolder: async () => (await this.#parts.shell.chooseFolder?.()) ?? null,
   } satisfies Partial<Calls>;
 
-  readonly messages = {
-    file: onMessage(OfferMessage, (person, _, message) => {
-      const transfer = this.#known.byWire(person.id, message.id);
-      if (transfer === undefined) this.#incoming.offered(person, message);
-      else this.#runner.happened(person, transfer, { type: 'offered-again' });
-    }),
-    'file-answer': onMessage(AnswerMessage, (person, _, answer) => {
-      const transfer = this.#known.byWire(person.id, answer.id);
-      if (transfer === undefined) return;
-      this.#runner.happened(person, transfer, { type: 'answered', accept: answer.accept }, answer);
-    }),
-    'file-dial': onMessage(DialMessage, (person, _, { id }) => {
-      const transfer = this.#known.byWire(person.id, id);
-      if (transfer?.direction === 'out') transfer.attempt.dialAsked.resolve();
-    }),
-    'file-pause': onMessage(PauseMessage, (person, _, { id }) => {
-      const transfer = this.#known.byWire(person.id, id);
-      if (transfer !== undefined) this.#end(transfer, new Problem('paused-by-them', { who: person.name }));
-    }),
-    'file-end': onMessage(EndMessage, (person, _, message) => {
-      const transfer = this.#known.byWire(person.id, message.id);
-      const problem = reasonOf(message, person.name);
-      if (transfer === undefined) return;
-      if (problem === undefined) this.#runner.happened(person, transfer, { type: 'confirmed' });
-      else this.#end(transfer, Problem.of(problem));
-    }),
-  };
-
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#runner = new TransferRunner(parts.context, parts.environment, {
-      resume: (person, transfer) => this.#resume(person, transfer),
-      ask: (person, transfer) => this.#incoming.ask(person, transfer),
-      sendWithAnswer: (person, transfer, answer) => this.#sendWithAnswer(person, transfer, answer),
+    this.#runner = this.#newRunner();
+    this.#queue = new TransferQueue({
+      outgoing: (person) => this.#known.of(person).filter(({ direction }) => direction === 'out'),
+      turn: (person, transfer) => this.#runner.outgoing(person, transfer, { type: 'turn' }),
     });
-    this.#queue = new TransferQueue((person, transfer) =>
-      this.#runner.run(person, transfer, () => this.#attempt(person, transfer)),
-    );
-    const begin = (init: TransferInit, state: 'offered') => this.#begin(init, state);
-    this.#incoming = new IncomingOffers({ ...parts, runner: this.#runner, begin });
+    this.#incoming = new IncomingFileOffers({
+      ...parts,
+      begin: (init) => this.#begin(init),
+      decided: (person, transfer, event) => this.#runner.incoming(person, transfer, event),
+    });
+    const { store, people, clock } = parts;
+    const shared = { known: this.#known, runner: this.#runner };
+    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming }).messages;
+    this.#connections = new TransferConnections({ ...shared, people, clock });
+    parts.expected.takenBy(this.#connections);
     this.#restore();
     this.#refreshSoon();
   }
 
-  /** Resumes interrupted transfers. */
+  /** States everything that is open, and goes on with what was interrupted. */
   linkOpened(person: Person): void {
+    for (const transfer of this.#known.of(person)) {
+      const isMoving = this.#parts.clock.elapsed() - transfer.movedAt < RECENT_MS;
+      this.#runner.incoming(person, transfer, { type: 'linked', isMoving });
+      this.#runner.outgoing(person, transfer, { type: 'linked' });
+    }
+  }
+
+  linkLost(person: Person): void {
     for (const transfer of this.#known.of(person))
-      if (transfer.goesOn && this.#isResumable(transfer)) this.#resume(person, transfer);
+      this.#runner.happened(person, transfer, { type: 'unlinked' });
   }
 
   /** If something is waiting for them, we connect. */
   seen(person: Person): void {
     if (!person.secure || controlOf(person) !== undefined) return;
-    if (this.#known.of(person).some((transfer) => transfer.goesOn && this.#isResumable(transfer)))
-      this.#parts.context.links.open(person).catch(() => {}); // the link says why
-  }
-
-  linkLost(person: Person): void {
-    for (const transfer of this.#known.of(person))
-      this.#runner.happened(person, transfer, { type: 'link-lost' });
+    if (this.#known.of(person).some(goesOn)) this.#parts.context.links.open(person).catch(() => {}); // the link says why
   }
 
   /** Saves a large bytes message from a program, on a connection that the user accepted, as it arrives. */
@@ -149,10 +132,12 @@ export class Transfers implements Feature {
     if (sizeBytes <= MAX_BYTES_MESSAGE) return false;
     const name = nameFor(person.name, this.#parts.environment.clock.now());
     const facts = { shape: 'file', name, sizeBytes, fileCount: 1 } as const;
-    const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts }, 'running');
-    const { signal } = transfer.attempt.abort;
-    signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });
-    void this.#runner.run(person, transfer, () => receiveBody(this.#parts.context, transfer, body));
+    const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts });
+    this.#runner.incoming(person, transfer, { type: 'decided', accept: true });
+    void this.#runner.run(person, transfer, async (attempt) => {
+      attempt.signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });
+      return { savedAs: await receiveBody(this.#parts.context, transfer, attempt, body) };
+    });
     return true;
   }
 
@@ -161,23 +146,24 @@ export class Transfers implements Feature {
     const transfer = item.kind === 'file' ? this.#known.get(item.transfer.id) : undefined;
     if (transfer === undefined) return;
     if (!transfer.ended) throw new Problem('transfer-moving');
-    this.#drop(transfer);
-    if (transfer.state === 'failed') await this.#runner.discard(transfer);
+    this.#known.delete(transfer);
+    if (transfer.state.phase === 'failed' && transfer.direction === 'in')
+      await this.#runner.discard(transfer);
   }
 
   forgetting(person: Person): void {
-    const problem = new Problem('forgotten', { who: person.name });
+    const problem = { code: 'forgotten', who: person.name } as const;
     for (const transfer of this.#known.of(person)) {
-      // Must be sent now, because the connection is about to close.
-      if (!transfer.ended && person.lanline && controlOf(person) !== undefined)
-        say(person, endMessage(transfer.wireId, problem.view, this.#parts.context.inEnglish)).catch(() => {});
-      this.#runner.end(person, transfer, problem);
-      this.#drop(transfer);
+      this.#runner.happened(person, transfer, { type: 'end', problem }); // said now: the connection is about to close
+      this.#known.delete(transfer);
     }
+    this.#parts.store.forget(person.id);
   }
 
-  stop(): void {
+  /** Resolves when no file is open any more. */
+  async stop(): Promise<void> {
     this.#runner.stop(this.#known.all());
+    await Promise.all([...this.#known.all()].map(({ settled }) => settled));
   }
 
   /**
@@ -191,7 +177,7 @@ export class Transfers implements Feature {
     if (!person.lanline && files.length > 1) return this.#sendEach(person, sources);
     const sizes = { sizeBytes: totalBytes(files), fileCount: files.length };
     const init = { ...this.#ids(person, 'out'), shape, name: safeFileName(name), ...sizes, sources };
-    const transfer = this.#begin(init, 'waiting');
+    const transfer = this.#begin(init);
     transfer.files = files;
     this.#queue.add(person, transfer);
     return transfer.id;
@@ -204,68 +190,73 @@ export class Transfers implements Feature {
     return id;
   }
 
-  async #attempt(person: Person, transfer: Transfer): Promise<undefined> {
-    transfer.attempt.abort.signal.throwIfAborted();
-    if (person.lanline) await offerFiles(this.#parts.context, person, transfer);
-    else await sendFilePlainly(this.#parts.context, person, transfer);
+  /** Offers it to a Lanline, or sends it to a program; resolves with whether all of it has been sent. */
+  async #offer(person: Person, transfer: Transfer, attempt: Attempt): Promise<boolean> {
+    const { context } = this.#parts;
+    if (!person.lanline) {
+      await sendFilePlainly(context, person, transfer, attempt);
+      return true;
+    }
+    const control = controlOf(person);
+    if (control === undefined)
+      await attempt.during(context.links.open(person)); // `linkOpened` offers it then
+    else await say(person, offerOf(transfer));
+    return false;
   }
 
   #retry(transfer: Transfer): void {
-    if (!transfer.canRetry || transfer.running) throw new Problem('not-retryable');
-    // A denied transfer is a new question; an accepted one resumes under its ID.
-    const wireId = transfer.accepted ? transfer.wireId : this.#parts.environment.randomHex(8);
-    this.#known.renaming(transfer, () => transfer.restart(wireId));
-    this.#resume(this.#parts.people.need(transfer.personId), transfer);
+    const person = this.#parts.people.need(transfer.personId);
+    if (!transfer.view().canRetry) throw new Problem('not-retryable');
+    const { phase, accepted } = transfer.state;
+    // What has ended is another question to them, unless they can resume it under its ID.
+    const isNew = transfer.direction === 'out' && transfer.ended && !(phase === 'failed' && accepted);
+    if (isNew) {
+      this.#known.renaming(transfer, () => transfer.renew(this.#parts.environment.randomHex(8)));
+      this.#queue.add(person, transfer);
+    } else {
+      this.#runner.happened(person, transfer, { type: 'retry' });
+    }
   }
 
-  #resume(person: Person, transfer: Transfer): void {
-    if (transfer.running) return;
-    if (transfer.direction === 'out') return this.#queue.add(person, transfer);
-    if (!transfer.accepted) return; // the user is asked again when the sender offers it again
-    if (transfer.attempt.abort.signal.aborted) transfer.restart();
-    void this.#runner.run(person, transfer, () => fetchFiles(this.#parts.context, person, transfer));
+  #need(transferId: string): { readonly person: Person; readonly transfer: Transfer } {
+    const transfer = this.#known.need(transferId);
+    return { transfer, person: this.#parts.people.need(transfer.personId) };
   }
 
-  #sendWithAnswer(person: Person, transfer: Transfer, answer: Answer): void {
-    transfer.restart();
-    transfer.attempt.answered = true;
-    transfer.attempt.answer.resolve(answer);
-    this.#queue.add(person, transfer);
-  }
-
-  #end(transfer: Transfer, problem: Problem): void {
-    this.#runner.end(this.#parts.people.need(transfer.personId), transfer, problem);
-  }
-
-  #drop(transfer: Transfer): void {
-    this.#known.delete(transfer);
-    this.#parts.store.delete(transfer.id);
-  }
-
-  #begin(init: TransferInit, state: 'waiting' | 'offered' | 'running'): Transfer {
-    return this.#known.add(Transfer.begin(init, state, this.#parts));
+  #begin(init: TransferInit): Transfer {
+    return this.#known.add(Transfer.begin(init, this.#parts));
   }
 
   /** Restores unfinished transfers, which resume when the other side is there. */
   #restore(): void {
     const { store, conversations, people } = this.#parts;
-    for (const record of store.all()) {
+    for (const record of store.unfinished()) {
       const item = conversations.find(record.itemId)?.item;
       const person = people.get(record.personId);
       if (item?.kind !== 'file' || person === undefined) {
-        store.delete(record.itemId);
+        if (record.outcome === undefined) store.delete(record.itemId);
         continue;
       }
-      const transfer = this.#known.add(Transfer.restore(record, item, this.#parts));
-      const problem = { code: 'interrupted', who: person.name } as const;
-      if (this.#isResumable(transfer) && transfer.goesOn) transfer.change({ problem, canRetry: true });
-      else if (record.state !== 'paused') this.#runner.end(person, transfer, new Problem('stopped'));
+      const state = restoredState(record, item.transfer, person.name);
+      const transfer = this.#known.add(Transfer.restore(record, state, item, this.#parts));
+      this.#runner.restored(person, transfer);
     }
   }
 
-  /** Both sides have certificates. */
-  #isResumable({ personId }: Transfer): boolean {
-    return this.#parts.people.get(personId)?.secure === true;
+  #newRunner(): TransferRunner {
+    const { context, environment } = this.#parts;
+    return new TransferRunner(context, environment, {
+      ask: (person, transfer) => this.#incoming.ask(person, transfer),
+      withdraw: (transfer) => this.#incoming.withdraw(transfer),
+      fetch: (person, transfer, attempt) => fetchFiles(context, person, transfer, attempt),
+      serve: (person, transfer, attempt, answer) => {
+        this.#connections.giveEarly(transfer, attempt);
+        return sendFiles(context, person, transfer, attempt, answer);
+      },
+      offer: (person, transfer, attempt) => this.#offer(person, transfer, attempt),
+      queue: (person, transfer) => this.#queue.add(person, transfer),
+      next: (person) => this.#queue.next(person),
+    });
   }
 
   #ids<D extends 'in' | 'out'>(person: Person, direction: D) {
@@ -273,9 +264,20 @@ export class Transfers implements Feature {
   }
 
   #refreshSoon(): void {
-    this.#parts.environment.clock.after(REFRESH_MS, () => {
-      for (const transfer of this.#known.all()) transfer.refresh();
+    this.#parts.clock.after(REFRESH_MS, () => {
+      for (const transfer of this.#known.all()) this.#refresh(transfer);
       this.#refreshSoon();
     });
   }
+
+  /** A transfer in which nothing moves any more raises doubt about the connection. */
+  #refresh(transfer: Transfer): void {
+    const person = this.#parts.people.get(transfer.personId);
+    if (person !== undefined && transfer.refresh(person.name)) this.#parts.probing.probe(person);
+  }
+}
+
+/** Whether it goes on by itself as soon as it can. */
+function goesOn({ ended, state: { phase } }: Transfer): boolean {
+  return !ended && phase !== 'paused' && phase !== 'asking';
 }

@@ -1,0 +1,71 @@
+import type { Connection } from '../../engine/index.ts';
+import { bytesBefore, digestOf, encodeManifest, remainingBytes, START } from '../files/manifest.ts';
+import { pack } from '../files/packing.ts';
+import type { Person } from '../people/person.ts';
+import { Problem } from '../problem.ts';
+import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
+import type { Transfer } from './transfer.ts';
+import type { Attempt } from './transfer-attempt.ts';
+import { dialFor, type TransferContext, within } from './transfer-context.ts';
+import type { Answer } from './transfer-messages.ts';
+
+/** From their acceptance until their program dials us or asks us to dial. */
+const FETCH_TIMEOUT_MS = 30_000;
+/**
+ * From the last byte until they confirm that it is on their disk: a slow disk may still have a lot to write.
+ */
+const CONFIRM_TIMEOUT_MS = 600_000;
+
+/**
+ * Sends files to a Lanline peer that accepted them and fetches them now.
+ *
+ *     we   → file {id, name, sizeBytes, count, shape}   on the control connection
+ *     they → file-answer {id, accept, from, list}       then they dial a bytes connection for this ID,
+ *     they → file-dial {id}                             or, if they can't, we dial them
+ *     we   → DATA: the manifest; DATA: contents and digests, from their position on
+ *     they → file-end {id}                              it is on their disk
+ */
+export async function sendFiles(
+  context: TransferContext,
+  person: Person,
+  transfer: Transfer,
+  attempt: Attempt,
+  answer: Answer,
+): Promise<void> {
+  const files = await attempt.during(filesOf(context, transfer));
+  const connection = await attempt.during(
+    within(
+      context.clock,
+      FETCH_TIMEOUT_MS,
+      connectionFor(context, person, transfer, attempt),
+      new Problem('not-fetched', { who: person.name }),
+    ),
+  );
+  // If their list differs from ours, their data belongs to files that have changed since.
+  const resumes = answer.from !== undefined && answer.list === digestOf(files);
+  const from = resumes && answer.from !== undefined ? answer.from : START;
+  await sendOver(person, attempt, connection, async () => {
+    transfer.startsAt(bytesBefore(files, from));
+    attempt.onMoving();
+    const manifestSent = await connection.send(encodeManifest({ entries: files, from }));
+    const sizeBytes = remainingBytes(files, from);
+    return manifestSent && sendAll(transfer, attempt, connection, pack(files, from), sizeBytes);
+  });
+  const late = new Problem('not-confirmed', { who: person.name });
+  await within(context.clock, CONFIRM_TIMEOUT_MS, attempt.during(attempt.confirmed), late);
+  await connection.close();
+}
+
+function connectionFor(
+  context: TransferContext,
+  person: Person,
+  { wireId }: Transfer,
+  attempt: Attempt,
+): Promise<Connection> {
+  const ours = attempt.dialAsked.then(async () => {
+    attempt.take(await dialFor(context, person, wireId, attempt.signal));
+    return attempt.connection;
+  });
+  ours.catch(() => {}); // lost races are nobody's problem
+  return Promise.race([attempt.connection, ours]);
+}

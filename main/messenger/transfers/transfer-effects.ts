@@ -1,0 +1,43 @@
+import type { ProblemView } from '../../ipc/contract.ts';
+import type { Answer } from './transfer-messages.ts';
+
+/** What incoming-state.ts and outgoing-state.ts know of the world around a transfer. */
+export interface TransferFacts {
+  /** The other person's name. */
+  readonly who: string;
+  /** The other side is Lanline and understands our messages. */
+  readonly lanline: boolean;
+  /** Both sides have certificates, so they can agree on where to resume. */
+  readonly resumable: boolean;
+  /** The other side states its open transfers and numbers its attempts, as Lanline does since 0.3. */
+  readonly states: boolean;
+}
+
+/** What transfer-runner.ts is to do. */
+export type TransferEffect =
+  /** Sends a message about the transfer's present state, if a control connection is open. */
+  | { readonly do: 'say'; readonly what: Statement }
+  /** Asks the user, unless they are being asked already or a rule decides. */
+  | { readonly do: 'ask' }
+  | { readonly do: 'withdraw' }
+  /** Aborts the current attempt. */
+  | { readonly do: 'stop'; readonly problem: ProblemView }
+  /** Begins the attempt that the new state counts: fetches what is missing. */
+  | { readonly do: 'fetch' }
+  /** Begins the attempt that the new state counts: sends from where the answer says. */
+  | { readonly do: 'serve'; readonly answer: Answer }
+  /** Begins the attempt that the new state counts: calls them if necessary, and offers it. */
+  | { readonly do: 'offer' }
+  /** Asks for a turn: only so many are sent at a time. */
+  | { readonly do: 'queue' }
+  /** The attempt may go on: all has arrived at the other side. */
+  | { readonly do: 'confirm' }
+  /** Brings the event 'due' after a pause that grows as long as nothing gets through. */
+  | { readonly do: 'retry-later' }
+  /** Removes what has been received so far. */
+  | { readonly do: 'discard' };
+
+/** 'ended': we know that it has ended. 'asking': our user has not decided yet. */
+export type Statement = 'offer' | 'asking' | 'accept' | 'pause' | 'end' | 'ended';
+
+export const say = (what: Statement): TransferEffect => ({ do: 'say', what });

@@ -1,0 +1,105 @@
+import type { Connection } from '../../engine/index.ts';
+import { onMessage } from '../feature.ts';
+import type { Person } from '../people/person.ts';
+import type { IncomingFileOffers } from './incoming-file-offers.ts';
+import type { Transfer } from './transfer.ts';
+import {
+  type AnswerMessage as Answered,
+  AnswerMessage,
+  AskingMessage,
+  DialMessage,
+  declinedBecause,
+  EndedMessage,
+  EndMessage,
+  endMessage,
+  type OfferMessage as Offered,
+  OfferMessage,
+  PauseMessage,
+  reasonOf,
+} from './transfer-messages.ts';
+import type { TransferRegistry } from './transfer-registry.ts';
+import type { TransferRunner } from './transfer-runner.ts';
+import type { TransferStore } from './transfer-store.ts';
+
+interface Parts {
+  readonly known: TransferRegistry;
+  readonly store: Pick<TransferStore, 'outcome'>;
+  readonly runner: TransferRunner;
+  readonly incoming: IncomingFileOffers;
+}
+
+const CANCELLED = { code: 'cancelled-by-us' } as const;
+
+/** Turns what the other side says about transfers into events. */
+export class TransferHearing {
+  readonly #parts: Parts;
+
+  readonly messages = {
+    file: onMessage(OfferMessage, (person, connection, message) =>
+      this.#offered(person, connection, message),
+    ),
+    'file-answer': onMessage(AnswerMessage, (person, connection, message) =>
+      this.#about(person, connection, message.id, (transfer) => this.#answered(person, transfer, message)),
+    ),
+    'file-asking': onMessage(AskingMessage, (person, connection, { id }) =>
+      this.#about(person, connection, id, (transfer) =>
+        this.#parts.runner.outgoing(person, transfer, { type: 'asking-heard' }),
+      ),
+    ),
+    'file-dial': onMessage(DialMessage, (person, connection, { id }) =>
+      this.#about(person, connection, id, (transfer) => {
+        if (transfer.state.phase === 'serving') transfer.attempt?.askToDial();
+      }),
+    ),
+    'file-pause': onMessage(PauseMessage, (person, connection, { id }) =>
+      this.#about(person, connection, id, (transfer) =>
+        this.#parts.runner.happened(person, transfer, { type: 'pause-heard' }),
+      ),
+    ),
+    'file-end': onMessage(EndMessage, (person, _, message) => {
+      const transfer = this.#parts.known.byWire(person.id, message.id);
+      const problem = reasonOf(message, person.name);
+      if (transfer !== undefined)
+        this.#parts.runner.happened(person, transfer, { type: 'end-heard', problem });
+    }),
+    'file-ended': onMessage(EndedMessage, (person, _, { id }) => {
+      const transfer = this.#parts.known.byWire(person.id, id);
+      if (transfer !== undefined) this.#parts.runner.happened(person, transfer, { type: 'ended-heard' });
+    }),
+  };
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  #offered(person: Person, connection: Connection, message: Offered): void {
+    const { known, store, runner, incoming } = this.#parts;
+    const transfer = known.byWire(person.id, message.id);
+    if (transfer !== undefined) {
+      const { over, resumes = false } = message;
+      const isOver = over !== undefined && over === transfer.attempt?.id;
+      return runner.incoming(person, transfer, { type: 'offered', isOver, resumes });
+    }
+    const outcome = store.outcome(person.id, message.id);
+    if (outcome === undefined) return incoming.offered(person, message);
+    answer(connection, message.id, outcome === 'done' ? undefined : CANCELLED);
+  }
+
+  #answered(person: Person, transfer: Transfer, message: Answered): void {
+    const { accept, from, list, attempt, resumes } = message;
+    const problem = accept ? undefined : declinedBecause(message, person.name);
+    const answer = { accept, from, list, attempt, resumes, ...(problem === undefined ? {} : { problem }) };
+    this.#parts.runner.outgoing(person, transfer, { type: 'answered', answer });
+  }
+
+  /** They hold something open that we do not know (any more): it has ended. */
+  #about(person: Person, connection: Connection, id: string, hear: (transfer: Transfer) => void): void {
+    const transfer = this.#parts.known.byWire(person.id, id);
+    if (transfer !== undefined) return hear(transfer);
+    answer(connection, id, CANCELLED);
+  }
+}
+
+function answer(connection: Connection, id: string, problem: typeof CANCELLED | undefined): void {
+  connection.send(endMessage(id, problem, () => '')).catch(() => {}); // its close is reported separately
+}
