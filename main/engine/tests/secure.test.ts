@@ -66,8 +66,11 @@ test('a plain peer and one with an identity connect in the clear, in either dire
   const plain = await network.peer();
   const called = plain.wait('connection');
   const here = await alice.connect(plain.addressName);
-  expect([here.fingerprint, (await called)[1].fingerprint]).toEqual([undefined, undefined]);
+  const [, there] = await called;
+  expect([here.fingerprint, there.fingerprint]).toEqual([undefined, undefined]);
+  const closed = there.wait('close');
   await here.close();
+  await closed;
   const calledBack = alice.wait('connection');
   await plain.connect(alice.addressName);
   expect((await calledBack)[1].fingerprint).toBeUndefined();
