@@ -14,7 +14,7 @@ import { parseHello } from './wire/hello.ts';
  * The caller's part of the handshake, encrypted or not as its first byte tells (protocol.md, "Layer 2"). Nothing is
  * sent except TLS's own messages.
  * @param timeoutMs for each read; the whole handshake ends after HANDSHAKE_MS
- * @throws ProtocolError, SecurityError; the caller of this must destroy the socket then
+ * @throws ProtocolError, SecurityError, UnansweredError; the caller of this must destroy the socket then
  */
 export async function acceptHandshake(
   socket: Socket,
@@ -29,12 +29,19 @@ export async function acceptHandshake(
     if (protocol === 'plain') {
       const transport = Transport.accepted(socket);
       transport.unread(first);
-      return { transport, hello: parseHello(await readFirstHeader(transport, timeoutMs, parseHello)) };
+      return {
+        transport,
+        hello: parseHello(
+          await readFirstHeader(transport, { timeoutMs, unpadded: 'after-pause', check: parseHello }),
+        ),
+      };
     }
     if (identity === undefined) throw new SecurityError('tls', 'We have no identity for TLS.');
     socket.unshift(first);
     const { transport, fingerprint } = await acceptTls(socket, identity);
-    const hello = parseHello(await readFirstHeader(transport, HANDSHAKE_MS, parseHello));
+    const hello = parseHello(
+      await readFirstHeader(transport, { timeoutMs: HANDSHAKE_MS, unpadded: 'never', check: parseHello }),
+    );
     const introduction = await readIntroduction(transport, HANDSHAKE_MS);
     const { purpose } = introduction;
     return { transport, hello: { ...hello, purpose }, authenticated: { fingerprint, introduction } };

@@ -63,8 +63,12 @@ export function closeReasonOf(error: unknown): CloseReason {
   return error instanceof Error ? closeReason('internal', error.message) : closeReason('internal');
 }
 
-/** Why a connection closes whose socket failed with `error`. */
-export function socketCloseReason(error: NodeJS.ErrnoException): CloseReason {
+/**
+ * Why a connection closes whose socket failed with `error`.
+ * @param mayClose it is to a plain peer and between two messages: there a reset is how to close (protocol.md, "Closing")
+ */
+export function socketCloseReason(error: NodeJS.ErrnoException, mayClose = false): CloseReason {
+  if (error.code === 'ECONNRESET' && mayClose) return closeReason('closed-by-peer');
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return closeReason('reset');
   return closeReason('socket-error', `The connection was lost: ${error.message}.`);
 }

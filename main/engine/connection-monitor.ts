@@ -1,19 +1,21 @@
 import type { KeepAlive, KeepAliveTarget } from './keep-alive.ts';
 import { ReceiveRateGuard } from './receive-rate.ts';
+import type { SendQueue } from './send-queue.ts';
 import type { Transport } from './transport.ts';
 import type { FrameReader } from './wire/frame-reader.ts';
+import { KEEP_ALIVE } from './wire/header.ts';
 
 interface MonitorParts {
   readonly keepAlive: KeepAlive;
   readonly transport: Transport;
+  readonly queue: SendQueue;
   readonly reader: FrameReader;
-  /** Nothing arrived for a while: send a keep-alive. */
-  onIdle(): void;
+  readonly stream: boolean;
   /** A message has been trickling in for too long. */
   onTooSlow(): void;
 }
 
-/** Watches an open connection for silence and for messages that arrive too slowly. */
+/** Watches an open connection: writes keep-alives when nothing arrives, and notices messages that arrive too slowly. */
 export class ConnectionMonitor implements KeepAliveTarget {
   active = false;
   readonly #parts: MonitorParts;
@@ -32,7 +34,11 @@ export class ConnectionMonitor implements KeepAliveTarget {
   }
 
   onIdle(): void {
-    this.#parts.onIdle();
+    const { queue, stream, transport } = this.#parts;
+    // While we do not read, it would claim that we have read everything (closing.ts).
+    const reads = !transport.socket.isPaused();
+    // Within a stream, a peer that does not expect a keep-alive would read it as a frame.
+    if (reads && !stream) queue.writeAside(KEEP_ALIVE);
   }
 
   onCheck(): void {

@@ -5,6 +5,7 @@ import {
   closeReasonOf,
   socketCloseReason,
 } from './close-reasons.ts';
+import { Closing } from './closing.ts';
 import { ConnectionMonitor } from './connection-monitor.ts';
 import { type Handlers, type Logger, TypedEventEmitter } from './event-emitter.ts';
 import type { AuthenticatedPeer } from './handshake.ts';
@@ -17,7 +18,6 @@ import { SendQueue } from './send-queue.ts';
 import type { Transport } from './transport.ts';
 import type { DataType } from './wire/data-type.ts';
 import { FrameReader } from './wire/frame-reader.ts';
-import { KEEP_ALIVE } from './wire/header.ts';
 import type { Hello } from './wire/hello.ts';
 
 export type ConnectionEvents = {
@@ -45,6 +45,8 @@ export interface ConnectionInit {
 }
 
 const NOT_SENT = Promise.resolve(false);
+/** Plain peers lose what comes before their user has set a handler (protocol.md, "First words to a plain peer"). */
+const FIRST_WORDS_AFTER_MS = 100;
 
 /** A connection between two peers: one data type, both directions, until one side closes it. */
 export class Connection extends TypedEventEmitter<ConnectionEvents> {
@@ -72,6 +74,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
   readonly #outgoing: OutgoingMessages;
   readonly #reader: FrameReader;
   readonly #monitor: ConnectionMonitor;
+  readonly #closing: Closing;
   readonly #closed = Promise.withResolvers<void>();
   #state: 'offered' | 'open' | 'closing' | 'closed' = 'offered';
   #reason: CloseReason | undefined;
@@ -97,9 +100,16 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     this.#incoming = new IncomingMessages(hello.dataType, this.#receiver());
     this.#reader = new FrameReader({ ...hello, maxMessageBytes: init.maxMessageBytes }, this.#incoming);
     this.#outgoing = new OutgoingMessages(hello.dataType, hello.stream, this.#queue, this.#reader);
-    this.#monitor = this.#newMonitor(init.keepAlive);
+    const parts = { transport, queue: this.#queue, reader: this.#reader };
+    const onTooSlow = () => this.destroy('too-slow');
+    const { keepAlive } = init;
+    this.#monitor = new ConnectionMonitor({ ...parts, keepAlive, stream: hello.stream, onTooSlow });
+    this.#closing = new Closing({ ...parts, encrypted: init.authenticated !== undefined });
     socket.on('end', () => this.#onEnd());
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#setReason(socketCloseReason(error)));
+    socket.on('error', (error) => {
+      const mayClose = this.#state === 'open' && this.fingerprint === undefined && this.#reader.atBoundary;
+      this.#setReason(socketCloseReason(error, mayClose));
+    });
     socket.on('close', () => this.#onClose());
     // It may have closed before we listened.
     if (socket.destroyed) process.nextTick(() => this.#onClose());
@@ -155,16 +165,16 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     return this.#outgoing.sendFrom(source, sizeBytes, options, (code) => this.destroy(code));
   }
 
-  /** Sends what is queued, ends our side, and resets if the other side has not ended within 1 s. Idempotent. */
+  /**
+   * Sends what is queued, and closes; idempotent. Resolves once it is closed: within a second or so between Lanline peers,
+   * within some six after the last word to a plain peer, who has to read it first (closing.ts).
+   */
   close(code: CloseCode = 'closed-here'): Promise<void> {
     if (this.closed) return this.#closed.promise;
     this.#setReason(closeReason(code));
     this.#state = 'closing';
     this.#monitor.stop();
-    void this.#queue.end().then(() => {
-      if (this.#transport.ended) this.#transport.socket.destroySoon();
-    });
-    this.#transport.linger();
+    this.#closing.begin({ stopping: code === 'stopped' });
     // A body whose reader is slow must not keep us from noticing their end.
     this.#startReading();
     this.#transport.resume();
@@ -184,7 +194,10 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
   open(answer?: Uint8Array): void {
     if (this.#state !== 'offered' || this.#transport.socket.destroyed) return;
     this.#state = 'open';
-    if (answer !== undefined) void this.#queue.write(answer);
+    if (answer !== undefined) {
+      this.#queue.writeAside(answer);
+      this.#closing.accepted();
+    } else if (this.fingerprint === undefined) this.#queue.hold(FIRST_WORDS_AFTER_MS);
     this.#monitor.start();
     setImmediate(() => this.#startReading());
   }
@@ -213,23 +226,11 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
       onData: (value) => this.emit('data', this, value),
       onFrame: (bytes) => this.emit('frame', this, bytes),
       onBody: (body) => this.emit('body', this, body),
+      onKeepAlive: () => this.#closing.keepAliveCame(),
       onError: (error) => this.#fail(error),
       pause: () => this.#transport.pause(),
       resume: () => this.#transport.resume(),
     };
-  }
-
-  #newMonitor(keepAlive: KeepAlive): ConnectionMonitor {
-    return new ConnectionMonitor({
-      keepAlive,
-      transport: this.#transport,
-      reader: this.#reader,
-      onIdle: () => {
-        // Within a stream, a peer that does not expect a keep-alive would read it as a frame.
-        if (this.#state === 'open' && !this.stream) void this.#queue.write(KEEP_ALIVE);
-      },
-      onTooSlow: () => this.destroy('too-slow'),
-    });
   }
 
   /** First what the transport kept, then what comes. */
@@ -271,7 +272,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     } catch (error) {
       this.#fail(error);
     }
-    if (this.#state === 'closing') socket.destroySoon();
+    if (this.#state === 'closing') this.#closing.peerEnded();
     else void this.close(this.#reader.atBoundary ? 'closed-by-peer' : 'cut-off');
   }
 

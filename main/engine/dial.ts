@@ -1,8 +1,7 @@
 import { readFirstHeader } from './await-first-header.ts';
-import { type Channel, openChannel, type SecureDial } from './dial-tls-or-plain.ts';
+import { type Channel, openChannel, openUnknown, type SecureDial } from './dial-tls-or-plain.ts';
 import type { Handshake } from './handshake.ts';
-import { ConnectError, ProtocolError, SecurityError } from './peer-errors.ts';
-import { dialTls } from './secure/dial-tls.ts';
+import { ConnectError, ProtocolError, UnansweredError } from './peer-errors.ts';
 import type { Identity } from './secure/identity.ts';
 import { encodeIntroduction, readIntroduction } from './secure/introduction.ts';
 import { connectError } from './system-errors.ts';
@@ -11,6 +10,7 @@ import { type Address, addressName } from './wire/address.ts';
 import { encodeHello, type Hello } from './wire/hello.ts';
 
 export interface DialOptions {
+  /** For the answer, counted from HELLO. Connecting and TLS have bounds of their own. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** The local address; undefined lets the system choose. */
@@ -25,7 +25,7 @@ export interface DialOptions {
 const INTRODUCTION_MS = 5_000;
 
 /**
- * Calls `address` and waits for the answer.
+ * Calls `address` and waits for the answer. It takes at most 10 s until HELLO is sent, 13 s where TLS is tried in vain.
  *
  *     Alice → Bob   HELLO [, introduction]       Bob → Alice   ACCEPT [, introduction] | DENY
  *
@@ -37,29 +37,19 @@ export async function dial(
   options: DialOptions,
 ): Promise<Handshake> {
   const name = addressName(address);
-  const { from, secure, signal, timeoutMs } = options;
-  const end = new AbortController();
-  const abort = () => end.abort(new ConnectError('aborted', 'The call was cancelled.'));
-  const timer = setTimeout(
-    () => end.abort(new ConnectError('timeout', `${name} did not answer within ${timeoutMs / 1000} s.`)),
-    timeoutMs,
-  );
-  signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted) abort();
+  const { from, secure, signal = new AbortController().signal } = options;
   try {
-    end.signal.throwIfAborted();
-    const channel = await openChannel(address, from, secure, end.signal);
-    return await propose(name, channel, proposal, options, end.signal);
+    signal.throwIfAborted();
+    const channel = await openChannel(address, from, secure, signal);
+    return await propose(name, channel, proposal, options, signal);
   } catch (error) {
-    throw end.signal.aborted ? end.signal.reason : connectError(name, error);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    throw failureOf(name, error, signal);
   }
 }
 
 /**
- * The fingerprint of the peer at `address`; undefined when TLS is not spoken there. The other side sees no offer.
+ * The fingerprint of the peer at `address`; undefined when TLS is refused there, so that it would be called in the clear.
+ * The other side sees no offer.
  * @throws ConnectError 'insecure' when TLS is spoken there, but not as required; 'unreachable', 'aborted'
  */
 export async function identify(
@@ -68,14 +58,18 @@ export async function identify(
   { from, signal }: { from: string | undefined; signal: AbortSignal },
 ): Promise<string | undefined> {
   try {
-    const { transport, fingerprint } = await dialTls(address, { identity, from, signal });
-    transport.socket.destroy();
-    return fingerprint;
+    signal.throwIfAborted();
+    const channel = await openUnknown(address, from, identity, signal);
+    if (channel === 'plain') return undefined;
+    channel.transport.socket.destroy();
+    return channel.fingerprint;
   } catch (error) {
-    if (error instanceof SecurityError && error.code === 'no-tls') return undefined;
-    if (signal.aborted) throw new ConnectError('aborted', 'The call was cancelled.');
-    throw connectError(addressName(address), error);
+    throw failureOf(addressName(address), error, signal);
   }
+}
+
+function failureOf(name: string, error: unknown, signal: AbortSignal): ConnectError {
+  return signal.aborted ? new ConnectError('aborted', 'The call was cancelled.') : connectError(name, error);
 }
 
 async function propose(
@@ -96,13 +90,13 @@ async function propose(
     const hello: Hello = { ...proposal, claimed };
     if (fingerprint === undefined || options.secure === undefined) {
       socket.write(encodeHello(hello));
-      await readAnswer(name, transport, options.timeoutMs);
+      await readAnswer(name, transport, options.timeoutMs, 'after-pause-or-end');
       return { transport, hello };
     }
     // The encrypted introduction says these, so HELLO does not repeat them.
     const bare = { ...hello, displayName: undefined, purpose: undefined };
     socket.write(Buffer.concat([encodeHello(bare), encodeIntroduction(options.secure.introduction)]));
-    await readAnswer(name, transport, options.timeoutMs);
+    await readAnswer(name, transport, options.timeoutMs, 'never');
     const introduction = await readIntroduction(transport, INTRODUCTION_MS);
     return { transport, hello, authenticated: { fingerprint, introduction } };
   } catch (error) {
@@ -114,9 +108,18 @@ async function propose(
   }
 }
 
-async function readAnswer(name: string, transport: Transport, timeoutMs: number): Promise<void> {
-  // A little longer than the whole call, whose own timeout has the better message.
-  const header = await readFirstHeader(transport, timeoutMs + 1000, checkAnswer);
+async function readAnswer(
+  name: string,
+  transport: Transport,
+  timeoutMs: number,
+  unpadded: 'never' | 'after-pause-or-end',
+): Promise<void> {
+  const header = await readFirstHeader(transport, { timeoutMs, unpadded, check: checkAnswer }).catch(
+    (error: unknown) => {
+      if (!(error instanceof UnansweredError) || error.code !== 'silent') throw error;
+      throw new ConnectError('timeout', `${name} did not answer within ${timeoutMs / 1000} s.`, error);
+    },
+  );
   if (header.type === 'DENY') throw new ConnectError('denied', `${name} did not accept.`);
 }
 

@@ -21,6 +21,7 @@ export interface MessageReceiver {
   onBody(body: StreamedBody): void;
   /** A message from before anyone was listening cannot be decoded. */
   onError(error: unknown): void;
+  onKeepAlive(): void;
   /** A body's reader is full. */
   pause(): void;
   /** A body's reader has room again. */
@@ -57,6 +58,10 @@ export class IncomingMessages implements FrameSink {
   bodyEnds(): void {
     this.#body?.finish();
     this.#body = undefined;
+  }
+
+  keepAlive(): void {
+    this.#receiver.onKeepAlive();
   }
 
   message(dataType: DataType, bytes: Uint8Array, lent: boolean): void {

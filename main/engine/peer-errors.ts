@@ -20,14 +20,22 @@ export class ListenError extends PeerError<'port-taken' | 'no-such-address' | 'f
   }
 }
 
+/**
+ * How a call ended without a connection (protocol.md, "Layer 2"). Only 'protocol', 'insecure' and 'identity' say that
+ * something else answered than was expected: silence, a refusal or a lost connection never does.
+ */
 export type ConnectFailure =
+  /** A DENY came. */
   | 'denied'
+  /** They were asked (HELLO was sent), and said neither yes nor no in time. */
   | 'timeout'
+  /** No answer: refused, reset, cut, no route, nothing in time. Worth another try. */
   | 'unreachable'
   | 'self'
   | 'aborted'
+  /** What came breaks the protocol. */
   | 'protocol'
-  /** The other side does not offer the encryption we require. */
+  /** What came is not the encryption we require: not TLS, a TLS alert, another version or protocol of it. */
   | 'insecure'
   /** Another peer answers there: its fingerprint is not the expected one. */
   | 'identity';
@@ -47,8 +55,14 @@ export type ProtocolFailure =
 /** The other side broke the wire format. The connection is closed with this error's code and message. */
 export class ProtocolError extends PeerError<ProtocolFailure> {}
 
-/** 'no-tls': the other side does not speak TLS. 'tls': it does, but not as required. */
+/** 'no-tls': the other side answered with something else than TLS. 'tls': with TLS, but not as required. */
 export class SecurityError extends PeerError<'no-tls' | 'tls'> {}
+
+/**
+ * The other side did not answer: no TCP connection in time ('not-connected'), then not a byte ('silent', 'hung-up'), or
+ * not to the end ('cut'). That says nothing about who is there.
+ */
+export class UnansweredError extends PeerError<'not-connected' | 'silent' | 'hung-up' | 'cut'> {}
 
 /** This connection's data type cannot carry the value. Nothing was sent. */
 export class DataTypeError extends PeerError<'data-type'> {

@@ -16,7 +16,7 @@ export interface PeerSettings {
   address?: string;
   /** 0, the default: any free port. */
   port?: number;
-  /** How long to wait for an answer, for a header, and between keep-alives; default 2000. */
+  /** How long to wait for the answer to an offer, for a header, and between keep-alives; default 2000. */
   timeoutMs?: number;
   /** 0, the default: no limit. At the limit, further offers are denied. */
   maxConnections?: number;
@@ -48,7 +48,7 @@ export interface ConnectOptions {
   stream?: boolean;
   /** Bytes per frame, only with `stream`. */
   dataSize?: number;
-  /** Default the peer's. */
+  /** For the answer, from the moment that the offer was made; default the peer's. */
   timeoutMs?: number;
   signal?: AbortSignal;
   /** Opens another connection even if there is one already. */

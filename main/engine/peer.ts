@@ -225,7 +225,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
       claimed: (localAddress) => ({ host: localAddress, port: this.#local.port }),
     });
     if (!this.#listener.listening) {
-      handshake.transport.socket.destroy();
+      handshake.transport.reset();
       throw new ConnectError('aborted', 'This peer was stopped.');
     }
     const connection = this.#newConnection(handshake, true, addressName(target), options.handlers);

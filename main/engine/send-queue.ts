@@ -23,9 +23,42 @@ export class SendQueue {
   #batch: Batch | undefined;
   /** Settles when the streamed body that is being written is done; undefined without one. */
   #turn: Promise<unknown> | undefined;
+  /** A pause before the first message, which is nobody's turn. */
+  #pause: Promise<unknown> | undefined;
+  #waiting = 0;
+  /** Writes that the kernel does not have yet. */
+  #underWay = 0;
+  #saidAt = Number.NEGATIVE_INFINITY;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+  }
+
+  /** Everything that was queued is with the kernel. */
+  get idle(): boolean {
+    if (this.#turn !== undefined && this.#turn !== this.#pause) return false;
+    return this.#waiting === 0 && this.#batch === undefined && this.#underWay === 0;
+  }
+
+  /** When the kernel took our last message, in milliseconds of `performance.now()`; -Infinity before the first one. */
+  get saidAt(): number {
+    return this.#saidAt;
+  }
+
+  /** Holds what is sent from now on back for a while. */
+  hold(durationMs: number): void {
+    const turn = new Promise<void>((resolve) => setTimeout(resolve, durationMs)).then(() => {
+      if (this.#turn === turn) this.#turn = undefined;
+    });
+    this.#turn = turn;
+    this.#pause = turn;
+  }
+
+  /** Writes, right now, what is no message: the answer to an offer, or a keep-alive if nothing else is on its way. */
+  writeAside(bytes: Uint8Array): void {
+    if (this.#turn !== undefined || !this.#socket.writable) return;
+    this.#flush();
+    this.#socket.write(bytes);
   }
 
   /**
@@ -52,7 +85,7 @@ export class SendQueue {
   async exclusively<T>(
     stream: (put: (...parts: Uint8Array[]) => Promise<boolean>) => Promise<T>,
   ): Promise<T> {
-    while (this.#turn !== undefined) await this.#turn;
+    await this.#untilMyTurn();
     this.#flush();
     const running = stream((...parts) => this.#put(parts));
     const turn = running.catch(() => undefined);
@@ -66,14 +99,20 @@ export class SendQueue {
 
   /** Ends our side once everything queued has been written. */
   async end(): Promise<void> {
-    while (this.#turn !== undefined) await this.#turn;
+    await this.#untilMyTurn();
     this.#flush();
     this.#socket.end();
   }
 
   async #writeLater(head: Uint8Array, body: Uint8Array | undefined): Promise<boolean> {
-    while (this.#turn !== undefined) await this.#turn;
+    await this.#untilMyTurn();
     return this.write(head, body);
+  }
+
+  async #untilMyTurn(): Promise<void> {
+    this.#waiting++;
+    while (this.#turn !== undefined) await this.#turn;
+    this.#waiting--;
   }
 
   #openBatch(): Batch {
@@ -89,9 +128,19 @@ export class SendQueue {
     const batch = this.#batch;
     if (batch === undefined) return;
     this.#batch = undefined;
-    if (this.#socket.writable) this.#socket.write(joined(batch), (error) => batch.resolve(!error));
+    if (this.#socket.writable) this.#socket.write(joined(batch), this.#written(batch.resolve));
     else batch.resolve(false);
   };
+
+  /** For the last write of a message. */
+  #written(resolve: (sent: boolean) => void): (error?: Error | null) => void {
+    this.#underWay++;
+    return (error) => {
+      this.#underWay--;
+      this.#saidAt = performance.now();
+      resolve(!error);
+    };
+  }
 
   /** Writes the parts in one system call. */
   #put(parts: readonly Uint8Array[]): Promise<boolean> {
@@ -102,7 +151,7 @@ export class SendQueue {
       if (last > 0) socket.cork();
       parts.forEach((part, index) => {
         if (index < last) socket.write(part);
-        else socket.write(part, (error) => resolve(!error));
+        else socket.write(part, this.#written(resolve));
       });
       if (last > 0) socket.uncork();
     });

@@ -1,4 +1,4 @@
-import { ConnectError, ListenError, ProtocolError, SecurityError } from './peer-errors.ts';
+import { ConnectError, ListenError, ProtocolError, SecurityError, UnansweredError } from './peer-errors.ts';
 
 /** What the system said about a listening address, as a cause that a person can act on. */
 export function listenError(address: string, cause: NodeJS.ErrnoException): ListenError {
@@ -41,10 +41,10 @@ export function connectError(address: string, error: unknown): ConnectError {
     );
   }
   if (error instanceof ProtocolError) {
-    const cause = error.cause as NodeJS.ErrnoException | undefined;
-    if (cause?.code === 'ECONNRESET') return unreachable(address, cause);
     return new ConnectError('protocol', `${address} does not speak our protocol. ${error.message}`, error);
   }
+  if (error instanceof UnansweredError)
+    return new ConnectError('unreachable', `${address} cannot be reached. ${error.message}`, error);
   return unreachable(address, error as NodeJS.ErrnoException);
 }
 
@@ -54,6 +54,7 @@ function unreachable(address: string, cause: NodeJS.ErrnoException): ConnectErro
     EHOSTUNREACH: `${address} cannot be reached: there is no route to that machine.`,
     ENETUNREACH: `${address} cannot be reached: it is not on this network.`,
     ECONNRESET: `${address} hung up before answering.`,
+    ETIMEDOUT: `Nothing answers at ${address}.`,
     EADDRNOTAVAIL: `${address} cannot be reached from this machine's address.`,
     EINVAL: `${address} cannot be reached from this machine's address.`,
   };

@@ -29,7 +29,7 @@ export function encodeIntroduction(introduction: Introduction): Uint8Array {
   return Buffer.concat([dataHeader('json', body.length), body]);
 }
 
-/** Waits for the other side's introduction. @throws ProtocolError 'handshake' */
+/** Waits for the other side's introduction. @throws ProtocolError when it is unreadable, UnansweredError, SecurityError */
 export async function readIntroduction(transport: Transport, timeoutMs: number): Promise<Introduction> {
   const header = parseHeader(await readExactly(transport, HEADER_BYTES, timeoutMs));
   const sizeBytes = parseSize(header.fields.get('data_size'));
@@ -37,11 +37,19 @@ export async function readIntroduction(transport: Transport, timeoutMs: number):
     throw new ProtocolError('handshake', 'The other side did not send an introduction.');
   }
   const body = await readExactly(transport, sizeBytes, timeoutMs);
-  const introduction = introductionOf(decode('json', body));
+  const introduction = introductionOf(decoded(body));
   if (introduction === undefined) {
     throw new ProtocolError('handshake', 'The introduction of the other side is unreadable.');
   }
   return introduction;
+}
+
+function decoded(body: Uint8Array): unknown {
+  try {
+    return decode('json', body);
+  } catch {
+    return undefined;
+  }
 }
 
 function introductionOf(value: unknown): Introduction | undefined {

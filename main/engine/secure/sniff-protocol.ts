@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
-import { ProtocolError } from '../peer-errors.ts';
+import { deadline } from '../deadline.ts';
+import { UnansweredError } from '../peer-errors.ts';
 
-/** The first bytes of an accepted socket, which is left paused. @throws ProtocolError after `timeoutMs` */
+/** The first bytes of an accepted socket, which is left paused. @throws UnansweredError after `timeoutMs` */
 export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const settle = () => {
-      clearTimeout(timer);
+      cancel();
       socket.off('data', onData).off('close', onEnd).off('end', onEnd);
       socket.pause();
     };
@@ -15,9 +16,9 @@ export function readFirstBytes(socket: Socket, timeoutMs: number): Promise<Buffe
     };
     const onEnd = () => {
       settle();
-      reject(new ProtocolError('handshake', 'The caller sent nothing.'));
+      reject(new UnansweredError('silent', 'The caller sent nothing.'));
     };
-    const timer = setTimeout(onEnd, timeoutMs);
+    const cancel = deadline(timeoutMs, onEnd);
     socket.on('data', onData).on('close', onEnd).on('end', onEnd);
     socket.resume();
   });

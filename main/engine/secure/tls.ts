@@ -5,8 +5,11 @@ import { fingerprintOf, type Identity } from './identity.ts';
 
 /** The protocol inside TLS (RFC 7301): layer 1 with an introduction. */
 const ALPN = 'lanline/1';
-/** For TCP and TLS together; Node itself has no timeout. */
+/** From the moment that TCP is connected; Node itself has no timeout. */
 export const TLS_HANDSHAKE_MS = 5_000;
+
+/** OpenSSL's names for an answer that is not TLS at all. */
+const NO_TLS = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 /** A transport whose other end has proved its identity. */
 export interface SecureChannel {
@@ -41,4 +44,13 @@ export function authenticatedFingerprint(socket: TLSSocket): string {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) throw new SecurityError('tls', 'The other side sent no certificate.');
   return fingerprintOf(certificate.raw);
+}
+
+/** A socket's error that the other side's bytes caused; undefined when only the connection was lost. */
+export function tlsError(error: NodeJS.ErrnoException): SecurityError | undefined {
+  const code = error.code ?? '';
+  if (NO_TLS.has(code)) return new SecurityError('no-tls', 'The other side does not speak TLS.', error);
+  const isTls = code.startsWith('ERR_SSL_') || code === 'EPROTO';
+  if (!isTls || code === 'ERR_SSL_UNEXPECTED_EOF_WHILE_READING') return undefined;
+  return new SecurityError('tls', 'The other side uses TLS in an incompatible way.', error);
 }

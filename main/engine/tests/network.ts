@@ -17,6 +17,9 @@ export function testNetwork(
 
   whenOver(async () => {
     for (const socket of sockets.splice(0)) socket.destroy();
+    // What a test is done with needs no farewell.
+    for (const peer of peers)
+      for (const connection of peer.connections.values()) connection.destroy('stopped');
     await Promise.all(peers.splice(0).map((peer) => peer.stop()));
     for (const server of servers.splice(0)) server.close();
   });
@@ -83,14 +86,20 @@ export class RawSocket {
   /** Resolves once at least `count` bytes were received, or the other side ended. */
   async hear(count: number): Promise<Buffer> {
     while (this.heard.length < count && !this.ended && !this.closed) {
-      await Promise.race([once(this.socket, 'data'), once(this.socket, 'end'), once(this.socket, 'close')]);
+      await this.#next('data', 'end', 'close');
     }
     return this.heard.subarray(0, count);
   }
 
   async untilEnded(): Promise<void> {
-    while (!this.ended && !this.closed)
-      await Promise.race([once(this.socket, 'end'), once(this.socket, 'close')]);
+    while (!this.ended && !this.closed) await this.#next('end', 'close');
+  }
+
+  /** Unlike `once`, a reset is no error here. */
+  #next(...events: readonly string[]): Promise<void> {
+    return new Promise((resolve) => {
+      for (const event of events) this.socket.once(event, resolve);
+    });
   }
 }
 

@@ -17,6 +17,10 @@ export class FirstHeaderReader {
   readonly #bytes = Buffer.alloc(HEADER_BYTES);
   #length = 0;
 
+  get begun(): boolean {
+    return this.#length > 0;
+  }
+
   /** The header, once there are 128 bytes. @throws ProtocolError when it is unreadable */
   push(piece: Uint8Array): FirstHeader | undefined {
     const taken = Math.min(piece.length, HEADER_BYTES - this.#length);

@@ -14,6 +14,7 @@ function reading(agreement: Partial<Agreement> = {}) {
     bodyBegins: () => false,
     bodyPart: note('part'),
     bodyEnds: () => heard.push('end'),
+    keepAlive: () => undefined,
     message: (dataType, bytes) => note(dataType)(bytes),
     frame: note('frame'),
   };

@@ -55,8 +55,14 @@ export class FrameReader {
     return this.#body === undefined && this.#held.length === 0 && this.#headers.atBoundary;
   }
 
+  /** Nothing is parsed any more. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   /** A header or body has started and is incomplete. */
   get inMessage(): boolean {
+    if (this.#stopped) return false;
     return this.#body !== undefined || !this.#headers.atBoundary;
   }
 
@@ -110,6 +116,7 @@ export class FrameReader {
   #readHeader(bytes: Buffer, at: number): number {
     const header = this.#headers.read(bytes, at);
     const { next } = this.#headers;
+    if (header === 'keep-alive') this.#sink.keepAlive();
     if (header === undefined || header === 'keep-alive') return next;
     const { dataType, sizeBytes } = header;
     checkDataType(this.#agreement, dataType);
@@ -158,7 +165,10 @@ export class FrameReader {
   /** Returns `at` when more bytes are needed to tell a frame from a header. */
   #readFrame(bytes: Buffer, at: number, sizeBytes: number): number {
     const keepAlive = matchPrefix(bytes, at, KEEP_ALIVE);
-    if (keepAlive === 'whole') return at + HEADER_BYTES;
+    if (keepAlive === 'whole') {
+      this.#sink.keepAlive();
+      return at + HEADER_BYTES;
+    }
     if (keepAlive === 'partial') return at;
     if (this.#mayCross) {
       const crossing = matchPrefix(bytes, at, DATA_START);

@@ -7,6 +7,8 @@ export interface FrameSink {
   /** Lent bytes. */
   bodyPart(bytes: Uint8Array): void;
   bodyEnds(): void;
+  /** The other side says that it has nothing else to say. */
+  keepAlive(): void;
   message(dataType: DataType, bytes: Uint8Array, lent: boolean): void;
   /** One frame of a stream. */
   frame(bytes: Uint8Array, lent: boolean): void;

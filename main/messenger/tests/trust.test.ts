@@ -65,14 +65,14 @@ test('another certificate at a known address is refused, and its holder receives
   expect(offers).toBe(0);
 });
 
-test('a known person who is suddenly unencrypted is refused, and receives nothing', async () => {
+test('a known person who hangs up on encryption is not called in the clear, and nobody is accused', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
   let offers = 0;
   await impostor({ handlers: { offer: () => ++offers > 0 } });
   await alice.call('sendText', bob.id, 'a secret');
-  const person = await alice.link(bob, 'unsafe');
-  expect(person.link.problem?.code).toBe('insecure');
+  // A refusal proves nothing: the text waits, and it is tried again.
+  await alice.link(bob, 'lost');
   expect(offers).toBe(0);
 });
 

@@ -98,6 +98,7 @@ function read({ bytes, agreement, takesParts, fix }: Session, pieceBytes: () => 
         heard.push(`parts ${part}`);
         part = '';
       },
+      keepAlive: () => undefined,
       message: (dataType, body) => heard.push(`${dataType} ${text(body)}`),
       frame: (body) => heard.push(`frame ${text(body)}`),
     });
