@@ -44,8 +44,11 @@ export const PONGS_WANTED = 16;
  */
 export const PROBES: BucketLimits = { burst: 512, perSecond: 128, keys: 1 };
 
-/** Goodbyes being checked at once; a forged one costs a few PINGs. More people leave within a second only in a flood. */
-export const GOODBYE_CHECKS: SlotLimits = { perAddress: 8, total: 256 };
+/**
+ * Peers that are being asked whether they are still there, after a goodbye or a new address. A forged one costs two PINGs;
+ * more people leave within a second only in a flood.
+ */
+export const PEER_CHECKS: SlotLimits = { perAddress: 8, total: 256 };
 
 /** Sightings processed per address: as many as its pings and their answers. */
 export const SIGHTINGS: BucketLimits = { burst: 128, perSecond: 64, keys: 4_096 };

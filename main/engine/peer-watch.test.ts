@@ -203,3 +203,28 @@ test('whoever answers a check after its goodbye is still there: it has started a
   clock.pass(600);
   expect(news).toEqual([`found ${bob.addressName}`]);
 });
+
+test('an address that somebody has left for another is gone within a second, and one they still have is not', async () => {
+  const { peer, clock, watch, news, until } = await watching();
+  watch.start();
+  const hints = { displayName: 'Bob', shortId: '0123456789abcdef' };
+  const left = await stranger();
+  left.say(encodePing(left.address, left.address, hints));
+  await until(`found ${left.name}`);
+  left.socket.close();
+  using kept = await stranger();
+  kept.say(encodePing(kept.address, kept.address, hints));
+  await until(`found ${kept.name}`);
+  clock.pass(1000);
+  expect(news).toEqual([`found ${left.name}`, `found ${kept.name}`, `gone ${left.name}`]);
+  using another = await stranger();
+  another.say(encodePing(another.address, another.address, hints));
+  await until(`found ${another.name}`);
+  clock.pass(0);
+  const ping = parseDatagram(await kept.next());
+  const seen = peer.wait('sighting');
+  kept.socket.send(encodePong(kept.address, hints), ping?.answerTo?.port ?? 0);
+  await seen;
+  clock.pass(1000);
+  expect(news.slice(3)).toEqual([`found ${another.name}`]);
+});

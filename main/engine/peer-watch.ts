@@ -1,7 +1,7 @@
 import { CallerSlots } from './caller-slots.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DiscoveryProblem } from './discovery-problem.ts';
-import { FOUND_PEERS, GOODBYE_CHECKS, PROBES } from './flood-limits.ts';
+import { FOUND_PEERS, PEER_CHECKS, PROBES } from './flood-limits.ts';
 import { type FoundPeer, hostOf } from './found-peers.ts';
 import type { Peer } from './peer.ts';
 import { Timers } from './timers.ts';
@@ -30,9 +30,9 @@ const ROUNDS = 3;
  * 460,000 rounds: among 20 peers (380 pairs), one an hour, and with 10 % loss one in 3,000 years.
  */
 const PROBE_AT: readonly (readonly number[])[] = [[], [0], [0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6]];
-/** After a goodbye: two PINGs, and time for their answers. */
-const GOODBYE_PROBES_MS = [0, 400];
-const GOODBYE_MS = 1000;
+/** A check whether somebody is still there: two PINGs, and time for their answers. */
+const CHECK_AT_MS = [0, 400];
+const CHECK_MS = 1000;
 
 export interface PeerWatchOptions {
   /** A peer appeared (for the first time, again, or at another address), or changed its name or fingerprint. */
@@ -68,7 +68,7 @@ export class PeerWatch {
   readonly #seen = new Map<string, Seen>();
   /** First come, first served: a flood must not displace the peers we see. */
   readonly #slots = new CallerSlots(FOUND_PEERS);
-  readonly #checks = new CallerSlots(GOODBYE_CHECKS);
+  readonly #checks = new CallerSlots(PEER_CHECKS);
   readonly #probes: TokenBuckets;
   #watchedMs = 0;
   #isClose = false;
@@ -168,6 +168,7 @@ export class PeerWatch {
         release,
       });
       this.#options.onFound(found);
+      this.#checkOtherAddresses(found);
       return;
     }
     const changed = !isSame(known.found, found);
@@ -180,17 +181,30 @@ export class PeerWatch {
   /** Believed only if they do not answer: anybody can say goodbye in their name, and gains nothing by it. */
   readonly #onGoodbye = (_: Peer, addressName: string): void => {
     const seen = this.#seen.get(addressName);
-    if (seen === undefined || this.#watchedMs - seen.checkedAtMs < ROUNDS * this.#intervalMs) return;
+    if (seen !== undefined) this.#check(addressName, seen);
+  };
+
+  /** Whoever appears at another address has often left the one before. */
+  #checkOtherAddresses({ addressName, shortId }: FoundPeer): void {
+    if (shortId === undefined) return;
+    for (const [other, seen] of this.#seen) {
+      if (seen.found.shortId === shortId && other !== addressName) this.#check(other, seen);
+    }
+  }
+
+  /** Gone, unless it answers within a second. Not again soon, so that nobody can make us ask all the time. */
+  #check(addressName: string, seen: Seen): void {
+    if (this.#watchedMs - seen.checkedAtMs < ROUNDS * this.#intervalMs) return;
     const release = this.#checks.take(hostOf(seen.found));
     if (release === undefined) return;
     seen.checkedAtMs = this.#watchedMs;
     const { count } = seen;
-    for (const delayMs of GOODBYE_PROBES_MS) this.#probe(addressName, delayMs);
-    this.#probing.after(GOODBYE_MS, () => {
+    for (const delayMs of CHECK_AT_MS) this.#probe(addressName, delayMs);
+    this.#probing.after(CHECK_MS, () => {
       release();
       if (this.#seen.get(addressName) === seen && seen.count === count) this.#isGone(addressName, seen);
     });
-  };
+  }
 
   readonly #onNetwork = (): void => this.searchNow();
 
