@@ -135,15 +135,16 @@ export class PeerWatch {
 
   #probeSilent(addressName: string, silentMs: number, roundMs: number): void {
     const rounds = Math.ceil(silentMs / this.#intervalMs) - 1;
-    for (const part of PROBE_AT[rounds] ?? []) this.#probe(addressName, part * roundMs);
+    for (const part of PROBE_AT[rounds] ?? []) {
+      if (this.#probes.take('')) this.#probe(addressName, part * roundMs);
+    }
   }
 
   #probe(addressName: string, delayMs: number): void {
     const since = this.#seen.get(addressName)?.count;
     this.#probing.after(delayMs, () => {
-      const now = this.#seen.get(addressName);
-      if (now !== undefined && now.count === since && this.#probes.take(''))
-        void this.#peer.probe(addressName);
+      const count = this.#seen.get(addressName)?.count;
+      if (count !== undefined && count === since) void this.#peer.probe(addressName);
     });
   }
 
