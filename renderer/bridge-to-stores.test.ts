@@ -25,6 +25,7 @@ const snapshot: Snapshot = {
   me: {
     name: 'Ann',
     addressName: '127.0.0.1:4000',
+    addressNames: ['127.0.0.1:4000'],
     visible: true,
     named: true,
     downloadsFolder: '',

@@ -136,6 +136,9 @@ export const problems = {
   'discovery-forbidden': 'Others can’t find you: this system doesn’t let Lanline use UDP port {port}.',
   'discovery-port-failed': 'Others can’t find you: UDP port {port} isn’t available.',
   'discovery-no-network': 'You’re not connected to a network.',
+  'discovery-ipv6-only': 'This network has no IPv4, and Lanline needs it. You can’t see others here.',
+  'discovery-no-broadcast':
+    'You’re only on a VPN or a similar link, where Lanline can’t look for others. Connect to their address instead.',
   'discovery-send-forbidden': 'A firewall is blocking Lanline, so it can’t look for others.',
   'discovery-send-failed': 'Lanline can’t look for others on this network.',
 

@@ -30,6 +30,7 @@ export const sidebar = {
 export const myProfile = {
   copyAddress: 'Copy your address',
   addressCopied: 'Address copied',
+  moreAddresses: '{count, plural, one {# more address} other {# more addresses}}',
   visibleHint: 'Let others on this network find you',
   visibleLabel: 'Visible to others',
   visible: 'Visible',

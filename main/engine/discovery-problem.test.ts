@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import { bindProblem, sendProblem } from './discovery-problem.ts';
+import { bindProblem, type PingResult, searchProblem } from './discovery-problem.ts';
 
 const systemError = (code: string) => Object.assign(new Error(`send ${code}`), { code });
+const loopback: PingResult = { on: { broadcast: '127.255.255.255', internal: true }, error: undefined };
+const cable = (code?: string): PingResult => ({
+  on: { broadcast: '192.168.0.255', internal: false },
+  error: code === undefined ? undefined : systemError(code),
+});
+const tunnel: PingResult = { on: { broadcast: undefined, internal: false }, error: undefined };
+const outside = ({ internal }: { internal: boolean }) => !internal;
+const problemOf = (...results: PingResult[]) => searchProblem(1024, results, outside, false)?.code;
 
 test.each([
   ['EADDRINUSE', 'port-taken'],
@@ -12,11 +20,29 @@ test.each([
 });
 
 test.each([
-  [undefined, 'no-network'],
   ['ENETUNREACH', 'no-network'],
   ['EPERM', 'send-forbidden'],
   ['ENOBUFS', 'send-failed'],
-])('datagrams that cannot be sent because of %s are %s', (system, code) => {
-  const error = system === undefined ? undefined : systemError(system);
-  expect(sendProblem(1024, error)).toMatchObject({ code, port: 1024 });
+])('a PING that cannot be sent because of %s is %s, although it works on loopback', (system, code) => {
+  expect(problemOf(loopback, cable(system))).toBe(code);
+});
+
+test('one interface that works is enough', () => {
+  expect(problemOf(loopback, cable('EPERM'), cable())).toBeUndefined();
+});
+
+test('loopback alone is no network, unless that is where we want to be found', () => {
+  expect(problemOf(loopback)).toBe('no-network');
+  expect(problemOf()).toBe('no-network');
+  expect(searchProblem(1024, [loopback], () => true, false)).toBeUndefined();
+});
+
+test('a network without IPv4 has its own cause', () => {
+  expect(searchProblem(1024, [loopback], outside, true)?.code).toBe('ipv6-only');
+});
+
+test('a point-to-point link beside a network is no failure; alone, it is one of its own', () => {
+  expect(problemOf(loopback, tunnel, cable())).toBeUndefined();
+  expect(problemOf(loopback, tunnel, cable('EPERM'))).toBe('send-forbidden');
+  expect(problemOf(loopback, tunnel)).toBe('no-broadcast');
 });

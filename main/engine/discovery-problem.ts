@@ -1,13 +1,19 @@
+import type { Interface } from './network-interfaces.ts';
+
 /**
  * 'port-taken': another program holds the discovery port. 'forbidden': the system does not let us bind it.
  * 'port-failed': it cannot be bound for another reason. 'no-network': no interface to search on, or no route.
- * 'send-forbidden': the system or a firewall blocks our datagrams. 'send-failed': they fail for another reason.
+ * 'ipv6-only': there is a network, but without IPv4. 'no-broadcast': only point-to-point links, such as a VPN's, where
+ * nobody can be searched for. 'send-forbidden': the system or a firewall blocks our datagrams. 'send-failed': they fail for
+ * another reason.
  */
 export type DiscoveryProblemCode =
   | 'port-taken'
   | 'forbidden'
   | 'port-failed'
   | 'no-network'
+  | 'ipv6-only'
+  | 'no-broadcast'
   | 'send-forbidden'
   | 'send-failed';
 
@@ -32,6 +38,11 @@ const SEND_CODES: Readonly<Record<string, DiscoveryProblemCode>> = {
   EACCES: 'send-forbidden',
   EPERM: 'send-forbidden',
 };
+const WHERE: Readonly<Record<'no-network' | 'ipv6-only' | 'no-broadcast', string>> = {
+  'no-network': 'this machine is on no network',
+  'ipv6-only': 'this network has no IPv4',
+  'no-broadcast': 'nobody can be searched for on a point-to-point link',
+};
 
 /** The discovery port could not be bound: we can search, but cannot be found. */
 export function bindProblem(port: number, error: NodeJS.ErrnoException): DiscoveryProblem {
@@ -40,11 +51,31 @@ export function bindProblem(port: number, error: NodeJS.ErrnoException): Discove
   return { code, port, message: `Others cannot find us: UDP port ${port} is not available (${why}).` };
 }
 
-/** Not a single PING could be sent; without an error, there was no interface to send it on. */
-export function sendProblem(port: number, error: NodeJS.ErrnoException | undefined): DiscoveryProblem {
-  if (error === undefined) {
-    return { code: 'no-network', port, message: 'We cannot look for others: this machine is on no network.' };
+/** What became of the PING on one interface; one without a broadcast address gets none. */
+export interface PingResult {
+  readonly on: Pick<Interface, 'broadcast' | 'internal'>;
+  readonly error: NodeJS.ErrnoException | undefined;
+}
+
+/**
+ * Why a round could not reach anybody; undefined if it could on one interface.
+ * @param counts whether others can be on this interface: loopback always works, and proves nothing
+ */
+export function searchProblem(
+  port: number,
+  results: readonly PingResult[],
+  counts: (on: PingResult['on']) => boolean,
+  hasOnlyIPv6: boolean,
+): DiscoveryProblem | undefined {
+  const real = results.filter(({ on }) => counts(on));
+  const sent = real.filter(({ on }) => on.broadcast !== undefined);
+  if (sent.length === 0) {
+    const without = hasOnlyIPv6 ? 'ipv6-only' : 'no-network';
+    const code = real.length > 0 ? 'no-broadcast' : without;
+    return { code, port, message: `We cannot look for others: ${WHERE[code]}.` };
   }
-  const code = SEND_CODES[error.code ?? ''] ?? 'send-failed';
-  return { code, port, message: `We cannot look for others: ${error.message}.` };
+  const [failed] = sent;
+  if (failed?.error === undefined || sent.some(({ error }) => error === undefined)) return undefined;
+  const code = SEND_CODES[failed.error.code ?? ''] ?? 'send-failed';
+  return { code, port, message: `We cannot look for others: ${failed.error.message}.` };
 }

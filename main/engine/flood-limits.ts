@@ -35,6 +35,21 @@ export const MIN_RECEIVE_RATE = { periodMs: 60_000, bytes: 60_000 } as const;
 export const ANSWERED_PINGS: BucketLimits = { burst: 64, perSecond: 32, keys: 1_024 };
 export const ANSWERED_PINGS_TOTAL: BucketLimits = { burst: 1_024, perSecond: 512, keys: 1 };
 
+/** Lanlines that answer each PING of a Lanline that they know already (heard-peers.ts). */
+export const PONGS_WANTED = 16;
+
+/**
+ * PINGs to single peers that have become silent. A whole office that vanished is not worth more: it is found again by the
+ * next PING to everybody.
+ */
+export const PROBES: BucketLimits = { burst: 512, perSecond: 128, keys: 1 };
+
+/**
+ * Peers that are being asked whether they are still there, after a goodbye or a new address. A forged one costs two PINGs;
+ * more people leave within a second only in a flood.
+ */
+export const PEER_CHECKS: SlotLimits = { perAddress: 8, total: 256 };
+
 /** Sightings processed per address: as many as its pings and their answers. */
 export const SIGHTINGS: BucketLimits = { burst: 128, perSecond: 64, keys: 4_096 };
 

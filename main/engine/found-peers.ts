@@ -33,3 +33,27 @@ export class FoundPeers {
 export function hostOf({ addressName }: FoundPeer): string {
   return addressName.slice(0, addressName.indexOf(':'));
 }
+
+/** How discovery tells of peers, one by one. */
+interface Sightings<S> {
+  on(event: 'sighting', listener: (source: S, found: FoundPeer) => void): unknown;
+  off(event: 'sighting', listener: (source: S, found: FoundPeer) => void): unknown;
+}
+
+/** The peers that are seen within `timeoutMs` of a `search`. */
+export async function peersSeen<S>(
+  source: Sightings<S>,
+  search: () => Promise<void>,
+  timeoutMs: number,
+): Promise<FoundPeer[]> {
+  const peers = new FoundPeers();
+  const onSighting = (_: S, found: FoundPeer) => peers.add(found);
+  source.on('sighting', onSighting);
+  try {
+    await search();
+    await new Promise((resolve) => setTimeout(resolve, timeoutMs));
+  } finally {
+    source.off('sighting', onSighting);
+  }
+  return peers.list();
+}

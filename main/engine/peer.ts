@@ -3,14 +3,13 @@ import { IncomingOffers } from './answer-callers.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { dial, identify } from './dial.ts';
-import { Discovery } from './discovery.ts';
 import type { DiscoveryProblem } from './discovery-problem.ts';
 import { type Handlers, type Logger, logToConsole, TypedEventEmitter } from './event-emitter.ts';
-import { type FoundPeer, FoundPeers } from './found-peers.ts';
+import { type FoundPeer, peersSeen } from './found-peers.ts';
 import type { Handshake } from './handshake.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { Listener } from './listener.ts';
-import { LocalAddress } from './local-address.ts';
+import { LocalNetwork } from './local-network.ts';
 import { hintsOf, introductionOf, type LocalProfile, secureDialOf } from './local-profile.ts';
 import { ConnectError, DataSizeError, DataTypeError } from './peer-errors.ts';
 import {
@@ -33,6 +32,10 @@ export type PeerEvents = {
   sighting: [peer: Peer, found: FoundPeer];
   /** Why discovery does not work; undefined when it works again. */
   discovery: [peer: Peer, problem: DiscoveryProblem | undefined];
+  /** Somebody claims that the peer at this address is leaving: check it with `probe`. */
+  goodbye: [peer: Peer, addressName: string];
+  /** Our interfaces or addresses have changed. */
+  network: [peer: Peer];
 };
 type PeerAnswers = { offer: boolean | Promise<boolean> };
 export type PeerHandlers = Handlers<PeerEvents, PeerAnswers>;
@@ -56,20 +59,17 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
   readonly #device: string;
   readonly #version: string;
   readonly #log: Logger;
-  readonly #local: LocalAddress;
+  readonly #network: LocalNetwork;
   readonly #keepAlive: KeepAlive;
   readonly #connections = new ConnectionRegistry();
   readonly #calls = new SharedDials(this.#connections);
   readonly #offers = this.#newOffers();
   readonly #listener: Listener;
-  #discovery: Discovery | undefined;
-  #problem: DiscoveryProblem | undefined;
 
   constructor(options: PeerOptions = {}) {
     const log = options.log ?? logToConsole;
     super(options.handlers, log);
     this.#log = log;
-    this.#local = new LocalAddress(options.address, options.port ?? 0);
     this.timeoutMs = options.timeoutMs ?? 2000;
     this.#keepAlive = new KeepAlive(this.timeoutMs);
     this.maxConnections = options.maxConnections ?? 0;
@@ -81,6 +81,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
     this.encryption = options.encryption ?? 'prefer';
     this.#device = options.device ?? '';
     this.#version = options.version ?? '';
+    this.#network = this.#newNetwork(options);
     this.#listener = new Listener({
       timeoutMs: this.timeoutMs,
       identity: () => this.identity,
@@ -91,11 +92,16 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
 
   /** Where others can call us; the port is known once `start()` has resolved. */
   get address(): Address {
-    return this.#local.towards(undefined);
+    return this.#network.local.towards(undefined);
   }
 
   get addressName(): string {
     return addressName(this.address);
+  }
+
+  /** Like `addressName`, for each network that we are on. */
+  get addressNames(): string[] {
+    return this.#network.local.all().map(addressName);
   }
 
   get connections(): ReadonlyMap<string, Connection> {
@@ -104,15 +110,14 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
 
   /** Why discovery does not work; undefined while it does. */
   get discoveryProblem(): DiscoveryProblem | undefined {
-    return this.#problem;
+    return this.#network.problem;
   }
 
   /** Resolves once the peer is listening. @throws ListenError */
   async start(): Promise<this> {
     if (this.#listener.listening) return this;
-    await this.#listener.listen(this.#local);
-    this.#discovery = this.#newDiscovery();
-    await this.#discovery.start();
+    await this.#listener.listen(this.#network.local);
+    await this.#network.start();
     this.emit('listen', this);
     return this;
   }
@@ -120,12 +125,12 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
   /** Closes every connection and stops listening; idempotent. */
   async stop(): Promise<void> {
     if (!this.#listener.listening) return;
-    this.#discovery?.stop();
+    const left = this.#network.stop();
     const stopped = this.#listener.stop();
     const connections = [...this.#connections.all.values()];
     await Promise.all(connections.map((connection) => connection.close('stopped')));
     this.#listener.destroySockets();
-    await stopped;
+    await Promise.all([left, stopped]);
     this.emit('stop', this);
     this.endWaits('The peer was stopped.');
   }
@@ -159,26 +164,22 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
     const target = this.#target(address);
     if (this.identity === undefined) return undefined;
     const signal = options.signal ?? new AbortController().signal;
-    return identify(target, this.identity, { from: this.#local.boundHost, signal });
+    return identify(target, this.identity, { from: this.#network.local.boundHost, signal });
   }
 
   /** One discovery round: the peers that answered within `timeoutMs` (default the peer's), except ourselves. */
-  async findPeers(options: { timeoutMs?: number } = {}): Promise<FoundPeer[]> {
-    const peers = new FoundPeers();
-    const onSighting = (_: Peer, found: FoundPeer) => peers.add(found);
-    this.on('sighting', onSighting);
-    try {
-      await this.ping();
-      await new Promise((resolve) => setTimeout(resolve, options.timeoutMs ?? this.timeoutMs));
-    } finally {
-      this.off('sighting', onSighting);
-    }
-    return peers.list();
+  findPeers(options: { timeoutMs?: number } = {}): Promise<FoundPeer[]> {
+    return peersSeen<Peer>(this, () => this.ping({ asks: true }), options.timeoutMs ?? this.timeoutMs);
   }
 
-  /** Sends one discovery PING; the answers arrive as 'sighting' events. */
-  async ping(): Promise<void> {
-    await this.#discovery?.ping();
+  /** Sends one discovery PING; answers are 'sighting' events. Known peers answer in turns, unless it `asks` all. */
+  async ping(options: { asks?: boolean } = {}): Promise<void> {
+    await this.#network.ping(options.asks ?? false);
+  }
+
+  /** Sends a discovery PING to one peer only; if it is still there, that is a 'sighting'. */
+  async probe(target: string): Promise<void> {
+    await this.#network.probe(target);
   }
 
   /** Sends `value` over every open connection that can carry it; resolves to the number of those that did. */
@@ -202,7 +203,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
       throw new ConnectError('unreachable', `'${shown}' is not an address like 192.168.0.5:51515.`);
     }
     if (!this.#listener.listening) throw new ConnectError('aborted', 'This peer is not started.');
-    if (this.#local.isOurs(target)) throw new ConnectError('self', 'That is our own address.');
+    if (this.#network.local.isOurs(target)) throw new ConnectError('self', 'That is our own address.');
     return target;
   }
 
@@ -220,9 +221,9 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
     const handshake = await dial(target, proposal, {
       timeoutMs,
       signal: options.signal,
-      from: this.#local.boundHost,
+      from: this.#network.local.boundHost,
       secure: secureDialOf(this.#profile, options),
-      claimed: (localAddress) => ({ host: localAddress, port: this.#local.port }),
+      claimed: (localAddress) => ({ host: localAddress, port: this.#network.local.port }),
     });
     if (!this.#listener.listening) {
       handshake.transport.reset();
@@ -280,20 +281,18 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
     });
   }
 
-  #newDiscovery(): Discovery {
-    return new Discovery({
+  #newNetwork({ address, port = 0 }: PeerOptions): LocalNetwork {
+    return new LocalNetwork({
+      address,
+      port,
       discoveryPort: this.discoveryPort,
-      address: this.#local.boundHost,
-      listenPort: this.#local.port,
-      ownAddress: (towards) => this.#local.towards(towards),
       invisible: () => this.invisible,
       hints: () => hintsOf(this.#profile),
       onSighting: (found) => this.emit('sighting', this, found),
-      onProblem: (problem) => {
-        if (this.#problem?.message === problem?.message) return;
-        this.#problem = problem;
-        this.emit('discovery', this, problem);
-      },
+      onGoodbye: (target) => this.emit('goodbye', this, target),
+      onProblem: (problem) => this.emit('discovery', this, problem),
+      onChange: () => this.emit('network', this),
+      onError: (error) => this.#log('discovery', error),
     });
   }
 }

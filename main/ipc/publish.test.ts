@@ -17,6 +17,7 @@ function me(name: string): MeView {
   return {
     name,
     addressName: '127.0.0.1:1',
+    addressNames: ['127.0.0.1:1'],
     visible: true,
     named: true,
     downloadsFolder: '',

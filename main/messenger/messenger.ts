@@ -90,7 +90,14 @@ export function createMessenger(init: MessengerInit): Messenger {
   const links = new Links({ people, conversations, dialler, environment, ownFingerprint, tell });
   const expected = new ExpectedConnections();
   const reconnecting = new Reconnecting({ links, people, environment });
-  const probing = new Probing({ people, links, clock, onDoubt: () => {} });
+  const presence = new Presence({
+    peer,
+    people,
+    clock,
+    tell,
+    onProblem: (problem) => ownProfile.discoveryChanged(problem),
+  });
+  const probing = new Probing({ people, links, clock, onDoubt: (isAny) => presence.watchClosely(isAny) });
   const offers = new Offers(environment);
   const ruleSettings = new RuleSettings({ people, links, rules, now: () => clock.now() });
   const answers = new Answers({ people, links, offers, ruleSettings });
@@ -130,13 +137,7 @@ export function createMessenger(init: MessengerInit): Messenger {
 
   const calls = features.register([
     new Router(features),
-    new Presence({
-      peer,
-      people,
-      clock,
-      tell,
-      onProblem: (problem) => ownProfile.discoveryChanged(problem),
-    }),
+    presence,
     new ConversationCalls({ people, conversations, shell, words }),
     links,
     new Connecting({

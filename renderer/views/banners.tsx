@@ -1,5 +1,7 @@
 import { Radar, ShieldAlert, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
+import { lanline } from '../bridge.ts';
+import { orReport } from '../report-failure.ts';
 import { session } from '../stores/session.ts';
 import { problemText } from '../words/problem.ts';
 import { t } from '../words/translate.ts';
@@ -28,6 +30,13 @@ export function Banners() {
         <p className="banner" data-tone="warning">
           <Radar size={16} aria-hidden="true" />
           <bdi>{problemText(problem)}</bdi>
+          <button
+            type="button"
+            data-testid="search-again"
+            onClick={() => orReport(lanline.calls.searchAgain())}
+          >
+            {t('window.tryAgain')}
+          </button>
         </p>
       )}
     </div>

@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { type FoundPeer, PeerWatch } from '../index.ts';
-import { encodePing, encodePong, parseDatagram } from '../wire/datagram.ts';
+import { SeekingSockets } from '../seeking-sockets.ts';
+import { encodeBye, encodePing, encodePong, parseDatagram } from '../wire/datagram.ts';
 import { header, testNetwork } from './network.ts';
 import { udpRecording } from './recordings.ts';
 
@@ -122,4 +123,79 @@ test('a discovery port that is taken is reported as a problem, and nothing else 
   const alice = await network.peer();
   expect((await alice.connect(bob.addressName)).closed).toBe(false);
   socket.close();
+});
+
+test('a discovery port that becomes free is taken by the next search, and its problem ends', async () => {
+  const socket = createSocket({ type: 'udp4', reuseAddr: false });
+  socket.bind(PORT + 2, '0.0.0.0');
+  await once(socket, 'listening');
+  const bob = await network.peer({ discoveryPort: PORT + 2 });
+  await bob.ping();
+  expect(bob.discoveryProblem?.code).toBe('port-taken');
+  socket.close();
+  await once(socket, 'close');
+  const told = bob.wait('discovery');
+  await bob.ping();
+  expect((await told)[1]).toBeUndefined();
+  expect(bob.discoveryProblem).toBeUndefined();
+  const alice = await network.peer({ discoveryPort: PORT + 2 });
+  expect((await alice.findPeers({ timeoutMs: 200 })).map((it) => it.addressName)).toEqual([bob.addressName]);
+});
+
+test('a peer that cannot hear PINGs asks for answers, so that it still sees everybody', async () => {
+  const socket = createSocket({ type: 'udp4', reuseAddr: false });
+  socket.bind(PORT + 3, '0.0.0.0');
+  await once(socket, 'listening');
+  const heard = once(socket, 'message');
+  const bob = await network.peer({ discoveryPort: PORT + 3, displayName: 'Bob' });
+  await bob.ping();
+  expect(parseDatagram((await heard)[0])).toMatchObject({ type: 'PING', asks: true });
+  socket.close();
+});
+
+test('a peer that stops says goodbye, and an invisible one does not', async () => {
+  const listener = createSocket({ type: 'udp4', reuseAddr: true });
+  listener.bind(PORT, '0.0.0.0');
+  await once(listener, 'listening');
+  const hidden = await network.peer({ invisible: true });
+  const bob = await network.peer();
+  const heard: string[] = [];
+  listener.on('message', (bytes) => heard.push(bytes.toString()));
+  await hidden.stop();
+  await bob.stop();
+  while (heard.length < 2) await once(listener, 'message');
+  listener.close();
+  expect(new Set(heard)).toEqual(new Set([header(`BYE ${bob.addressName}`).toString()]));
+});
+
+test('what older versions and the library look for is not in a goodbye', () => {
+  const bye = Buffer.from(encodeBye({ host: '192.168.0.5', port: 51_515 })).toString();
+  expect(bye).toHaveLength(128);
+  expect(bye).not.toMatch(/PING|PONG/);
+});
+
+test('a goodbye in the name of another address is ignored', async () => {
+  const bob = await network.peer();
+  using liar = await stranger();
+  const claimed: string[] = [];
+  bob.on('goodbye', (_, addressName) => claimed.push(addressName));
+  const honest = bob.wait('goodbye');
+  for (const name of ['127.0.0.9:5000', '127.0.0.1:5000'])
+    liar.socket.send(header(`BYE ${name}`), PORT, '127.255.255.255');
+  await honest;
+  expect(claimed).toEqual(['127.0.0.1:5000']);
+});
+
+test('each address has one socket, and loses it with the address', async () => {
+  const sockets = new SeekingSockets({ onDatagram: () => {}, onError: () => {} });
+  const [one, same] = await Promise.all([sockets.at('127.0.0.1'), sockets.at('127.0.0.1')]);
+  expect(one).toBe(same);
+  for (let host = 2; host < 50; host++) {
+    await sockets.at(`127.0.0.${host}`);
+    sockets.keepOnly(['127.0.0.1', `127.0.0.${host}`]);
+    expect(sockets.size).toBe(2);
+  }
+  await expect(sockets.at('192.0.2.1')).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+  sockets.close();
+  expect(sockets.size).toBe(0);
 });

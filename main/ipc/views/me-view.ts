@@ -6,6 +6,8 @@ export interface MeView {
   readonly name: string;
   /** `ipv4:port` where we listen. */
   readonly addressName: string;
+  /** The same for each network that we are on; `addressName` is the first. */
+  readonly addressNames: readonly string[];
   readonly visible: boolean;
   /** False until the user has confirmed a name at first start. */
   readonly named: boolean;

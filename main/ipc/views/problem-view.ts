@@ -165,6 +165,9 @@ export interface ProblemFacts {
   'discovery-forbidden': Port;
   'discovery-port-failed': Port;
   'discovery-no-network': Port;
+  'discovery-ipv6-only': Port;
+  /** Only point-to-point links, such as a VPN's, where nobody can be searched for. */
+  'discovery-no-broadcast': Port;
   'discovery-send-forbidden': Port;
   'discovery-send-failed': Port;
 

@@ -11,15 +11,19 @@ interface Parts {
   onProblem(problem: DiscoveryProblem | undefined): void;
 }
 
-/** Watches who is on the network. */
+/** Watches who is on the network, and whether we are. */
 export class Presence implements Feature {
+  readonly #peer: Peer;
   readonly #watch: PeerWatch;
+  readonly #onNetwork: () => void;
 
   readonly calls = {
     searchAgain: async () => this.#watch.searchNow(),
   } satisfies Partial<Calls>;
 
   constructor({ peer, people, clock, tell, onProblem }: Parts) {
+    this.#peer = peer;
+    this.#onNetwork = () => tell('networkChanged');
     this.#watch = new PeerWatch(peer, {
       onFound: (found) => {
         people.found(found);
@@ -37,9 +41,20 @@ export class Presence implements Feature {
 
   start(): void {
     this.#watch.start();
+    this.#peer.on('network', this.#onNetwork);
   }
 
   stop(): void {
+    this.#peer.off('network', this.#onNetwork);
     this.#watch.stop();
+  }
+
+  networkChanged(): void {
+    this.#watch.searchNow();
+  }
+
+  /** While on, somebody may come back at any moment. */
+  watchClosely(on: boolean): void {
+    this.#watch.watchClosely(on);
   }
 }

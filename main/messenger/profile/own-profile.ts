@@ -65,6 +65,7 @@ export class OwnProfile implements Feature {
     peer.displayName = name;
     peer.invisible = !visible;
     peer.encryption = encryption;
+    peer.on('network', () => this.changed());
   }
 
   view(): MeView {
@@ -75,6 +76,7 @@ export class OwnProfile implements Feature {
     return {
       name,
       addressName: peer.addressName,
+      addressNames: peer.addressNames,
       visible,
       named,
       downloadsFolder,

@@ -14,20 +14,12 @@ import './my-profile.css';
 export function MyProfile() {
   const me = useStore(session, (state) => state.me);
   if (!me) return <header className="me" aria-busy="true" />;
-  const [host, port] = me.addressName.split(':');
-  const copy = () => orReport(navigator.clipboard.writeText(me.addressName).then(copied));
   return (
     <header className="me">
       <Avatar id={me.fingerprint.slice(0, 16)} name={me.name} size={40} colour={me.colour} />
       <div className="me-words">
         <MyName me={me} />
-        <button type="button" className="me-address" title={t('myProfile.copyAddress')} onClick={copy}>
-          <span data-testid="me-address">
-            {host}
-            <wbr />:{port}
-          </span>
-          <Copy size={12} aria-hidden="true" />
-        </button>
+        <MyAddresses names={me.addressNames} />
       </div>
       <div className="visible" title={t('myProfile.visibleHint')}>
         <Switch.Root
@@ -51,6 +43,39 @@ export function MyProfile() {
         <Settings size={17} />
       </button>
     </header>
+  );
+}
+
+/** One per network; more than a few are those of virtual machines and containers. */
+const SHOWN_ADDRESSES = 3;
+
+function MyAddresses({ names }: { names: readonly string[] }) {
+  const more = names.slice(SHOWN_ADDRESSES);
+  return (
+    <>
+      {names.slice(0, SHOWN_ADDRESSES).map((name, index) => (
+        <MyAddress key={name} name={name} testId={index === 0 ? 'me-address' : 'me-other-address'} />
+      ))}
+      {more.length > 0 && (
+        <span className="me-more" title={more.join('\n')}>
+          {t('myProfile.moreAddresses', { count: more.length })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function MyAddress({ name, testId }: { name: string; testId: string }) {
+  const [host, port] = name.split(':');
+  const copy = () => orReport(navigator.clipboard.writeText(name).then(copied));
+  return (
+    <button type="button" className="me-address" title={t('myProfile.copyAddress')} onClick={copy}>
+      <span data-testid={testId}>
+        {host}
+        <wbr />:{port}
+      </span>
+      <Copy size={12} aria-hidden="true" />
+    </button>
   );
 }
 
