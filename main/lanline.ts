@@ -12,6 +12,7 @@ import { cleanDisplayName } from './messenger/people/display-name.ts';
 import { PrivateKeyFile } from './messenger/profile/private-key-file.ts';
 import { SettingsFile } from './messenger/profile/settings.ts';
 import { openDatabase } from './messenger/storage/database.ts';
+import { StorageWatch } from './messenger/storage/storage-watch.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { StoredEdits } from './messenger/storage/stored-edits.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
@@ -73,6 +74,8 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     log,
     tell: publisher.tell,
   };
+  const atStart = problem ?? (setAside ? { code: 'storage-damaged', path: setAside } : undefined);
+  const storage = new StorageWatch({ database, environment, atStart });
   const peer = new Peer({
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
@@ -91,7 +94,7 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     transfers: new StoredTransfers(database),
     rules: new StoredRules(database),
     keyFile,
-    storageProblem: problem ?? (setAside ? { code: 'storage-damaged', path: setAside } : undefined),
+    storage,
     words: wordsIn(shell.languages ?? processLanguages()),
     settings,
     downloadsFolder,
@@ -104,7 +107,10 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     subscribe: (send) => publisher.subscribe(send),
     addressName: peer.addressName,
     stop: () => {
-      stopped ??= messenger.stop().then(() => database.close());
+      stopped ??= messenger.stop().then(() => {
+        storage.stop();
+        database.close();
+      });
       return stopped;
     },
   };

@@ -24,7 +24,7 @@ export interface Edit {
   readonly text: string | null;
 }
 
-/** Where changes wait. Synchronous: once `put` returns, the change is stored. */
+/** Where changes wait. Synchronous: once `put` returns, the change is stored. What can't be throws a Problem 'storage-…'. */
 export interface EditStore {
   /** Replaces an earlier change to the same item. */
   put(personId: string, change: Omit<Edit, 'seq'>): void;
@@ -128,8 +128,8 @@ export class Edits implements Feature {
 
   #change(person: Person, item: TextItem, text: string | null): void {
     const { store, conversations, environment } = this.#parts;
-    store.put(person.id, { id: environment.randomHex(8), itemId: item.id, text });
-    conversations.change(person.id, item);
+    const change = { id: environment.randomHex(8), itemId: item.id, text };
+    conversations.change(person.id, item, () => store.put(person.id, change));
     if (person.here) this.#sendChanges(person);
   }
 

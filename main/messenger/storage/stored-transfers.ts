@@ -1,7 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { PositionShape } from '../files/manifest.ts';
 import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
+import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
 const Json = z.string().transform((text) => JSON.parse(text) as unknown);
 const Row = z.object({
@@ -33,12 +33,14 @@ const Row = z.object({
 
 /** Stores unfinished transfers in the database. */
 export class StoredTransfers implements TransferStore {
-  readonly #all: StatementSync;
-  readonly #put: StatementSync;
-  readonly #move: StatementSync;
-  readonly #delete: StatementSync;
+  readonly #database: GuardedDatabase;
+  readonly #all: GuardedStatement;
+  readonly #put: GuardedStatement;
+  readonly #move: GuardedStatement;
+  readonly #delete: GuardedStatement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: GuardedDatabase) {
+    this.#database = database;
     this.#all = database.prepare('SELECT * FROM transfers ORDER BY rowid');
     this.#put = database.prepare(
       `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, sources, entries, destination, position)
@@ -46,7 +48,8 @@ export class StoredTransfers implements TransferStore {
        ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, entries = excluded.entries,
          destination = excluded.destination, position = excluded.position`,
     );
-    this.#move = database.prepare('UPDATE transfers SET position = ? WHERE item = ?');
+    // Without a change, nothing is written that could fail.
+    this.#move = database.prepare('UPDATE transfers SET position = ?1 WHERE item = ?2 AND position <> ?1');
     this.#delete = database.prepare('DELETE FROM transfers WHERE item = ?');
   }
 
@@ -61,12 +64,11 @@ export class StoredTransfers implements TransferStore {
 
   put(record: TransferRecord): void {
     const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
-    this.#put.run(
-      ...[itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state],
-      ...[record.sources, record.entries, record.destination, record.position].map((value) =>
-        JSON.stringify(value),
-      ),
+    const facts = [itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state];
+    const lists = [record.sources, record.entries, record.destination, record.position].map((value) =>
+      JSON.stringify(value),
     );
+    this.#database.writeOrWait(keyOf(itemId), () => this.#put.run(...facts, ...lists));
   }
 
   move(itemId: string, position: TransferRecord['position']): void {
@@ -74,6 +76,11 @@ export class StoredTransfers implements TransferStore {
   }
 
   delete(itemId: string): void {
-    this.#delete.run(itemId);
+    this.#database.writeOrWait(keyOf(itemId), () => this.#delete.run(itemId));
   }
+}
+
+/** Of writes that wait (guarded-database.ts). */
+function keyOf(itemId: string): string {
+  return `transfer ${itemId}`;
 }

@@ -76,6 +76,10 @@ const INTERRUPTIONS: ReadonlySet<ProblemCode> = new Set([
   'not-confirmed',
   'restarted',
   'stopped',
+  // How far we are can't be stored: it goes on when there is room again.
+  'storage-full',
+  'storage-failing',
+  'storage-corrupt',
 ]);
 const CANCELLED: ReadonlySet<ProblemCode> = new Set(['cancelled-by-us', 'cancelled-by-them', 'forgotten']);
 const PAUSED: ReadonlySet<ProblemCode> = new Set(['paused-by-us', 'paused-by-them']);

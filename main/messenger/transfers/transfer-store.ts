@@ -29,11 +29,13 @@ export interface TransferRecord extends Required<TransferInit> {
   readonly position: Position;
 }
 
-/** Where transfers are stored. Synchronous: once `put` returns, the record is stored. */
+/** Where transfers are stored. */
 export interface TransferStore {
   all(): TransferRecord[];
+  /** Stores a record now or, if it can't be stored, once that is possible. */
   put(record: TransferRecord): void;
-  /** Updates only the position: called many times a second. */
+  /** Updates only the position: called many times a second. @throws Problem 'storage-…' */
   move(itemId: string, position: Position): void;
+  /** Now or once that is possible, like `put`. */
   delete(itemId: string): void;
 }
