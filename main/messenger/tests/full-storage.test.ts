@@ -69,7 +69,9 @@ test('what Bob writes while his disk is full is refused in plain words, and noth
   await expect(bob.call('sendText', alice.id, long)).rejects.toThrow('storage-full');
   await expect(bob.call('sendToSeveral', [alice.id], long)).rejects.toThrow('storage-full');
   await expect(bob.call('editText', alice.id, before.id, long)).rejects.toThrow('storage-full');
+  await expect(bob.call('setName', 'Robert')).rejects.toThrow('enospc');
   await bob.until(isFull);
+  expect(bob.me?.name).toBe('Bob');
   expect(await textsFrom(alice)).toMatchObject([{ text: 'before' }]);
   expect([...bob.items.values()]).toMatchObject([{ text: 'before' }]);
   disk.makeRoom();
