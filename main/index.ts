@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   serveAppProtocol();
   denyPermissions();
 
-  const lanline = await createLanline(flags, electronShell(flags.downloadsFolder));
+  const shell = electronShell(flags.downloadsFolder);
+  const lanline = await createLanline(flags, { ...shell, show: async () => window && bringToFront(window) });
   window = createWindow();
   denyNavigation(window.webContents);
   const stopServing = serveWindow(lanline, window);

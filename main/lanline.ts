@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { platform } from 'node:os';
 import about from '../package.json' with { type: 'json' };
 import { Peer } from './engine/index.ts';
+import { onlyInstance } from './instance/only-instance.ts';
 import type { EventName } from './ipc/contract.ts';
 import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
@@ -54,11 +55,18 @@ export interface Lanline {
 
 /**
  * Assembles engine, messenger and ipc, independently of the shell. Rejects with a ListenError if it can't
- * listen.
+ * listen, and with a Problem 'already-running' or 'storage-in-use' if another one has the data folder; then nothing
+ * is left open.
  */
 export async function createLanline(options: LanlineOptions, shell: AppShell): Promise<Lanline> {
   const { name, address, port, discoveryPort, dataFolder, downloadsFolder } = options;
   const log: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+  const started = Promise.withResolvers<void>();
+  const show = shell.show && (() => started.promise.then(() => shell.show?.()));
+  // Undone in reverse order: when Lanline is stopped, or at once if a later step fails.
+  await using steps = new AsyncDisposableStack();
+  const instance = await onlyInstance(dataFolder, show, log);
+  steps.defer(() => instance.release());
   const settings = await SettingsFile.load(dataFolder, log);
   const chosenName = cleanDisplayName(name);
   if (chosenName !== undefined) await settings.change({ name: chosenName, named: true });
@@ -67,6 +75,7 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
   if (options.newIdentity === true) await keyFile.begin();
   const { identity, problem } = await keyFile.open();
   const { database, setAside } = openDatabase(dataFolder, String(Date.now()));
+  steps.defer(() => database.close());
   const publisher = new Publisher({ clock: systemClock, log });
   const environment: Environment = {
     clock: systemClock,
@@ -76,6 +85,7 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
   };
   const atStart = problem ?? (setAside ? { code: 'storage-damaged', path: setAside } : undefined);
   const storage = new StorageWatch({ database, environment, atStart });
+  steps.defer(() => storage.stop());
   const peer = new Peer({
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
@@ -100,17 +110,17 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     downloadsFolder,
     environment,
   });
+  steps.defer(() => messenger.stop());
   await messenger.start();
+  started.resolve();
+  const running = steps.move();
   let stopped: Promise<void> | undefined;
   return {
     call: serveCalls(messenger.calls, log),
     subscribe: (send) => publisher.subscribe(send),
     addressName: peer.addressName,
     stop: () => {
-      stopped ??= messenger.stop().then(() => {
-        storage.stop();
-        database.close();
-      });
+      stopped ??= running.disposeAsync();
       return stopped;
     },
   };

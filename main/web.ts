@@ -1,14 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseFlags } from './flags.ts';
 import { createLanline } from './lanline.ts';
 import type { AppShell } from './messenger/app-shell.ts';
-import { startFailure, terminalWords } from './terminal-words.ts';
+import { Problem } from './messenger/problem.ts';
+import { isStartedAlready, startFailure, terminalWords } from './terminal-words.ts';
+import { BrowserWindows } from './web/browser-windows.ts';
 import { freePath, showInFolder } from './web/file-manager.ts';
-import { LaunchFile } from './web/launch-file.ts';
-import { hasDisplay, installedBrowser, openAppWindow } from './web/open-browser-window.ts';
 import { openLink } from './web/open-link.ts';
 import { PageServer } from './web/page-server.ts';
 
@@ -18,9 +16,8 @@ async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2));
   if (flags.help) return console.log(t('terminal.usage'));
   const { dataFolder, downloadsFolder } = flags;
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
 
-  const launch = new LaunchFile(dataFolder);
+  const windows = new BrowserWindows(dataFolder);
   let wasOpen = false;
   const server = new PageServer({
     port: flags.webPort ?? 0,
@@ -29,26 +26,29 @@ async function main(): Promise<void> {
     pagesChanged: (count) => {
       if (count === 0) return;
       wasOpen = true;
-      void launch.remove();
+      void windows.loaded();
     },
   });
+  const page = Promise.withResolvers<string>();
   const shell: AppShell = {
     kind: 'web',
     openSource: (source, offset) => server.uploads.open(source, offset),
     chooseSavePath: (name) => freePath(downloadsFolder, name),
     showInFolder,
     openLink,
+    show: async () => {
+      if ((await windows.open(await page.promise)) === undefined) throw new Problem('no-browser');
+    },
   };
   const lanline = await createLanline({ ...flags, dataFolder, downloadsFolder }, shell);
   const address = await server.start(lanline);
+  page.resolve(address);
 
-  let window: ChildProcess | undefined;
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    window?.kill();
-    await launch.remove();
+    await windows.close();
     await server.stop();
     await lanline.stop();
     process.exit(0);
@@ -56,13 +56,11 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
 
-  const browser = flags.open && hasDisplay() ? installedBrowser() : undefined;
-  if (browser === undefined) {
+  const window: ChildProcess | undefined = flags.open ? await windows.open(address) : undefined;
+  if (window === undefined) {
     console.log(t('terminal.openAt', { address }));
     return;
   }
-  await launch.write(address);
-  window = openAppWindow(browser, launch.url, join(dataFolder, 'browser'));
   window.on('error', () => console.log(t('terminal.openAt', { address })));
   // Closing the window ends the app, but a browser that failed to show it must not.
   window.on('exit', () => {
@@ -74,6 +72,10 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const t = terminalWords();
   const why = startFailure(t, error);
+  if (isStartedAlready(error)) {
+    console.log(why);
+    process.exit(0);
+  }
   console.error(why === undefined ? error : t('terminal.cannotStartBecause', { why }));
   process.exit(1);
 });
