@@ -53,6 +53,8 @@ export interface Lanline {
   stop(): Promise<void>;
 }
 
+export const logToConsole: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+
 /**
  * Assembles engine, messenger and ipc, independently of the shell. Rejects with a ListenError if it can't
  * listen, and with a Problem 'already-running' or 'storage-in-use' if another one has the data folder; then nothing
@@ -60,7 +62,7 @@ export interface Lanline {
  */
 export async function createLanline(options: LanlineOptions, shell: AppShell): Promise<Lanline> {
   const { name, address, port, discoveryPort, dataFolder, downloadsFolder } = options;
-  const log: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+  const log = logToConsole;
   const started = Promise.withResolvers<void>();
   const show = shell.show && (() => started.promise.then(() => shell.show?.()));
   // Undone in reverse order: when Lanline is stopped, or at once if a later step fails.

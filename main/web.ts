@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseFlags } from './flags.ts';
-import { createLanline } from './lanline.ts';
+import { createLanline, logToConsole } from './lanline.ts';
 import type { AppShell } from './messenger/app-shell.ts';
 import { Problem } from './messenger/problem.ts';
+import { handleStrayErrors } from './stray-errors.ts';
 import { isStartedAlready, startFailure, terminalWords } from './terminal-words.ts';
 import { BrowserWindows } from './web/browser-windows.ts';
 import { freePath, showInFolder } from './web/file-manager.ts';
@@ -16,6 +17,9 @@ async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2));
   if (flags.help) return console.log(t('terminal.usage'));
   const { dataFolder, downloadsFolder } = flags;
+  // Closed in reverse order.
+  const open = new AsyncDisposableStack();
+  handleStrayErrors({ close: () => open.disposeAsync(), exit: () => process.exit(1), log: logToConsole });
 
   const windows = new BrowserWindows(dataFolder);
   let wasOpen = false;
@@ -41,20 +45,24 @@ async function main(): Promise<void> {
     },
   };
   const lanline = await createLanline({ ...flags, dataFolder, downloadsFolder }, shell);
+  open.defer(() => lanline.stop());
   const address = await server.start(lanline);
+  open.defer(() => server.stop());
+  open.defer(() => windows.close());
   page.resolve(address);
 
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await windows.close();
-    await server.stop();
-    await lanline.stop();
-    process.exit(0);
+  const stop = (): void => {
+    if (open.disposed) return;
+    open.disposeAsync().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logToConsole('closing', error);
+        process.exit(1);
+      },
+    );
   };
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 
   const window: ChildProcess | undefined = flags.open ? await windows.open(address) : undefined;
   if (window === undefined) {
@@ -64,12 +72,12 @@ async function main(): Promise<void> {
   window.on('error', () => console.log(t('terminal.openAt', { address })));
   // Closing the window ends the app, but a browser that failed to show it must not.
   window.on('exit', () => {
-    if (wasOpen) void stop();
+    if (wasOpen) stop();
     else console.log(t('terminal.browserFailed', { address }));
   });
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): void {
   const t = terminalWords();
   const why = startFailure(t, error);
   if (isStartedAlready(error)) {
@@ -78,4 +86,6 @@ main().catch((error: unknown) => {
   }
   console.error(why === undefined ? error : t('terminal.cannotStartBecause', { why }));
   process.exit(1);
-});
+}
+
+main().catch(fail);

@@ -13,3 +13,9 @@ export function failToStart(error: unknown): void {
   if (app.isReady()) dialog.showErrorBox(t('terminal.cannotStart'), why ?? t('problems.unexpected'));
   app.exit(1);
 }
+
+/** Says that the app can't go on, and exits. */
+export function failWhileRunning(): void {
+  if (app.isReady()) dialog.showErrorBox('Lanline', terminalWords()('problems.unexpected'));
+  app.exit(1);
+}

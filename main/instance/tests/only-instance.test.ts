@@ -38,7 +38,9 @@ class Instance {
   #look = () => {};
 
   constructor(...args: string[]) {
-    const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--unhandled-rejections=strict', SCRIPT, ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.#child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.lines.push(line);
