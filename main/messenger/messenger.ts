@@ -40,6 +40,7 @@ import type { PrivateKeyFile } from './profile/private-key-file.ts';
 import { ProfileExchange } from './profile/profile-exchange.ts';
 import type { SettingsStore } from './profile/settings.ts';
 import { Router } from './router.ts';
+import { storageProof } from './storage-proof-clock.ts';
 import type { StorageState } from './storage-state.ts';
 import type { TransferStore } from './transfers/transfer-store.ts';
 import { Transfers } from './transfers/transfers-feature.ts';
@@ -75,8 +76,9 @@ export interface Messenger {
 
 /** Creates the messenger: its parts, then its features in the order in which their hooks run. */
 export function createMessenger(init: MessengerInit): Messenger {
-  const { peer, environment, settings, shell, downloadsFolder, words, storage, keyFile } = init;
-  const { clock } = environment;
+  const { peer, settings, shell, downloadsFolder, words, storage, keyFile } = init;
+  const clock = storageProof(init.environment.clock);
+  const environment = { ...init.environment, clock };
   const features = new Features(environment.log);
   const { tell } = features;
 

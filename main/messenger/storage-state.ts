@@ -15,6 +15,11 @@ export function isStorageProblem(error: unknown): error is Problem<StorageProble
   return error instanceof Problem && CODES.has(error.code);
 }
 
+/** For what can be left out: the window shows why, and it is made up for once the disk works. @throws any other error */
+export function ignoreStorageProblem(error: unknown): void {
+  if (!isStorageProblem(error)) throw error;
+}
+
 /** Whether our data can be stored. */
 export interface StorageState {
   /** False while the disk is full or fails. */

@@ -8,6 +8,7 @@ import type { Links } from '../links/links.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import { ChangedMessage, DeleteMessage, EditMessage } from './chat-messages.ts';
 
 /** Edits read from the queue at a time. */
@@ -87,14 +88,14 @@ export class Edits implements Feature {
   }
 
   linkOpened(person: Person): void {
-    void this.#pump(person);
+    this.#pump(person).catch(ignoreStorageProblem);
   }
 
   /** Changes in flight on the closed connection may be lost: they are sent again on the other one. */
   linkReplaced(person: Person): void {
     const control = controlOf(person);
     if (control !== undefined) this.#sentUpTo.delete(control);
-    void this.#pump(person);
+    this.#pump(person).catch(ignoreStorageProblem);
   }
 
   /** If something is waiting for them, we connect. */
@@ -135,7 +136,7 @@ export class Edits implements Feature {
 
   #sendChanges(person: Person): void {
     this.#parts.links.open(person).then(
-      () => this.#pump(person),
+      () => this.#pump(person).catch(ignoreStorageProblem),
       () => {}, // the link says why; the change keeps waiting
     );
   }

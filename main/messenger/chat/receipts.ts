@@ -7,7 +7,7 @@ import { MAX_RECEIPTS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import { isStorageProblem } from '../storage-state.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import { DeliveredMessage, ReadMessage } from './chat-messages.ts';
 
 interface Parts {
@@ -66,8 +66,8 @@ export class Receipts implements Feature {
     try {
       return this.#parts.conversations.takeUnread(id);
     } catch (error) {
-      if (isStorageProblem(error)) return [];
-      throw error;
+      ignoreStorageProblem(error);
+      return [];
     }
   }
 

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { isStorageProblem } from '../storage-state.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import type { Content, HistoryStore, Summary } from './history-store.ts';
 
 const MAX_LAST_TEXT_CHARS = 120;
@@ -76,7 +76,7 @@ export class Conversations {
     try {
       this.#history.together(settle);
     } catch (error) {
-      if (!isStorageProblem(error)) throw error;
+      ignoreStorageProblem(error);
       settle(); // one by one, they can wait for room
     }
   }
@@ -96,7 +96,7 @@ export class Conversations {
     try {
       this.append(personId, { ...this.base('system'), kind: 'notice', tone, notice });
     } catch (error) {
-      if (!isStorageProblem(error)) throw error;
+      ignoreStorageProblem(error);
     }
   }
 
@@ -179,9 +179,14 @@ export class Conversations {
     return content as Extract<Content, { kind: K }>;
   }
 
-  /** Unacknowledged texts to a person, in order. */
+  /** Unacknowledged texts to a person, in order; none while they can't be read. */
   waiting(personId: string, after: string | null, limit: number): TextItem[] {
-    return this.#history.waitingTexts(personId, after, limit);
+    try {
+      return this.#history.waitingTexts(personId, after, limit);
+    } catch (error) {
+      ignoreStorageProblem(error);
+      return [];
+    }
   }
 
   heardAs(personId: string, wireId: string): string | undefined {

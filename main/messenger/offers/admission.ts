@@ -9,7 +9,7 @@ import { cleanDisplayName } from '../people/display-name.ts';
 import { mixesScripts } from '../people/mixed-scripts.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import { isStorageProblem } from '../storage-state.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import type { Offers, Question } from './offers.ts';
 import { ruleKindOf } from './rule-kind.ts';
 import type { Rules } from './rules.ts';
@@ -67,7 +67,7 @@ export class Admission implements Feature {
     try {
       this.#parts.rules.set(id, 'chat', 'accept');
     } catch (error) {
-      if (!isStorageProblem(error)) throw error;
+      ignoreStorageProblem(error);
     }
   }
 

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import type { ProblemView, TextItem } from '../../ipc/contract.ts';
 import type { Contact } from '../people/contact-store.ts';
+import { storageProof } from '../storage-proof-clock.ts';
 import type { TransferRecord } from '../transfers/transfer-store.ts';
 import { openDatabase } from './database.ts';
 import type { GuardedDatabase } from './guarded-database.ts';
@@ -189,6 +190,32 @@ test('a disk that takes little but has no room for more stays full', () => {
   history.append('ann', text('i2', 'short'));
   clock.pass(SOON_MS);
   expect(watch.works).toBe(false);
+});
+
+test('damage that is found while running is reported and lasts until the next start, which sets the file aside', async () => {
+  for (let index = 0; index < 50; index++) history.append('ann', text(`i${index}`));
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA cache_size = 1');
+  const path = join(folder, 'lanline.db');
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.fill(0xff, 4 * 4096));
+  expect(() => history.page('ann', null, 50)).toThrow('storage-corrupt');
+  clock.pass(SOON_MS);
+  expect(watch.problem?.code).toBe('storage-corrupt');
+  database.close();
+  expect(openDatabase(folder, 'then').setAside).toBe(`${path}.damaged-then`);
+});
+
+test('a timer that meets a full disk harms nothing, and one that meets a mistake of ours hides nothing', () => {
+  const [full] = FAILURES;
+  full.fail();
+  const proof = storageProof(clock);
+  proof.after(5, () => history.append('ann', text('i1')));
+  clock.pass(5);
+  expect(watch.works).toBe(false);
+  proof.after(5, () => {
+    throw new Error('broken');
+  });
+  expect(() => clock.pass(5)).toThrow('broken');
 });
 
 test('every store reports a full disk or waits for it, and none reports anything else', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Peer } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
 import { NEEDS_ROOT, SmallDisk } from './small-disk.ts';
 import { privatePort, TestMessenger } from './test-messenger.ts';
@@ -97,6 +98,31 @@ test('a file goes on when there is room for how far it is', async (context) => {
   await alice.transfer('out', 'done');
   expect(works()).toBe(true);
 });
+
+test.for([
+  ['a text', 'json', 'x'.repeat(50_000)],
+  ['a value', 'raw', { numbers: Array.from({ length: 20_000 }, (_, index) => index) }],
+  ['bytes', 'bytes', Buffer.alloc(500_000)],
+  ['bytes that become a file', 'bytes', Buffer.alloc(2 * MEBIBYTE)],
+] as const)(
+  '%s from a program that can not be stored ends its connection',
+  async ([, dataType, value], context) => {
+    if (disk === undefined) return context.skip(NEEDS_ROOT);
+    const program = new Peer({ address: '127.0.0.1', discoveryPort: await privatePort() });
+    await program.start();
+    const calling = program.connect(bob.address, { dataType, timeoutMs: 10_000 });
+    await bob.answer('program', true);
+    const connection = await calling;
+    await bob.until(() => bob.people.get(program.addressName)?.connections.length === 1);
+    disk.fill();
+    const closed = connection.wait('close', { timeoutMs: 10_000 });
+    await connection.send(value);
+    await closed;
+    await bob.until(isFull);
+    expect([...bob.items.values()]).toEqual([]);
+    await program.stop();
+  },
+);
 
 test('receipts, names and what was read meanwhile are kept once there is room', async (context) => {
   if (disk === undefined) return context.skip(NEEDS_ROOT);
