@@ -9,10 +9,11 @@ import { ownArguments } from './electron/own-arguments.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { closeBeforeQuit } from './electron/quit.ts';
 import { isOnlyInstance } from './electron/single-instance.ts';
-import { failToStart } from './electron/start-failure.ts';
+import { failToStart, failWhileRunning } from './electron/start-failure.ts';
 import { bringToFront, createWindow, loadPage } from './electron/window.ts';
 import { parseFlags } from './flags.ts';
-import { createLanline } from './lanline.ts';
+import { createLanline, logToConsole } from './lanline.ts';
+import { handleStrayErrors } from './stray-errors.ts';
 import { terminalWords } from './terminal-words.ts';
 
 /** The desktop app: started in this order, closed in reverse. */
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
     console.log(terminalWords()('terminal.usage'));
     return app.exit(0);
   }
+  const open = new AsyncDisposableStack();
+  handleStrayErrors({ close: () => open.disposeAsync(), exit: failWhileRunning, log: logToConsole });
   // Before anything opens a port: a second start only brings the first one's window to the front.
   let window: BrowserWindow | undefined;
   const isFirst = isOnlyInstance(flags.dataFolder, () => window && bringToFront(window));
@@ -34,16 +37,14 @@ async function main(): Promise<void> {
   serveAppProtocol();
   denyPermissions();
 
-  const lanline = await createLanline(flags, electronShell(flags.downloadsFolder));
+  const shell = electronShell(flags.downloadsFolder);
+  const lanline = await createLanline(flags, { ...shell, show: async () => window && bringToFront(window) });
+  open.defer(() => lanline.stop());
   window = createWindow();
   denyNavigation(window.webContents);
-  const stopServing = serveWindow(lanline, window);
-  const stopNotifying = notifyOfOffers(lanline, window, languages);
-  closeBeforeQuit(async () => {
-    stopNotifying();
-    stopServing();
-    await lanline.stop();
-  });
+  open.defer(serveWindow(lanline, window));
+  open.defer(notifyOfOffers(lanline, window, languages));
+  closeBeforeQuit(() => open.disposeAsync());
   await loadPage(window);
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { platform } from 'node:os';
 import about from '../package.json' with { type: 'json' };
 import { Peer } from './engine/index.ts';
+import { onlyInstance } from './instance/only-instance.ts';
 import type { EventName } from './ipc/contract.ts';
 import { Publisher } from './ipc/publish.ts';
 import { type CallResult, serveCalls } from './ipc/serve.ts';
@@ -12,6 +13,7 @@ import { cleanDisplayName } from './messenger/people/display-name.ts';
 import { PrivateKeyFile } from './messenger/profile/private-key-file.ts';
 import { SettingsFile } from './messenger/profile/settings.ts';
 import { openDatabase } from './messenger/storage/database.ts';
+import { StorageWatch } from './messenger/storage/storage-watch.ts';
 import { StoredContacts } from './messenger/storage/stored-contacts.ts';
 import { StoredEdits } from './messenger/storage/stored-edits.ts';
 import { StoredHistory } from './messenger/storage/stored-history.ts';
@@ -51,13 +53,22 @@ export interface Lanline {
   stop(): Promise<void>;
 }
 
+export const logToConsole: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+
 /**
  * Assembles engine, messenger and ipc, independently of the shell. Rejects with a ListenError if it can't
- * listen.
+ * listen, and with a Problem 'already-running' or 'storage-in-use' if another one has the data folder; then nothing
+ * is left open.
  */
 export async function createLanline(options: LanlineOptions, shell: AppShell): Promise<Lanline> {
   const { name, address, port, discoveryPort, dataFolder, downloadsFolder } = options;
-  const log: Environment['log'] = (event, error) => console.error(`lanline: ${event}:`, error);
+  const log = logToConsole;
+  const started = Promise.withResolvers<void>();
+  const show = shell.show && (() => started.promise.then(() => shell.show?.()));
+  // Undone in reverse order: when Lanline is stopped, or at once if a later step fails.
+  await using steps = new AsyncDisposableStack();
+  const instance = await onlyInstance(dataFolder, show, log);
+  steps.defer(() => instance.release());
   const settings = await SettingsFile.load(dataFolder, log);
   const chosenName = cleanDisplayName(name);
   if (chosenName !== undefined) await settings.change({ name: chosenName, named: true });
@@ -66,6 +77,7 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
   if (options.newIdentity === true) await keyFile.begin();
   const { identity, problem } = await keyFile.open();
   const { database, setAside } = openDatabase(dataFolder, String(Date.now()));
+  steps.defer(() => database.close());
   const publisher = new Publisher({ clock: systemClock, log });
   const environment: Environment = {
     clock: systemClock,
@@ -73,6 +85,9 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     log,
     tell: publisher.tell,
   };
+  const atStart = problem ?? (setAside ? { code: 'storage-damaged', path: setAside } : undefined);
+  const storage = new StorageWatch({ database, environment, atStart });
+  steps.defer(() => storage.stop());
   const peer = new Peer({
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
@@ -91,20 +106,23 @@ export async function createLanline(options: LanlineOptions, shell: AppShell): P
     transfers: new StoredTransfers(database),
     rules: new StoredRules(database),
     keyFile,
-    storageProblem: problem ?? (setAside ? { code: 'storage-damaged', path: setAside } : undefined),
+    storage,
     words: wordsIn(shell.languages ?? processLanguages()),
     settings,
     downloadsFolder,
     environment,
   });
+  steps.defer(() => messenger.stop());
   await messenger.start();
+  started.resolve();
+  const running = steps.move();
   let stopped: Promise<void> | undefined;
   return {
     call: serveCalls(messenger.calls, log),
     subscribe: (send) => publisher.subscribe(send),
     addressName: peer.addressName,
     stop: () => {
-      stopped ??= messenger.stop().then(() => database.close());
+      stopped ??= running.disposeAsync();
       return stopped;
     },
   };

@@ -21,6 +21,11 @@ export function startFailure(t: Translate, error: unknown): string | undefined {
   return problem && problemSentence(t, problem.view);
 }
 
+/** Whether Lanline runs already, and has brought up its window instead. */
+export function isStartedAlready(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'already-running';
+}
+
 function startProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof ListenError) return listenProblem(error);

@@ -110,6 +110,12 @@ export const problems = {
   'plain-connection': 'This connection isn’t encrypted, so there’s nothing to verify.',
   'never-encrypted': 'You haven’t had an encrypted connection with {who} yet.',
 
+  'storage-full': 'Nothing can be saved because the disk is full. Free up some space on the disk with {path}',
+  'storage-failing': 'Nothing can be saved because the disk doesn’t work. Check the disk with {path}',
+  'storage-corrupt':
+    'Your history was damaged while Lanline was running. Start Lanline again: it keeps the old file and starts a new one. The file is {path}',
+
+  'already-running': 'Lanline is already running. Its window is now in front.',
   'storage-in-use': 'Lanline is already running with this data folder. Close it first.',
   'storage-newer': 'This data folder belongs to a newer version of Lanline. Update Lanline to open it.',
   'storage-damaged':

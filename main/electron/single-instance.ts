@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { app } from 'electron';
 
 /**
- * Allows one app per data folder: a second start calls `onSecond` in the first one and returns false here.
+ * Allows one desktop app per data folder: a second start calls `onSecond` in the first one and returns false here. Lanline has a
+ * lock of its own for all its shells (instance/only-instance.ts); only Electron's works before the app is ready, keeps
+ * Chromium's profile from being opened twice, and lets the first app come to the front on Windows.
  */
 export function isOnlyInstance(dataFolder: string, onSecond: () => void): boolean {
   // Electron refuses a folder that doesn't exist.

@@ -17,6 +17,7 @@ export type CloseCode =
   | 'source-failed'
   | 'transfer-stopped'
   | 'too-slow'
+  | 'not-stored'
   | 'internal'
   /** The other side broke the protocol, or ended in the middle of a message ('cut-off'). */
   | ProtocolFailure;
@@ -42,6 +43,7 @@ const MESSAGES: Readonly<Record<CloseCode, string>> = {
   'source-failed': 'The source being sent could not be read to its end.',
   'transfer-stopped': 'The transfer was stopped.',
   'too-slow': 'The other side sent a message too slowly.',
+  'not-stored': 'What the other side sent could not be stored.',
   internal: 'An unexpected error occurred while reading.',
   header: 'The other side sent an unreadable header.',
   handshake: 'The other side did not complete the handshake.',

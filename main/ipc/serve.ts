@@ -1,4 +1,5 @@
 import { Problem } from '../messenger/problem.ts';
+import { systemProblemOf } from '../messenger/problem-of.ts';
 import { type CallName, type Calls, calls } from './contract-calls.ts';
 import type { ProblemView } from './views/problem-view.ts';
 
@@ -22,7 +23,7 @@ export function serveCalls(implementation: Calls, log: (event: string, error: un
     } catch (error) {
       if (error instanceof Problem) return refused(error.view);
       log(`call ${name}`, error);
-      return refused({ code: 'unexpected' });
+      return refused(systemProblemOf(error)?.view ?? { code: 'unexpected' });
     }
   };
 }

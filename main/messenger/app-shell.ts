@@ -20,6 +20,10 @@ export interface AppShell {
   chooseFolder?(): Promise<string | null>;
   /** Shows a file in the system's file manager. */
   showInFolder(path: string): Promise<void>;
+  /**
+   * Brings the window up, because Lanline was started again. Rejects with a Problem if it can't. Absent if there is never one.
+   */
+  show?(): Promise<void>;
   /** Opens an (already checked) http or https address in the system's browser. */
   openLink(address: string): Promise<void>;
 }

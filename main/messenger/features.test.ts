@@ -4,21 +4,24 @@ import type { Connection } from '../engine/index.ts';
 import { type Feature, onMessage } from './feature.ts';
 import { Features } from './features.ts';
 import { Person } from './people/person.ts';
+import { Problem } from './problem.ts';
 import { Router } from './router.ts';
 
 const bob = () => new Person({ id: 'b'.repeat(16), secure: true, name: 'Bob', lanline: true });
 
 /** A connection on which the test plays the other side. */
 function connectionOf(dataType = 'json') {
+  const destroyed: string[] = [];
   const handlers = new Map<string, (connection: unknown, value: unknown) => void>();
   const connection = {
     dataType,
     stream: false,
     closed: false,
+    destroy: (code: string) => destroyed.push(code),
     setHandler: (event: string, handler: (connection: unknown, value: unknown) => void) =>
       handlers.set(event, handler),
   } as unknown as Connection;
-  return { connection, say: (value: unknown) => handlers.get('data')?.(connection, value) };
+  return { connection, destroyed, say: (value: unknown) => handlers.get('data')?.(connection, value) };
 }
 
 function register(list: Feature[]) {
@@ -130,4 +133,65 @@ test('a feature that can not stop keeps no other from stopping', async () => {
   await features.stop();
   expect(ran).toEqual(['first']);
   expect(logged).toEqual(['stop']);
+});
+
+test.each([
+  ['messages', { type: 'wave' }],
+  ['values', 'a string'],
+])(
+  'nothing after the first of several %s that could not be stored is handled on that connection',
+  (_, value) => {
+    const handled: unknown[] = [];
+    let isFull = true;
+    const store = (what: unknown) => {
+      if (isFull) throw new Problem('storage-full', { path: '/data' });
+      return handled.push(what) > 0;
+    };
+    const wave = onMessage(z.object({ type: z.literal('wave') }), () => store('wave'));
+    const { features, logged } = register([
+      { messages: { wave }, takeValue: (_person, _connection, what) => store(what) },
+    ]);
+    const [first, next] = [connectionOf(), connectionOf()];
+    features.tell('connectionOpened', bob(), first.connection);
+    first.say(value);
+    isFull = false;
+    first.say(value);
+    expect(handled).toEqual([]);
+    expect(first.destroyed).toEqual(['not-stored']);
+    features.tell('connectionOpened', bob(), next.connection);
+    next.say(value);
+    expect(handled).toHaveLength(1);
+    expect(logged).toEqual([]);
+  },
+);
+
+test('a connection that could not be written down does not stay open', () => {
+  const { features } = register([
+    {
+      connectionOpened: () => {
+        throw new Problem('storage-failing', { path: '/data' });
+      },
+    },
+  ]);
+  const { connection, destroyed } = connectionOf('bytes');
+  features.tell('connectionOpened', bob(), connection);
+  expect(destroyed).toEqual(['not-stored']);
+});
+
+test('what fails for another reason than storing harms neither the connection nor what comes after it', () => {
+  const handled: unknown[] = [];
+  const { features } = register([
+    {
+      takeValue: (_person, _connection, value) => {
+        if (value === 'poison') throw new Error('broken');
+        return handled.push(value) > 0;
+      },
+    },
+  ]);
+  const { connection, destroyed, say } = connectionOf();
+  features.tell('connectionOpened', bob(), connection);
+  expect(() => say('poison')).toThrow('broken'); // the engine logs it
+  say('hello');
+  expect(handled).toEqual(['hello']);
+  expect(destroyed).toEqual([]);
 });

@@ -1,7 +1,9 @@
+import type { Connection } from '../engine/index.ts';
 import type { Calls, ItemView } from '../ipc/contract.ts';
 import type { Environment } from './environment.ts';
-import type { Feature, TellFeatures } from './feature.ts';
+import type { Feature, Hook, TellFeatures } from './feature.ts';
 import type { Person } from './people/person.ts';
+import { isStorageProblem } from './storage-state.ts';
 
 /** The features, in the order in which their hooks run. */
 export class Features {
@@ -35,10 +37,16 @@ export class Features {
       try {
         (feature[hook] as ((...args: unknown[]) => void) | undefined)?.call(feature, ...args);
       } catch (error) {
-        this.#log(hook, error);
+        this.#failed(hook, args, error);
       }
     }
   };
+
+  /** A connection that could not be written down must not stay open as if it had been. */
+  #failed(hook: Hook, args: readonly unknown[], error: unknown): void {
+    if (!isStorageProblem(error)) this.#log(hook, error);
+    else if (hook === 'connectionOpened') (args[1] as Connection).destroy('not-stored');
+  }
 
   async start(): Promise<void> {
     for (const feature of this.#list) await feature.start?.();

@@ -1,5 +1,5 @@
 import type { Peer } from '../engine/index.ts';
-import type { Calls, ProblemView } from '../ipc/contract.ts';
+import type { Calls } from '../ipc/contract.ts';
 import type { AppShell } from './app-shell.ts';
 import { Chat } from './chat/chat.ts';
 import { Deletion } from './chat/deletion.ts';
@@ -40,6 +40,8 @@ import type { PrivateKeyFile } from './profile/private-key-file.ts';
 import { ProfileExchange } from './profile/profile-exchange.ts';
 import type { SettingsStore } from './profile/settings.ts';
 import { Router } from './router.ts';
+import { storageProof } from './storage-proof-clock.ts';
+import type { StorageState } from './storage-state.ts';
 import type { TransferStore } from './transfers/transfer-store.ts';
 import { Transfers } from './transfers/transfers-feature.ts';
 import { Trust } from './trust/trust.ts';
@@ -57,8 +59,7 @@ export interface MessengerInit {
   readonly keyFile: PrivateKeyFile;
   readonly settings: SettingsStore;
   readonly downloadsFolder: string;
-  /** What went wrong with our data at this start. */
-  readonly storageProblem: ProblemView | undefined;
+  readonly storage: StorageState;
   readonly words: LocalizedText;
   readonly environment: Environment;
   /** Where files are sent from and saved to; default the machine's own. */
@@ -75,13 +76,14 @@ export interface Messenger {
 
 /** Creates the messenger: its parts, then its features in the order in which their hooks run. */
 export function createMessenger(init: MessengerInit): Messenger {
-  const { peer, environment, settings, shell, downloadsFolder, words, storageProblem, keyFile } = init;
-  const { clock } = environment;
+  const { peer, settings, shell, downloadsFolder, words, storage, keyFile } = init;
+  const clock = storageProof(init.environment.clock);
+  const environment = { ...init.environment, clock };
   const features = new Features(environment.log);
   const { tell } = features;
 
   const rules = new Rules(init.rules, () => clock.now());
-  const ownProfile = new OwnProfile({ peer, settings, downloadsFolder, storageProblem, environment });
+  const ownProfile = new OwnProfile({ peer, settings, downloadsFolder, storage, environment });
   const ownFingerprint = () => ownProfile.fingerprint;
   const people = new PeopleRegistry(environment, init.contacts, rules);
   const conversations = new Conversations(environment, init.history, people);
@@ -175,6 +177,13 @@ export function createMessenger(init: MessengerInit): Messenger {
     new Values({ conversations, shell }),
     new About(),
   ]);
+
+  /** What waited for our disk goes on, as it does when somebody is seen. */
+  storage.subscribe(() => {
+    if (!storage.works) return;
+    for (const person of [...people.all()])
+      if (person.here || person.link.state === 'lost') tell('seen', person);
+  });
 
   return {
     calls: {

@@ -29,10 +29,16 @@ export function problemOf(error: unknown, who: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof ConnectError) return connectProblem(error, who).because(error);
   if (error instanceof PeerError) return engineProblem(error, who).because(error);
-  const code = systemCode(error);
-  if (SYSTEM_CODES.has(code)) return new Problem(code as 'eio').because(error);
-  if (LOST_CODES.has(code)) return new Problem('connection-lost').because(error);
+  const system = systemProblemOf(error);
+  if (system !== undefined) return system;
+  if (LOST_CODES.has(systemCode(error))) return new Problem('connection-lost').because(error);
   return new Problem('unexpected').because(error);
+}
+
+/** The problem of a disk or file that failed; undefined for any other error. */
+export function systemProblemOf(error: unknown): Problem | undefined {
+  const code = systemCode(error);
+  return SYSTEM_CODES.has(code) ? new Problem(code as 'eio').because(error) : undefined;
 }
 
 /** Just the stable code. */

@@ -3,6 +3,7 @@ import type { Feature, MessageHandler } from './feature.ts';
 import type { Features } from './features.ts';
 import { isControl, isSuperseded } from './links/control-connection.ts';
 import type { Person } from './people/person.ts';
+import { isStorageProblem } from './storage-state.ts';
 
 /** The one message accepted from somebody not known to run Lanline: it is how they tell us that they do. */
 const INTRODUCTION = 'hello';
@@ -10,6 +11,8 @@ const INTRODUCTION = 'hello';
 /** Passes whatever arrives on a connection to the feature that understands it. */
 export class Router implements Feature {
   readonly #features: Features;
+  /** Connections on which something came that could not be stored. */
+  readonly #unstored = new WeakSet<Connection>();
   #handlers: ReadonlyMap<string, MessageHandler> | undefined;
 
   constructor(features: Features) {
@@ -18,8 +21,27 @@ export class Router implements Feature {
 
   connectionOpened(person: Person, connection: Connection): void {
     if (connection.stream) return;
-    connection.setHandler('data', (_, value) => this.#value(person, connection, value));
-    connection.setHandler('body', (_, body) => this.#body(person, connection, body));
+    connection.setHandler('data', (_, value) =>
+      this.#take(connection, () => this.#value(person, connection, value)),
+    );
+    connection.setHandler('body', (_, body) =>
+      this.#take(connection, () => this.#body(person, connection, body)),
+    );
+  }
+
+  /**
+   * What can't be stored is not acknowledged, and ends the connection before anything after it is handled: more may already have
+   * been read. So the other side sends everything again, in order, on the next connection.
+   */
+  #take(connection: Connection, handle: () => void): void {
+    if (this.#unstored.has(connection)) return;
+    try {
+      handle();
+    } catch (error) {
+      if (!isStorageProblem(error)) throw error;
+      this.#unstored.add(connection);
+      connection.destroy('not-stored');
+    }
   }
 
   #value(person: Person, connection: Connection, value: unknown): void {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onlyInstance } from '../../instance/only-instance.ts';
 import { callNames, eventNames } from '../../ipc/contract-names.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -149,6 +150,21 @@ test('a second start brings the first window to the front', () => {
 
 test('quitting, even twice, closes everything once and exits with 0', () => {
   expect(app.exits).toEqual([0]);
+});
+
+test('beside another shell with the same folder, the app only brings up that one’s window', async () => {
+  const shared = join(folder, 'shared');
+  const shown: string[] = [];
+  const other = await onlyInstance(shared, async () => void shown.push('shown'), console.error);
+  const second = await desktop(['--data-dir', shared]);
+  await other.release();
+  expect(shown).toEqual(['shown']);
+  expect([second.exits, second.errors]).toEqual([[0], []]);
+});
+
+test('another shell with the same folder brings the app’s window to the front', () => {
+  expect(app.showsAfterOtherShell).toBe(1);
+  expect(app.otherShell).toBe('already-running');
 });
 
 test('a taken port stops the start with an error box that names it', async () => {

@@ -3,6 +3,7 @@ import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 import { Peer } from '../../engine/index.ts';
+import { onlyInstance } from '../../instance/only-instance.ts';
 
 // A packaged app gets its executable, then the flags; an unpackaged one has Chromium's switches and its
 // folder in between.
@@ -102,6 +103,8 @@ const notified = {
 await stranger.stop();
 app.emit('second-instance');
 const showsAfterSecondStart = recorded.shows - showsBefore;
+const otherShell = await onlyInstance(recorded.userData, undefined, console.error).catch(({ code }) => code);
+const showsAfterOtherShell = recorded.shows - showsBefore - showsAfterSecondStart;
 
 const report = {
   bridge: { own: Object.keys(lanline), calls: Object.keys(lanline.calls), on: Object.keys(lanline.on) },
@@ -144,6 +147,8 @@ const report = {
   refused,
   notified,
   showsAfterSecondStart,
+  otherShell,
+  showsAfterOtherShell,
 };
 app.once('test-exit', () => finish({ ...report, exits: recorded.exits }));
 app.quit();

@@ -14,7 +14,7 @@ export interface MeView {
   readonly downloadsFolder: string;
   /** Why discovery doesn't work; absent if it does. */
   readonly discoveryProblem?: ProblemView;
-  /** What went wrong with our key or our data at this start. */
+  /** Why nothing can be stored now; or what went wrong with our key or our data at this start. */
   readonly storageProblem?: ProblemView;
   /** Our certificate's fingerprint: 64 hexadecimal digits. */
   readonly fingerprint: string;

@@ -7,6 +7,7 @@ type Named = { readonly name: string };
 
 type Value = { readonly value: string };
 type Port = { readonly port: number };
+type AtPath = { readonly path: string };
 
 /**
  * Everything that can go wrong and that a person has to know about: a stable code, and the facts its sentence
@@ -140,10 +141,19 @@ export interface ProblemFacts {
   'plain-connection': NoFacts;
   'never-encrypted': Who;
 
+  // Our own data
+  /** The disk with the database is full. */
+  'storage-full': AtPath;
+  'storage-failing': AtPath;
+  /** Found while running; at the next start it becomes 'storage-damaged'. */
+  'storage-corrupt': AtPath;
+
   // Starting
+  /** Its window has been brought up. */
+  'already-running': NoFacts;
   'storage-in-use': NoFacts;
   'storage-newer': NoFacts;
-  'storage-damaged': { readonly path: string };
+  'storage-damaged': AtPath;
   'key-locked': NoFacts;
   'key-replaced': NoFacts;
   'web-port': { readonly port: number; readonly taken: 'yes' | 'no' };

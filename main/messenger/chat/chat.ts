@@ -6,6 +6,7 @@ import type { Conversations } from '../history/conversations.ts';
 import { MAX_PLAIN_TEXT_CHARS } from '../limits.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
+import { isStorageProblem } from '../storage-state.ts';
 import { TextMessage } from './chat-messages.ts';
 import type { Receipts } from './receipts.ts';
 import type { TextQueue } from './text-queue.ts';
@@ -35,7 +36,17 @@ export class Chat implements Feature {
       const { people, textQueue } = this.#parts;
       // Somebody who has left the list meanwhile must not stop the others from getting it.
       const found = [...new Set(personIds)].flatMap((id) => people.get(id) ?? []);
-      return found.map((person) => ({ personId: person.id, item: textQueue.send(person, text) }));
+      const sent: { personId: string; item: TextItem }[] = [];
+      for (const person of found) {
+        try {
+          sent.push({ personId: person.id, item: textQueue.send(person, text) });
+        } catch (error) {
+          // Those who have it are named, so that it isn't written to them again.
+          if (sent.length === 0 || !isStorageProblem(error)) throw error;
+          break;
+        }
+      }
+      return sent;
     },
     resend: async (personId, itemId) =>
       this.#parts.textQueue.resend(this.#parts.people.need(personId), itemId),

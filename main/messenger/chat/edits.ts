@@ -8,6 +8,7 @@ import type { Links } from '../links/links.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import { ChangedMessage, DeleteMessage, EditMessage } from './chat-messages.ts';
 
 /** Edits read from the queue at a time. */
@@ -24,7 +25,7 @@ export interface Edit {
   readonly text: string | null;
 }
 
-/** Where changes wait. Synchronous: once `put` returns, the change is stored. */
+/** Where changes wait. Synchronous: once `put` returns, the change is stored. What can't be throws a Problem 'storage-…'. */
 export interface EditStore {
   /** Replaces an earlier change to the same item. */
   put(personId: string, change: Omit<Edit, 'seq'>): void;
@@ -87,14 +88,14 @@ export class Edits implements Feature {
   }
 
   linkOpened(person: Person): void {
-    void this.#pump(person);
+    this.#pump(person).catch(ignoreStorageProblem);
   }
 
   /** Changes in flight on the closed connection may be lost: they are sent again on the other one. */
   linkReplaced(person: Person): void {
     const control = controlOf(person);
     if (control !== undefined) this.#sentUpTo.delete(control);
-    void this.#pump(person);
+    this.#pump(person).catch(ignoreStorageProblem);
   }
 
   /** If something is waiting for them, we connect. */
@@ -128,14 +129,14 @@ export class Edits implements Feature {
 
   #change(person: Person, item: TextItem, text: string | null): void {
     const { store, conversations, environment } = this.#parts;
-    store.put(person.id, { id: environment.randomHex(8), itemId: item.id, text });
-    conversations.change(person.id, item);
+    const change = { id: environment.randomHex(8), itemId: item.id, text };
+    conversations.change(person.id, item, () => store.put(person.id, change));
     if (person.here) this.#sendChanges(person);
   }
 
   #sendChanges(person: Person): void {
     this.#parts.links.open(person).then(
-      () => this.#pump(person),
+      () => this.#pump(person).catch(ignoreStorageProblem),
       () => {}, // the link says why; the change keeps waiting
     );
   }

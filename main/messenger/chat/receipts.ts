@@ -7,6 +7,7 @@ import { MAX_RECEIPTS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import { DeliveredMessage, ReadMessage } from './chat-messages.ts';
 
 interface Parts {
@@ -56,8 +57,18 @@ export class Receipts implements Feature {
     conversations.markRead(person.id);
     const control = controlOf(person);
     if (!person.secure || control === undefined) return;
-    const ids = conversations.takeUnread(person.id);
+    const ids = this.#takeUnread(person);
     if (tellsRead()) sendInParts(control, 'read', ids);
+  }
+
+  /** What can't be marked as told now is told with a later receipt. */
+  #takeUnread({ id }: Person): string[] {
+    try {
+      return this.#parts.conversations.takeUnread(id);
+    } catch (error) {
+      ignoreStorageProblem(error);
+      return [];
+    }
   }
 
   #got(person: Person, type: 'delivered' | 'read', ids: readonly string[]): void {

@@ -10,6 +10,7 @@ import type { Reconnecting } from '../links/reconnecting.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { problemOf } from '../problem-of.ts';
+import { isStorageProblem } from '../storage-state.ts';
 
 /** Texts read from the queue at a time. */
 const PAGE = 100;
@@ -63,7 +64,7 @@ export class TextQueue implements Feature {
     }
     const { problem: _, ...item } = found.item;
     const again: TextItem = { ...item, state: 'sending', ...(person.secure ? { unacknowledged: true } : {}) };
-    this.#parts.conversations.update(person.id, again, true);
+    this.#parts.conversations.replace(person.id, again);
     if (person.secure) void this.#pump(person, true);
     else void this.#sendOnce(person, again);
   }
@@ -140,6 +141,7 @@ export class TextQueue implements Feature {
   /** They can't be reached: texts keep waiting, unless the person declined or sending would not be safe. */
   #pause(person: Person, error: unknown): void {
     if (this.#stopped) return; // nobody refused anything: it is sent at the next start
+    if (isStorageProblem(error)) return; // nor here: it is sent when our own disk works again
     const { conversations, reconnecting } = this.#parts;
     const problem = problemOf(error, person.name);
     const refused = FINAL.has(problem.code);

@@ -8,6 +8,7 @@ import type { Conversations } from '../history/conversations.ts';
 import type { Person } from '../people/person.ts';
 import { problemOf } from '../problem-of.ts';
 import { saveAs } from '../save-as.ts';
+import { isStorageProblem } from '../storage-state.ts';
 import { expandNode, rootNode } from './value-tree.ts';
 
 const HEAD_BYTES = 4096;
@@ -51,12 +52,12 @@ export class Values implements Feature {
     return true;
   }
 
-  takeBody(person: Person, _connection: Connection, { body }: StreamedBody): boolean {
-    void this.#show(person, body);
+  takeBody(person: Person, connection: Connection, { body }: StreamedBody): boolean {
+    void this.#show(person, connection, body);
     return true;
   }
 
-  async #show(person: Person, body: Readable): Promise<void> {
+  async #show(person: Person, connection: Connection, body: Readable): Promise<void> {
     const { conversations } = this.#parts;
     try {
       const parts: Buffer[] = [];
@@ -73,6 +74,7 @@ export class Values implements Feature {
         { kind: 'bytes', bytes },
       );
     } catch (error) {
+      if (isStorageProblem(error)) return connection.destroy('not-stored');
       const problem = problemOf(error, person.name).view;
       conversations.notice(person.id, 'problem', { code: 'message-incomplete', problem });
     }

@@ -3,7 +3,8 @@ import type { Environment } from '../environment.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import type { Content, HistoryStore } from './history-store.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
+import type { Content, HistoryStore, Summary } from './history-store.ts';
 
 const MAX_LAST_TEXT_CHARS = 120;
 /** How many of the newest items are searched for one to show as a preview. */
@@ -14,7 +15,10 @@ export class Conversations {
   readonly #environment: Environment;
   readonly #history: HistoryStore;
   readonly #people: PeopleRegistry;
-  /** Items in motion (a transfer's progress, a live stream): written to the history once they settle. */
+  /**
+   * Items in motion (a transfer's progress, a live stream), written to the history once they settle; and settled ones that could
+   * not be written yet.
+   */
   readonly #moving = new Map<string, ItemView>();
 
   constructor(environment: Environment, history: HistoryStore, people: PeopleRegistry) {
@@ -28,7 +32,7 @@ export class Conversations {
     return { id: this.#environment.randomHex(8), at: this.#environment.clock.now(), from };
   }
 
-  /** Stores an item, then tells the windows. Talking to somebody makes them known. */
+  /** Stores an item, then tells the windows. Talking to somebody makes them known. @throws Problem 'storage-…' */
   append(personId: string, item: ItemView, content?: Content): void {
     this.#add(personId, item, () => {
       this.#history.append(personId, item, content);
@@ -36,7 +40,7 @@ export class Conversations {
     });
   }
 
-  /** Appends a text whose sender calls it `wireId`: only once, however often it arrives. */
+  /** Appends a text whose sender calls it `wireId`: only once, however often it arrives. @throws Problem 'storage-…' */
   appendText(personId: string, item: TextItem, wireId: string): void {
     this.#add(personId, item, () => this.#history.appendText(personId, item, wireId));
   }
@@ -45,10 +49,16 @@ export class Conversations {
     const person = this.#people.get(personId);
     if (person === undefined) return; // forgotten meanwhile
     this.#people.meet(person);
-    if (!write()) return;
-    if (item.from === 'them') person.unread++;
-    if (item.kind !== 'notice') Object.assign(person, newestOf(item));
-    this.#summarize(person);
+    const { unread, lastKind, lastText, lastAt } = person;
+    const newest = item.kind === 'notice' ? { lastKind, lastText, lastAt } : newestOf(item);
+    const after = { unread: item.from === 'them' ? unread + 1 : unread, ...newest };
+    const isNew = this.#history.together(() => {
+      if (!write()) return false;
+      this.#history.summarize(personId, summaryOf(after));
+      return true;
+    });
+    if (!isNew) return;
+    Object.assign(person, after);
     this.#environment.tell('item', { personId, item });
     this.#people.changed(person);
   }
@@ -60,7 +70,15 @@ export class Conversations {
       const waits = item.kind === 'text' && this.#people.get(personId)?.secure === true;
       return waits ? { ...item, state: 'waiting' } : ended(item);
     });
-    this.#history.replaceAll(unfinished);
+    const settle = () => {
+      for (const item of unfinished) this.#settle(item);
+    };
+    try {
+      this.#history.together(settle);
+    } catch (error) {
+      ignoreStorageProblem(error);
+      settle(); // one by one, they can wait for room
+    }
   }
 
   forget(personId: string): void {
@@ -73,20 +91,38 @@ export class Conversations {
     this.#environment.tell('conversation', { personId: toPersonId });
   }
 
+  /** Where it can't be stored there is none: what it is about must go on. */
   notice(personId: string, tone: 'info' | 'problem', notice: NoticeView): void {
-    this.append(personId, { ...this.base('system'), kind: 'notice', tone, notice });
+    try {
+      this.append(personId, { ...this.base('system'), kind: 'notice', tone, notice });
+    } catch (error) {
+      ignoreStorageProblem(error);
+    }
   }
 
   /**
-   * Replaces an item. `settled`: it is no longer in motion, so it is stored; otherwise only windows are told.
+   * Replaces an item. `settled`: it is no longer in motion, so it is stored, as soon as that is possible; otherwise only windows
+   * are told.
    */
   update(personId: string, item: ItemView, settled: boolean): void {
-    if (settled) {
-      this.#moving.delete(item.id);
-      this.#history.replace(item);
-    } else {
-      this.#moving.set(item.id, item);
-    }
+    if (settled) this.#settle(item);
+    else this.#moving.set(item.id, item);
+    this.#show(personId, item);
+  }
+
+  /** Replaces an item that others may rely on. @throws Problem 'storage-…': nothing has changed */
+  replace(personId: string, item: ItemView): void {
+    this.#history.replace(item);
+    this.#moving.delete(item.id);
+    this.#show(personId, item);
+  }
+
+  #settle(item: ItemView): void {
+    if (this.#history.replaceSoon(item)) this.#moving.delete(item.id);
+    else this.#moving.set(item.id, item);
+  }
+
+  #show(personId: string, item: ItemView): void {
     if (item.kind === 'file') {
       this.#environment.tell('transfer', { personId, itemId: item.id, transfer: item.transfer });
     } else if (item.kind === 'stream') {
@@ -96,16 +132,25 @@ export class Conversations {
     }
   }
 
-  /** A text was edited by its author. */
-  change(personId: string, item: TextItem): void {
-    this.update(personId, item, true);
+  /**
+   * A text was edited by its author.
+   * @param also writes what must be stored together with it
+   * @throws Problem 'storage-…': nothing has changed
+   */
+  change(personId: string, item: TextItem, also: () => void = () => {}): void {
+    this.#history.together(() => {
+      also();
+      this.#history.replace(item);
+    });
+    this.#moving.delete(item.id);
+    this.#show(personId, item);
     this.#previewNewest(personId);
   }
 
-  /** Removes an item on this device only. */
+  /** Removes an item on this device only. @throws Problem 'storage-…': nothing has changed */
   remove(personId: string, itemId: string): void {
-    this.#moving.delete(itemId);
     this.#history.remove(itemId);
+    this.#moving.delete(itemId);
     this.#environment.tell('itemGone', { personId, itemId });
     this.#previewNewest(personId);
   }
@@ -134,9 +179,14 @@ export class Conversations {
     return content as Extract<Content, { kind: K }>;
   }
 
-  /** Unacknowledged texts to a person, in order. */
+  /** Unacknowledged texts to a person, in order; none while they can't be read. */
   waiting(personId: string, after: string | null, limit: number): TextItem[] {
-    return this.#history.waitingTexts(personId, after, limit);
+    try {
+      return this.#history.waitingTexts(personId, after, limit);
+    } catch (error) {
+      ignoreStorageProblem(error);
+      return [];
+    }
   }
 
   heardAs(personId: string, wireId: string): string | undefined {
@@ -166,14 +216,18 @@ export class Conversations {
     this.#people.changed(person);
   }
 
-  #summarize({ id, unread, lastKind, lastText, lastAt }: Person): void {
-    this.#history.summarize(id, {
-      unread,
-      ...(lastKind === undefined ? {} : { lastKind }),
-      ...(lastText === undefined ? {} : { lastText }),
-      ...(lastAt === undefined ? {} : { lastAt }),
-    });
+  #summarize(person: Person): void {
+    this.#history.summarize(person.id, summaryOf(person));
   }
+}
+
+function summaryOf({ unread, lastKind, lastText, lastAt }: Pick<Person, 'unread'> & Newest): Summary {
+  return {
+    unread,
+    ...(lastKind === undefined ? {} : { lastKind }),
+    ...(lastText === undefined ? {} : { lastText }),
+    ...(lastAt === undefined ? {} : { lastAt }),
+  };
 }
 
 /** An item that was in motion when the program ended, as it is now. */

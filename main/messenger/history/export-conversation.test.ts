@@ -1,15 +1,15 @@
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ItemView, TextItem } from '../../ipc/contract.ts';
 import { openDatabase } from '../storage/database.ts';
+import type { GuardedDatabase } from '../storage/guarded-database.ts';
 import { StoredHistory } from '../storage/stored-history.ts';
 import { exportConversation } from './export-conversation.ts';
 
 let folder: string;
-let database: DatabaseSync;
+let database: GuardedDatabase;
 let history: StoredHistory;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanline-export-'));

@@ -21,8 +21,13 @@ export interface Summary {
   readonly lastAt?: number;
 }
 
-/** Where conversations are stored. Synchronous throughout: once `append` returns, the item is stored. */
+/**
+ * Where conversations are stored. Synchronous throughout: once `append` returns, the item is stored. Whatever can't be stored
+ * throws a Problem 'storage-…' (storage-state.ts).
+ */
 export interface HistoryStore {
+  /** Stores everything that `run` writes, or nothing of it. */
+  together<T>(run: () => T): T;
   append(personId: string, item: ItemView, content?: Content): void;
   /** Appends a text whose sender calls it `wireId`; does nothing and returns false if it is already there. */
   appendText(personId: string, item: ItemView, wireId: string): boolean;
@@ -32,8 +37,8 @@ export interface HistoryStore {
   takeUnread(personId: string): string[];
   /** Replaces the item with the same ID; its content stays. */
   replace(item: ItemView): void;
-  /** Replaces several items: all of them, or none. */
-  replaceAll(items: readonly ItemView[]): void;
+  /** Replaces it now or, if it can't be stored, once that is possible; returns whether it is stored. */
+  replaceSoon(item: ItemView): boolean;
   /** Removes an item and its content. */
   remove(itemId: string): void;
   find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined;
@@ -51,6 +56,7 @@ export interface HistoryStore {
   unfinished(): { readonly personId: string; readonly item: ItemView }[];
   /** The oldest `limit` unacknowledged texts to a person newer than `after` (null: the oldest of all). */
   waitingTexts(personId: string, after: string | null, limit: number): TextItem[];
+  /** Within `together` now, otherwise as soon as it can be stored. */
   summarize(personId: string, summary: Summary): void;
   summary(personId: string): Summary;
   /** Moves one person's conversation to another's, ordered by time. */

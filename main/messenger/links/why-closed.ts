@@ -20,6 +20,7 @@ const PROBLEMS: Readonly<Record<CloseCode, ClosingProblem | typeof EXPECTED>> = 
   'sending-cancelled': EXPECTED,
   'source-failed': EXPECTED,
   'transfer-stopped': EXPECTED,
+  'not-stored': EXPECTED,
   'socket-error': 'lost',
   internal: 'broken-here',
   'too-slow': 'broken-too-slow',

@@ -9,6 +9,7 @@ import { cleanDisplayName } from '../people/display-name.ts';
 import { mixesScripts } from '../people/mixed-scripts.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
 import type { Offers, Question } from './offers.ts';
 import { ruleKindOf } from './rule-kind.ts';
 import type { Rules } from './rules.ts';
@@ -38,12 +39,12 @@ export class Admission implements Feature {
 
   /** Somebody who accepted our call may call us, too. */
   linkOpened(person: Person, connection: Connection): void {
-    if (person.secure && connection.initiator) this.#parts.rules.set(person.id, 'chat', 'accept');
+    if (person.secure && connection.initiator) this.#letInFromNowOn(person.id);
   }
 
   /** Resolves with whether to let the connection in. */
   async #answer(connection: Connection): Promise<boolean> {
-    const { people, links, offers, expected, rules } = this.#parts;
+    const { people, links, offers, expected } = this.#parts;
     const id = personIdOf(connection);
     const decided = this.#decided(connection, id);
     if (decided === 'block') return false;
@@ -57,9 +58,17 @@ export class Admission implements Feature {
     const { answered, withdraw } = offers.ask(this.#question(connection));
     connection.on('close', () => withdraw(true));
     const accept = await answered;
-    if (accept && isControl(connection) && connection.fingerprint !== undefined)
-      rules.set(id, 'chat', 'accept');
+    if (accept && isControl(connection) && connection.fingerprint !== undefined) this.#letInFromNowOn(id);
     return accept;
+  }
+
+  /** If that can't be stored, they are let in now and asked about again. */
+  #letInFromNowOn(id: string): void {
+    try {
+      this.#parts.rules.set(id, 'chat', 'accept');
+    } catch (error) {
+      ignoreStorageProblem(error);
+    }
   }
 
   /**

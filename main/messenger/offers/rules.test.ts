@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
+import { GuardedDatabase } from '../storage/guarded-database.ts';
 import { MIGRATIONS } from '../storage/migrations.ts';
 import { StoredRules } from '../storage/stored-rules.ts';
 import { Rules } from './rules.ts';
@@ -11,7 +12,7 @@ function rules() {
   const database = new DatabaseSync(':memory:');
   for (const migration of MIGRATIONS) database.exec(migration);
   const clock = new FakeClock();
-  return { clock, rules: new Rules(new StoredRules(database), () => clock.now()) };
+  return { clock, rules: new Rules(new StoredRules(new GuardedDatabase(database, '')), () => clock.now()) };
 }
 
 test('without a rule the user is asked', () => {

@@ -7,7 +7,7 @@ export interface Rule extends RuleLimits {
   readonly action: RuleAction;
 }
 
-/** Where rules are stored. Synchronous: once `put` returns, the rule is stored. */
+/** Where rules are stored. Synchronous: once `put` returns, the rule is stored. What can't be throws a Problem 'storage-…'. */
 export interface RuleStore {
   all(): Rule[];
   get(subject: string, kind: RuleKind): Rule | undefined;

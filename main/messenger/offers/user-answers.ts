@@ -31,12 +31,13 @@ export class Answers implements Feature {
     this.#parts = parts;
   }
 
-  /** @throws Problem 'withdrawn' */
+  /** @throws Problem 'withdrawn'; 'storage-…': nothing was answered */
   answer(offerId: string, accept: boolean, remember?: Remember): void {
     const { offers, ruleSettings } = this.#parts;
     const offer = offers.get(offerId);
+    // First, because an answer can't be taken back if it can't be remembered.
+    if (offer?.state === 'waiting' && remember !== undefined) ruleSettings.remember(offer, accept, remember);
     offers.answer(offerId, accept);
-    if (offer !== undefined && remember !== undefined) ruleSettings.remember(offer, accept, remember);
   }
 
   /** If they are waiting for our answer, calling them accepts. */

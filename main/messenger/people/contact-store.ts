@@ -15,9 +15,11 @@ export interface Contact {
   readonly addresses: readonly string[];
 }
 
-/** Where people are stored. Synchronous: once `put` returns, the contact is stored. */
+/** Where people are stored. */
 export interface ContactStore {
   all(): Contact[];
+  /** Stores a contact now or, if it can't be stored, once that is possible. */
   put(contact: Contact): void;
+  /** @throws Problem 'storage-…' */
   delete(id: string): void;
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../environment.ts';
 import type { Feature } from '../feature.ts';
 import { cleanDisplayName } from '../people/display-name.ts';
 import { Problem } from '../problem.ts';
+import type { StorageState } from '../storage-state.ts';
 import type { Profile } from './profile-exchange.ts';
 import { MAX_PLAIN_ADDRESSES, type SettingsStore } from './settings.ts';
 
@@ -11,8 +12,7 @@ interface Parts {
   readonly peer: Peer;
   readonly settings: SettingsStore;
   readonly downloadsFolder: string;
-  /** What went wrong with our data at this start. */
-  readonly storageProblem: ProblemView | undefined;
+  readonly storage: StorageState;
   readonly environment: Environment;
 }
 
@@ -60,19 +60,21 @@ export class OwnProfile implements Feature {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { peer, settings } = parts;
+    const { peer, settings, storage } = parts;
     const { name, visible, encryption } = settings.current;
     peer.displayName = name;
     peer.invisible = !visible;
     peer.encryption = encryption;
     peer.on('network', () => this.changed());
+    storage.subscribe(() => this.changed());
   }
 
   view(): MeView {
-    const { peer, settings, downloadsFolder, storageProblem } = this.#parts;
+    const { peer, settings, downloadsFolder, storage } = this.#parts;
     const { name, visible, named, encryption, plainAddresses, colour, tellsRead, tellsTyping } =
       settings.current;
     const discoveryProblem = this.#discoveryProblem;
+    const storageProblem = storage.problem;
     return {
       name,
       addressName: peer.addressName,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -25,6 +25,17 @@ test('changed settings survive a restart, readable only by the user', async () =
   const again = await SettingsFile.load(folder, log);
   expect(again.current).toMatchObject({ name: 'Ada', named: true, visible: false });
   expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('a change that can not be written does not hold, and the next one that can be does', async () => {
+  const settings = await SettingsFile.load(folder, log);
+  await settings.change({ name: 'Ada' });
+  await rm(folder, { recursive: true });
+  await expect(settings.change({ name: 'Grace' })).rejects.toThrow('ENOENT');
+  expect(settings.current.name).toBe('Ada');
+  await mkdir(folder);
+  await settings.change({ visible: false });
+  expect((await SettingsFile.load(folder, log)).current).toMatchObject({ name: 'Ada', visible: false });
 });
 
 test('damaged settings are set aside, not lost', async () => {

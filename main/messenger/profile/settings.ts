@@ -35,10 +35,13 @@ export class SettingsFile {
   readonly #folder: string;
   #writing: Promise<void> = Promise.resolve();
   current: Settings;
+  /** What is on disk. */
+  #written: Settings;
 
   private constructor(folder: string, current: Settings) {
     this.#folder = folder;
     this.current = current;
+    this.#written = current;
   }
 
   /** Reads the settings; a damaged file is renamed to 'settings.json.damaged' and the defaults are used. */
@@ -57,12 +60,18 @@ export class SettingsFile {
     }
   }
 
-  /** Resolves once the change is on disk. Writes happen one after another. */
+  /** Resolves once the change is on disk; what can't be written does not hold. Writes happen one after another. */
   change(changes: Partial<Settings>): Promise<void> {
-    this.current = { ...this.current, ...changes };
-    const text = `${JSON.stringify(this.current, null, 2)}\n`;
-    const write = this.#writing.then(() => writeOwnerOnly(join(this.#folder, FILE_NAME), text));
-    this.#writing = write.catch(() => {});
+    const changed: Settings = { ...this.current, ...changes };
+    this.current = changed;
+    const text = `${JSON.stringify(changed, null, 2)}\n`;
+    const write = this.#writing.then(async () => {
+      await writeOwnerOnly(join(this.#folder, FILE_NAME), text);
+      this.#written = changed;
+    });
+    this.#writing = write.catch(() => {
+      if (this.current === changed) this.current = this.#written; // a later change is written together with this one
+    });
     return write;
   }
 }

@@ -2,18 +2,18 @@ import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../problem.ts';
+import { GuardedDatabase } from './guarded-database.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { isBusy, isDamaged, storageProblemOf } from './sqlite-errors.ts';
+import { transaction } from './transaction.ts';
 
 const FILE_NAME = 'lanline.db';
 /** SQLite's files next to the database (sqlite.org/wal.html). */
 const SUFFIXES = ['', '-wal', '-shm'];
 const BUSY_MS = 2_000;
-/** SQLite's result codes for a file that is corrupt or not a database (sqlite.org/rescode.html). */
-const DAMAGED = new Set([11, 26]);
-const BUSY = new Set([5, 6]);
 
 export interface OpenedDatabase {
-  readonly database: DatabaseSync;
+  readonly database: GuardedDatabase;
   /** Where the previous database was moved, if it was damaged. */
   readonly setAside?: string;
 }
@@ -22,22 +22,30 @@ export interface OpenedDatabase {
  * Opens the data folder's database, readable only by the user, and migrates it to the newest version. A
  * damaged one is set aside and replaced by a new one, so that it can't keep the app from starting.
  * @param stamp makes the name of a database that is set aside unique
- * @throws Problem 'storage-in-use', 'storage-newer'
+ * @throws Problem 'storage-in-use', 'storage-newer', 'storage-full', 'storage-failing'
  */
 export function openDatabase(folder: string, stamp: string): OpenedDatabase {
   const path = join(folder, FILE_NAME);
-  try {
-    return { database: open(path) };
-  } catch (error) {
-    const code = errcode(error);
-    if (BUSY.has(code)) throw new Problem('storage-in-use').because(error);
-    if (!DAMAGED.has(code)) throw error;
-  }
   const aside = `${path}.damaged-${stamp}`;
+  try {
+    const { database, isNew } = openOrReplace(path, aside);
+    return { database: new GuardedDatabase(database, path), ...(isNew ? { setAside: aside } : {}) };
+  } catch (error) {
+    if (isBusy(error)) throw new Problem('storage-in-use').because(error);
+    throw storageProblemOf(error, path) ?? error;
+  }
+}
+
+function openOrReplace(path: string, aside: string): { database: DatabaseSync; isNew: boolean } {
+  try {
+    return { database: open(path), isNew: false };
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+  }
   for (const suffix of SUFFIXES) {
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
   }
-  return { database: open(path), setAside: aside };
+  return { database: open(path), isNew: true };
 }
 
 function open(path: string): DatabaseSync {
@@ -70,12 +78,6 @@ function migrate(database: DatabaseSync): void {
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`);
+    transaction(database, () => database.exec(`${sql}; PRAGMA user_version = ${index + 1}`));
   }
-}
-
-function errcode(error: unknown): number {
-  const code = (error as { errcode?: unknown }).errcode;
-  // The lowest byte of an extended code is the primary one.
-  return typeof code === 'number' ? code & 0xff : 0;
 }

@@ -1,16 +1,18 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Contact, ContactStore } from '../people/contact-store.ts';
+import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
 const Addresses = z.array(z.string()).catch([]);
 
 /** Stores people in the database. */
 export class StoredContacts implements ContactStore {
-  readonly #all: StatementSync;
-  readonly #put: StatementSync;
-  readonly #delete: StatementSync;
+  readonly #database: GuardedDatabase;
+  readonly #all: GuardedStatement;
+  readonly #put: GuardedStatement;
+  readonly #delete: GuardedStatement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: GuardedDatabase) {
+    this.#database = database;
     this.#all = database.prepare('SELECT * FROM people');
     this.#put = database.prepare(
       `INSERT INTO people (id, name, lanline, fingerprint, verified, device, colour, addresses)
@@ -36,19 +38,18 @@ export class StoredContacts implements ContactStore {
   }
 
   put({ id, name, lanline, fingerprint, verified, device, colour, addresses }: Contact): void {
-    this.#put.run(
-      id,
-      name,
-      Number(lanline),
-      fingerprint ?? null,
-      Number(verified),
-      device ?? null,
-      colour ?? null,
-      JSON.stringify(addresses),
-    );
+    const row = [id, name, Number(lanline), fingerprint ?? null, Number(verified), device ?? null];
+    const rest = [colour ?? null, JSON.stringify(addresses)];
+    this.#database.writeOrWait(keyOf(id), () => this.#put.run(...row, ...rest));
   }
 
   delete(id: string): void {
     this.#delete.run(id);
+    this.#database.drop(keyOf(id));
   }
+}
+
+/** Of writes that wait (guarded-database.ts). */
+function keyOf(id: string): string {
+  return `contact ${id}`;
 }

@@ -1,14 +1,14 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Edit, EditStore } from '../chat/edits.ts';
+import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
 /** Stores unacknowledged changes in the database. */
 export class StoredEdits implements EditStore {
-  readonly #put: StatementSync;
-  readonly #waiting: StatementSync;
-  readonly #settle: StatementSync;
-  readonly #forget: StatementSync;
+  readonly #put: GuardedStatement;
+  readonly #waiting: GuardedStatement;
+  readonly #settle: GuardedStatement;
+  readonly #forget: GuardedStatement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: GuardedDatabase) {
     // Unique by item: an earlier change that has not been acknowledged is superseded.
     this.#put = database.prepare(
       'INSERT OR REPLACE INTO changes (id, person, item, text) VALUES (?, ?, ?, ?)',

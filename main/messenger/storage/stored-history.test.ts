@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NdArray, PyObject } from '../../engine/index.ts';
 import type { BytesItem, ItemView, TextItem } from '../../ipc/contract.ts';
 import { openDatabase } from './database.ts';
+import type { GuardedDatabase } from './guarded-database.ts';
 import { StoredHistory } from './stored-history.ts';
 
 let folder: string;
-let database: DatabaseSync;
+let database: GuardedDatabase;
 let history: StoredHistory;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanline-'));
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 function reopen(): void {
-  if (database?.isOpen) database.close();
+  database?.close();
   ({ database } = openDatabase(folder, 'x'));
   history = new StoredHistory(database);
 }

@@ -1,7 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FoundItem, ItemView, TextItem } from '../../ipc/contract.ts';
 import type { Content, HistoryStore, Summary } from '../history/history-store.ts';
 import { MAX_ITEMS } from '../limits.ts';
+import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 import { searchQuery } from './search-query.ts';
 import { isUnfinished, wordsOf } from './searchable-text.ts';
 import { StoredContents } from './stored-contents.ts';
@@ -11,17 +11,30 @@ const TRIM_EVERY = 1_000;
 
 /** Stores conversations in the database. */
 export class StoredHistory implements HistoryStore {
-  readonly #database: DatabaseSync;
+  readonly #database: GuardedDatabase;
   readonly #contents: StoredContents;
   readonly #sql: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: GuardedDatabase) {
     this.#database = database;
     this.#contents = new StoredContents(database);
     this.#sql = prepare(database);
   }
 
+  together<T>(run: () => T): T {
+    try {
+      return this.#database.transaction(run);
+    } catch (error) {
+      this.#contents.recount(); // what was kept within it is not
+      throw error;
+    }
+  }
+
   append(personId: string, item: ItemView, content?: Content): void {
+    this.together(() => this.#append(personId, item, content));
+  }
+
+  #append(personId: string, item: ItemView, content?: Content): void {
     const { lastInsertRowid } = this.#sql.append.run(
       item.id,
       personId,
@@ -35,9 +48,9 @@ export class StoredHistory implements HistoryStore {
   }
 
   appendText(personId: string, item: ItemView, wireId: string): boolean {
-    return this.#transaction(() => {
+    return this.together(() => {
       if (this.#sql.hear.run(personId, wireId, item.id).changes === 0) return false;
-      this.append(personId, item);
+      this.#append(personId, item);
       return true;
     });
   }
@@ -59,15 +72,16 @@ export class StoredHistory implements HistoryStore {
     this.#sql.replace.run(Number(isUnfinished(item)), JSON.stringify(item), wordsOf(item), item.id);
   }
 
-  replaceAll(items: readonly ItemView[]): void {
-    this.#transaction(() => {
-      for (const item of items) this.replace(item);
-    });
+  replaceSoon(item: ItemView): boolean {
+    return this.#database.writeOrWait(itemKey(item.id), () => this.replace(item));
   }
 
   remove(itemId: string): void {
-    this.#sql.remove.run(itemId);
-    this.#contents.release(itemId);
+    this.together(() => {
+      this.#sql.remove.run(itemId);
+      this.#contents.release(itemId);
+    });
+    this.#database.drop(itemKey(itemId));
   }
 
   find(itemId: string): { readonly personId: string; readonly item: ItemView } | undefined {
@@ -106,7 +120,9 @@ export class StoredHistory implements HistoryStore {
   }
 
   summarize(personId: string, { unread, lastKind, lastText, lastAt }: Summary): void {
-    this.#sql.summarize.run(personId, unread, lastKind ?? null, lastText ?? null, lastAt ?? null);
+    this.#database.writeOrWait(summaryKey(personId), () =>
+      this.#sql.summarize.run(personId, unread, lastKind ?? null, lastText ?? null, lastAt ?? null),
+    );
   }
 
   summary(personId: string): Summary {
@@ -120,36 +136,32 @@ export class StoredHistory implements HistoryStore {
   }
 
   move(fromPersonId: string, toPersonId: string): void {
-    this.#transaction(() => {
+    this.together(() => {
       // Renumber both conversations in order of time, after everything else.
       const rows = this.#sql.ofBoth.all(fromPersonId, toPersonId);
       let seq = Number(this.#sql.lastSeq.get()?.seq ?? 0);
       for (const row of rows) this.#sql.renumber.run(++seq, toPersonId, String(row.id));
       this.#sql.unsummarize.run(fromPersonId);
     });
+    this.#database.drop(summaryKey(fromPersonId));
   }
 
   forget(personId: string): void {
-    this.#sql.forget.run(personId);
-    this.#sql.unhear.run(personId);
-    this.#sql.unsummarize.run(personId);
-  }
-
-  #transaction<T>(run: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = run();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    this.together(() => {
+      this.#sql.forget.run(personId);
+      this.#sql.unhear.run(personId);
+      this.#sql.unsummarize.run(personId);
+    });
+    this.#database.drop(summaryKey(personId));
   }
 }
 
-function prepare(database: DatabaseSync) {
-  const sql = (text: string): StatementSync => database.prepare(text);
+/** Of writes that wait (guarded-database.ts). One about an item that is gone changes nothing. */
+const itemKey = (itemId: string) => `item ${itemId}`;
+const summaryKey = (personId: string) => `summary ${personId}`;
+
+function prepare(database: GuardedDatabase) {
+  const sql = (text: string): GuardedStatement => database.prepare(text);
   const seqOf = 'coalesce((SELECT seq FROM items WHERE id = ? AND person = ?), 0)';
   return {
     append: sql('INSERT INTO items (id, person, at, unfinished, view, words) VALUES (?, ?, ?, ?, ?, ?)'),

@@ -1,16 +1,17 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { RuleKind } from '../../ipc/contract.ts';
 import type { Rule, RuleStore } from '../offers/rules.ts';
+import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
 /** Stores rules in the database. */
 export class StoredRules implements RuleStore {
-  readonly #all: StatementSync;
-  readonly #get: StatementSync;
-  readonly #put: StatementSync;
-  readonly #delete: StatementSync;
-  readonly #deleteAll: StatementSync;
+  readonly #all: GuardedStatement;
+  readonly #get: GuardedStatement;
+  readonly #put: GuardedStatement;
+  readonly #delete: GuardedStatement;
+  readonly #deleteAll: GuardedStatement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: GuardedDatabase) {
     const columns = 'SELECT person, kind, action, until, max_bytes FROM rules';
     this.#all = database.prepare(`${columns} ORDER BY person, kind`);
     this.#get = database.prepare(`${columns} WHERE person = ? AND kind = ?`);

@@ -1,7 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { PositionShape } from '../files/manifest.ts';
 import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
+import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
 const Json = z.string().transform((text) => JSON.parse(text) as unknown);
 const Outcome = z.enum(['done', 'cancelled', 'denied', 'failed']);
@@ -42,16 +42,18 @@ const TRIM_EVERY = 1_000;
 
 /** Stores transfers in the database. */
 export class StoredTransfers implements TransferStore {
-  readonly #unfinished: StatementSync;
-  readonly #outcome: StatementSync;
-  readonly #put: StatementSync;
-  readonly #move: StatementSync;
-  readonly #delete: StatementSync;
-  readonly #forget: StatementSync;
-  readonly #trim: StatementSync;
+  readonly #database: GuardedDatabase;
+  readonly #unfinished: GuardedStatement;
+  readonly #outcome: GuardedStatement;
+  readonly #put: GuardedStatement;
+  readonly #move: GuardedStatement;
+  readonly #delete: GuardedStatement;
+  readonly #forget: GuardedStatement;
+  readonly #trim: GuardedStatement;
   #puts = 0;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: GuardedDatabase) {
+    this.#database = database;
     this.#unfinished = database.prepare(
       `SELECT * FROM transfers WHERE outcome IS NULL OR outcome = 'failed' OR told = 0 ORDER BY rowid`,
     );
@@ -64,7 +66,8 @@ export class StoredTransfers implements TransferStore {
          outcome = excluded.outcome, told = excluded.told, sources = excluded.sources, entries = excluded.entries,
          destination = excluded.destination, position = excluded.position`,
     );
-    this.#move = database.prepare('UPDATE transfers SET position = ? WHERE item = ?');
+    // Without a change, nothing is written that could fail.
+    this.#move = database.prepare('UPDATE transfers SET position = ?1 WHERE item = ?2 AND position <> ?1');
     this.#delete = database.prepare('DELETE FROM transfers WHERE item = ?');
     this.#forget = database.prepare('DELETE FROM transfers WHERE person = ?');
     this.#trim = database.prepare(
@@ -88,16 +91,14 @@ export class StoredTransfers implements TransferStore {
   }
 
   put(record: TransferRecord): void {
-    const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
-    const { accepted, outcome = null, told } = record;
-    this.#put.run(
-      ...[itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state],
-      ...[Number(accepted), outcome, Number(told)],
-      ...[record.sources, record.entries, record.destination, record.position].map((value) =>
-        JSON.stringify(value),
-      ),
-    );
-    if (++this.#puts % TRIM_EVERY === 0) this.#trim.run(MAX_ENDED);
+    this.#database.writeOrWait(keyOf(record.itemId), () => this.#write(record));
+    if (++this.#puts % TRIM_EVERY === 0)
+      this.#database.writeOrWait('trim transfers', () => this.#trim.run(MAX_ENDED));
+  }
+
+  putNow(record: TransferRecord): void {
+    this.#write(record);
+    this.#database.drop(keyOf(record.itemId));
   }
 
   move(itemId: string, position: TransferRecord['position']): void {
@@ -105,10 +106,38 @@ export class StoredTransfers implements TransferStore {
   }
 
   delete(itemId: string): void {
-    this.#delete.run(itemId);
+    this.#database.writeOrWait(keyOf(itemId), () => this.#delete.run(itemId));
   }
 
   forget(personId: string): void {
-    this.#forget.run(personId);
+    this.#database.writeOrWait(`transfers of ${personId}`, () => this.#forget.run(personId));
   }
+
+  #write(record: TransferRecord): void {
+    const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
+    const { accepted, outcome = null, told } = record;
+    const facts = [
+      itemId,
+      personId,
+      wireId,
+      direction,
+      shape,
+      name,
+      sizeBytes,
+      fileCount,
+      state,
+      Number(accepted),
+      outcome,
+      Number(told),
+    ];
+    const lists = [record.sources, record.entries, record.destination, record.position].map((value) =>
+      JSON.stringify(value),
+    );
+    this.#put.run(...facts, ...lists);
+  }
+}
+
+/** Of writes that wait (guarded-database.ts). */
+function keyOf(itemId: string): string {
+  return `transfer ${itemId}`;
 }

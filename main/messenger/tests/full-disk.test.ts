@@ -1,48 +1,35 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NEEDS_ROOT, SmallDisk } from './small-disk.ts';
 import { privatePort, TestMessenger } from './test-messenger.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DISK_BYTES = 40 * MEBIBYTE;
 const FILE_BYTES = 30 * MEBIBYTE;
 
-let disk: string;
+let disk: SmallDisk | undefined;
 let alice: TestMessenger;
 let bob: TestMessenger;
-let mounted = false;
 
 beforeEach(async () => {
-  disk = await mkdtemp(join(tmpdir(), 'lanline-disk-'));
-  mounted = mount(disk);
+  disk = await SmallDisk.mount(DISK_BYTES);
   const port = await privatePort();
   [alice, bob] = await Promise.all([
     TestMessenger.open('Alice', port),
-    TestMessenger.open('Bob', port, disk),
+    TestMessenger.open('Bob', port, { downloads: disk?.folder }),
   ]);
   await alice.meet(bob);
 });
 afterEach(async () => {
   await Promise.all([alice.close(), bob.close()]);
-  if (mounted) execFileSync('umount', [disk]);
-  await rm(disk, { recursive: true, force: true });
+  await disk?.unmount();
 });
 
-/** Mounts a small disk in memory; only root may do that. */
-function mount(folder: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 test('a full disk is reported to both, names no partial file, and the retry succeeds', async (context) => {
-  if (!mounted) return context.skip('only root may mount a small disk');
+  if (disk === undefined) return context.skip(NEEDS_ROOT);
+  const { folder } = disk;
   const names = ['one.bin', 'two.bin'];
   for (const name of names) {
     const path = join(alice.folder, name);
@@ -61,8 +48,8 @@ test('a full disk is reported to both, names no partial file, and the retry succ
   const reported = await alice.transfer('out', 'failed');
   expect(reported.problem).toMatchObject({ code: 'other-side', reason: { code: 'enospc' } });
   const complete = incoming().flatMap(({ savedAs }) => savedAs ?? []);
-  const named = (await readdir(disk)).filter((name) => !name.endsWith('.part'));
-  expect(named.map((name) => join(disk, name))).toEqual(complete);
+  const named = (await readdir(folder)).filter((name) => !name.endsWith('.part'));
+  expect(named.map((name) => join(folder, name))).toEqual(complete);
 
   // Make room: remove the complete files, and give up all failed transfers but one.
   for (const path of complete) await rm(path);
@@ -70,5 +57,5 @@ test('a full disk is reported to both, names no partial file, and the retry succ
   for (const { id } of others) await bob.call('deleteItem', alice.id, id, false);
   await bob.call('retryTransfer', again?.id ?? '');
   await bob.until(() => incoming().some(({ id, state }) => id === again?.id && state === 'done'));
-  expect(await readdir(disk)).toEqual([again?.name]);
+  expect(await readdir(folder)).toEqual([again?.name]);
 });

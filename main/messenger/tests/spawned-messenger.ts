@@ -31,7 +31,8 @@ export class SpawnedMessenger {
   async start(): Promise<void> {
     const script = fileURLToPath(new URL('./spawned-messenger-main.ts', import.meta.url));
     const port = this.address.split(':')[1] ?? '0';
-    const child = spawn(process.execPath, [script, ...this.#args, port], {
+    const args = ['--unhandled-rejections=strict', script, ...this.#args, port];
+    const child = spawn(process.execPath, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#child = child;

@@ -7,6 +7,7 @@ import type {
   Calls,
   Events,
   ItemView,
+  MeView,
   OfferView,
   PersonView,
   Snapshot,
@@ -51,6 +52,8 @@ export class TestMessenger {
   readonly items = new Map<string, ItemView>();
   readonly shown: string[];
   offers: readonly OfferView[] = [];
+  /** Since it has changed. */
+  me: MeView | undefined;
   readonly #answered = new Set<string>();
   #looks = new Set<() => void>();
 
@@ -67,9 +70,14 @@ export class TestMessenger {
     });
   }
 
-  static async open(name: string, discoveryPort: number, downloadsFolder?: string): Promise<TestMessenger> {
-    const folder = await mkdtemp(join(tmpdir(), 'lanline-'));
-    const downloads = downloadsFolder ?? join(folder, 'downloads');
+  /** @param on where its data and its downloads are: by default, in a new folder */
+  static async open(
+    name: string,
+    discoveryPort: number,
+    on: { readonly data?: string | undefined; readonly downloads?: string | undefined } = {},
+  ): Promise<TestMessenger> {
+    const folder = on.data ?? (await mkdtemp(join(tmpdir(), 'lanline-')));
+    const downloads = on.downloads ?? join(folder, 'downloads');
     return TestMessenger.#start({ name, discoveryPort, folder, downloads, port: 0, shown: [] });
   }
 
@@ -203,7 +211,9 @@ export class TestMessenger {
   }
 
   #see(event: string, payload: unknown): void {
-    if (event === 'personGone') {
+    if (event === 'me') {
+      this.me = payload as Events['me'];
+    } else if (event === 'personGone') {
       this.people.delete((payload as Events['personGone']).id);
     } else if (event === 'person') {
       const person = payload as Events['person'];

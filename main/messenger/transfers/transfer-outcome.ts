@@ -24,6 +24,10 @@ const INTERRUPTIONS: ReadonlySet<ProblemCode> = new Set([
   'stopped',
   // No descriptor is free at the moment.
   'emfile',
+  // How far we are cannot be stored: it goes on when there is room again.
+  'storage-full',
+  'storage-failing',
+  'storage-corrupt',
 ]);
 const CANCELLED: ReadonlySet<ProblemCode> = new Set(['cancelled-by-us', 'cancelled-by-them', 'forgotten']);
 const DENIED: ReadonlySet<ProblemCode> = new Set([

@@ -5,6 +5,7 @@ import { isLanlineSince } from '../links/their-version.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf, problemOf } from '../problem-of.ts';
+import { isStorageProblem } from '../storage-state.ts';
 import { partialDownloadOf } from './fetch-files.ts';
 import { canRetryIncoming, type IncomingEvent, type IncomingState, nextIncoming } from './incoming-state.ts';
 import { canRetryOutgoing, nextOutgoing, type OutgoingEvent, type OutgoingState } from './outgoing-state.ts';
@@ -154,7 +155,7 @@ export class TransferRunner {
     try {
       report();
     } catch (error) {
-      this.#environment.log('transfer', error);
+      if (!isStorageProblem(error)) this.#environment.log('transfer', error);
       this.#backoff.later(`${transfer.id} outcome`, () => this.#report(person, transfer, report));
     }
   }

@@ -35,15 +35,19 @@ export interface TransferRecord extends Required<TransferInit> {
   readonly position: Position;
 }
 
-/** Where transfers are stored. Synchronous: once `put` returns, the record is stored. */
+/** Where transfers are stored. */
 export interface TransferStore {
   /** Those that can go on, and those that ended without the other side knowing. */
   unfinished(): TransferRecord[];
   /** How the transfer with this ID ended; undefined if it has not, or is not known. */
   outcome(personId: string, wireId: string): Outcome | undefined;
+  /** Stores a record now or, if it can't be stored, once that is possible. */
   put(record: TransferRecord): void;
-  /** Updates only the position: called many times a second. */
+  /** Stores a record at once. @throws Problem 'storage-…' */
+  putNow(record: TransferRecord): void;
+  /** Updates only the position: called many times a second. @throws Problem 'storage-…' */
   move(itemId: string, position: Position): void;
+  /** Now or once that is possible, like `put`. */
   delete(itemId: string): void;
   forget(personId: string): void;
 }

@@ -246,7 +246,9 @@ export class Transfer {
   #save(before: TransferState): void {
     const { phase, accepted, told } = this.#state;
     if (phase === before.phase && accepted === before.accepted && told === before.told) return;
-    this.#parts.store.put(this.#record());
+    // The other side is told only what is stored: otherwise it would come twice after a crash.
+    if (phase === 'done') this.#parts.store.putNow(this.#record());
+    else this.#parts.store.put(this.#record());
   }
 
   #record(): TransferRecord {
