@@ -35,12 +35,21 @@ export class World {
 
   constructor(schedule: Schedule, time: VirtualTime, journal: Journal) {
     const { seed } = schedule;
+    const mayFill = schedule.events.some((event) => event.do === 'database-full');
     this.time = time;
     this.journal = journal;
     this.random = new Random(seed, 'world');
     this.network = new Network(time, new Random(seed, 'network'));
     this.machines = schedule.machines.map(({ name, port }) => {
-      const machine = new Machine({ name, ip: this.freshIp(), port, network: this.network, journal, seed });
+      const machine = new Machine({
+        name,
+        ip: this.freshIp(),
+        port,
+        network: this.network,
+        journal,
+        seed,
+        mayFill,
+      });
       this.users.set(machine, new User(machine, journal, seed, (id) => this.nameOf(id)));
       return machine;
     });
@@ -68,14 +77,14 @@ export class World {
   close(): void {
     for (const { process, database } of this.machines) {
       process?.kill();
-      database.close();
+      database.release();
     }
   }
 
   /** Everybody has met everybody else and let them in, except strangers. */
   #introduce(strangers: Schedule['strangers']): void {
     for (const [index, machine] of this.machines.entries()) {
-      const { contacts, rules } = machine.database.open();
+      const { contacts, rules } = machine.database.openPeople();
       for (const [otherIndex, other] of this.machines.entries()) {
         const isStranger = strangers.some((pair) => pair.includes(index) && pair.includes(otherIndex));
         if (other === machine || isStranger) continue;

@@ -34,6 +34,8 @@ export interface MachineInit {
   readonly network: Network;
   readonly journal: Journal;
   readonly seed: number;
+  /** Its database may become full. */
+  readonly mayFill: boolean;
 }
 
 /** What a window would be sent. */
@@ -44,7 +46,7 @@ export class Machine {
   readonly name: string;
   readonly host: Host;
   readonly disk = new SimulatedDisk();
-  readonly database = new SimulatedDatabase();
+  readonly database: SimulatedDatabase;
   readonly fingerprint: string;
   /** By which the others know it. */
   readonly id: string;
@@ -65,8 +67,9 @@ export class Machine {
   readonly #journal: Journal;
   #settings: Settings;
 
-  constructor({ name, ip, port, network, journal, seed }: MachineInit) {
+  constructor({ name, ip, port, network, journal, seed, mayFill }: MachineInit) {
     this.name = name;
+    this.database = SimulatedDatabase.take(mayFill);
     this.port = port;
     this.#network = network;
     this.#journal = journal;

@@ -1,6 +1,14 @@
-import type { Calls, EventName, Events, ItemView, OfferView, PersonView, TransferView } from '../../main/ipc/contract.ts';
-import { Problem } from '../../main/messenger/problem.ts';
 import { PeerError } from '../../main/engine/index.ts';
+import type {
+  Calls,
+  EventName,
+  Events,
+  ItemView,
+  OfferView,
+  PersonView,
+  TransferView,
+} from '../../main/ipc/contract.ts';
+import { Problem } from '../../main/messenger/problem.ts';
 import type { Journal } from '../journal.ts';
 import { Random } from '../random.ts';
 import type { Machine } from './machine.ts';
@@ -124,7 +132,10 @@ export class User {
     const { name } = this.machine;
     if (state === 'withdrawn') {
       const callBack = random.chance(0.5);
-      this.#journal.note(name, `dismisses the withdrawn question of ${who}${callBack ? ' and calls back' : ''}`);
+      this.#journal.note(
+        name,
+        `dismisses the withdrawn question of ${who}${callBack ? ' and calls back' : ''}`,
+      );
       return this.call((calls) => calls.dismissOffer(id, callBack));
     }
     const accept = random.chance(what.kind === 'file' ? 0.8 : 0.95);

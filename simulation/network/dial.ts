@@ -82,7 +82,8 @@ class Call {
   constructor(caller: Caller, signal: AbortSignal | undefined, timeoutMs: number) {
     this.#caller = caller;
     this.#ended.promise.catch(() => {});
-    if (timeoutMs < Number.POSITIVE_INFINITY) this.#failAfter(timeoutMs, 'timeout', 'Nobody answered in time.');
+    if (timeoutMs < Number.POSITIVE_INFINITY)
+      this.#failAfter(timeoutMs, 'timeout', 'Nobody answered in time.');
     const abort = () => this.#fail('aborted', 'The call was cancelled.');
     signal?.addEventListener('abort', abort, { once: true });
     this.#undo.push(() => signal?.removeEventListener('abort', abort));
@@ -144,7 +145,8 @@ class Call {
       if (!host.reachable) return fail('There is no network.');
       const target = network.reaches(host, host.ip, ip);
       if (target === undefined) {
-        if (network.ownerOf(ip) === undefined) this.#failAfter(NO_SUCH_HOST_MS, 'unreachable', 'No such host.');
+        if (network.ownerOf(ip) === undefined)
+          this.#failAfter(NO_SUCH_HOST_MS, 'unreachable', 'No such host.');
         return;
       }
       const path = network.path(host, target);

@@ -35,7 +35,11 @@ export interface ConnectionInit {
 /** The engine's Connection on the simulated network: the same methods, events, codes and states. */
 export class SimulatedConnection
   extends TypedEventEmitter<ConnectionEvents>
-  implements Omit<Pick<Connection, keyof Connection>, 'open' | 'awaitAnswer' | 'on' | 'off' | 'setHandler' | 'exportKey'>
+  implements
+    Omit<
+      Pick<Connection, keyof Connection>,
+      'open' | 'awaitAnswer' | 'on' | 'off' | 'setHandler' | 'exportKey'
+    >
 {
   readonly peerName: string;
   readonly remoteAddress: string;
@@ -243,7 +247,8 @@ export class SimulatedConnection
   ): Promise<boolean> {
     let sent = 0;
     for await (const part of source) {
-      if (sent + part.length > sizeBytes) throw new DataSizeError('The source has more bytes than announced.');
+      if (sent + part.length > sizeBytes)
+        throw new DataSizeError('The source has more bytes than announced.');
       if (sent === 0) this.end.send({ type: 'body', sizeBytes });
       if (!(await this.#put(part))) return false;
       sent += part.length;

@@ -32,7 +32,8 @@ export function tidyUp(world: World): void {
   for (const machine of world.machines) {
     const user = world.user(machine);
     user.answerAll();
-    for (const { id, unread } of user.people.values()) if (unread > 0) user.call((calls) => calls.markRead(id));
+    for (const { id, unread } of user.people.values())
+      if (unread > 0) user.call((calls) => calls.markRead(id));
     for (const transfer of machine.shown.values()) {
       if (transfer.state === 'paused' && machine.random.chance(0.5)) {
         journalRetry(world, machine.name, transfer.name);

@@ -58,7 +58,10 @@ export function drawSchedule(seed: number, machineCount?: number): Schedule {
   const isBusy = random.chance(0.3);
   const busyAt = random.below(clearsAtMs);
   const when = () =>
-    Math.min(clearsAtMs - 1, isBusy && random.chance(0.7) ? busyAt + random.below(3_000) : random.below(clearsAtMs));
+    Math.min(
+      clearsAtMs - 1,
+      isBusy && random.chance(0.7) ? busyAt + random.below(3_000) : random.below(clearsAtMs),
+    );
   for (let each = 0; each < userCount; each++) events.push(drawEvent(random, USERS, when(), count));
   for (let each = 0; each < weatherCount; each++) events.push(drawEvent(random, WEATHER, when(), count));
   events.sort((one, other) => one.at - other.at);
@@ -69,7 +72,12 @@ export function portFor(random: Random): number {
   return random.chance(0.6) ? COMMON_PORT : random.between(30_000, 60_000);
 }
 
-function drawEvent(random: Random, weights: Partial<Record<Kind, number>>, at: number, count: number): ScheduledEvent {
+function drawEvent(
+  random: Random,
+  weights: Partial<Record<Kind, number>>,
+  at: number,
+  count: number,
+): ScheduledEvent {
   const kind = random.weighted(weights);
   const who = random.below(count);
   const to = (who + 1 + random.below(count - 1)) % count;
@@ -106,7 +114,14 @@ function drawEvent(random: Random, weights: Partial<Record<Kind, number>>, at: n
     case 'loss':
       return { do: kind, at, forMs, share: random.pick([0.1, 0.3, 0.6]) };
     case 'break':
-      return { do: kind, at, from: who, to, pick, how: random.pick(['both', 'one', 'one', 'forgotten'] as const) };
+      return {
+        do: kind,
+        at,
+        from: who,
+        to,
+        pick,
+        how: random.pick(['both', 'one', 'one', 'forgotten'] as const),
+      };
     case 'crash':
       return { do: kind, at, forMs: forMs / 2, who, power: random.chance(0.4), samePort: random.chance(0.5) };
     case 'quit':

@@ -15,7 +15,11 @@ export type UserEvent =
       readonly to: number;
       readonly pick: number;
     })
-  | (At & { readonly do: 'read' | 'connect' | 'disconnect' | 'typing' | 'forget'; readonly who: number; readonly to: number })
+  | (At & {
+      readonly do: 'read' | 'connect' | 'disconnect' | 'typing' | 'forget';
+      readonly who: number;
+      readonly to: number;
+    })
   | (At & {
       readonly do: 'send';
       readonly who: number;
@@ -37,7 +41,12 @@ export type WeatherEvent =
   /** Nothing gets through between two machines, in one direction or both. */
   | (Lasting & { readonly do: 'cut'; readonly from: number; readonly to: number; readonly oneWay: boolean })
   | (Lasting & { readonly do: 'unplug'; readonly who: number })
-  | (Lasting & { readonly do: 'firewall'; readonly from: number; readonly to: number; readonly refuses: boolean })
+  | (Lasting & {
+      readonly do: 'firewall';
+      readonly from: number;
+      readonly to: number;
+      readonly refuses: boolean;
+    })
   | (Lasting & { readonly do: 'deaf'; readonly from: number; readonly to: number })
   | (Lasting & { readonly do: 'loss'; readonly share: number })
   /**
@@ -53,7 +62,12 @@ export type WeatherEvent =
     })
   | (Lasting & { readonly do: 'freeze'; readonly who: number })
   /** The program ends without a word, and starts again. */
-  | (Lasting & { readonly do: 'crash'; readonly who: number; readonly power: boolean; readonly samePort: boolean })
+  | (Lasting & {
+      readonly do: 'crash';
+      readonly who: number;
+      readonly power: boolean;
+      readonly samePort: boolean;
+    })
   | (Lasting & { readonly do: 'quit'; readonly who: number; readonly samePort: boolean })
   | (At & { readonly do: 'move'; readonly who: number; readonly heir: number | null })
   | (At & { readonly do: 'wall-clock'; readonly who: number; readonly byMs: number })

@@ -45,11 +45,15 @@ function between(world: World, from: Machine, to: Machine, event: Between): void
     case 'cut': {
       const paths = event.oneWay ? [path] : [path, back];
       const way = event.oneWay ? 'from' : 'between';
-      say(`nothing gets through ${way} ${from.name} ${event.oneWay ? 'to' : 'and'} ${to.name} for ${seconds(event.forMs)}`);
+      say(
+        `nothing gets through ${way} ${from.name} ${event.oneWay ? 'to' : 'and'} ${to.name} for ${seconds(event.forMs)}`,
+      );
       return during(world, event.forMs, paths, 'cut', () => network.changed());
     }
     case 'firewall':
-      say(`calls from ${from.name} to ${to.name} are ${event.refuses ? 'refused' : 'dropped'} for ${seconds(event.forMs)}`);
+      say(
+        `calls from ${from.name} to ${to.name} are ${event.refuses ? 'refused' : 'dropped'} for ${seconds(event.forMs)}`,
+      );
       return during(world, event.forMs, [path], event.refuses ? 'callsRefused' : 'callsDropped');
     case 'deaf':
       say(`datagrams from ${from.name} to ${to.name} are lost for ${seconds(event.forMs)}`);
@@ -158,9 +162,17 @@ function injure(
   });
 }
 
-type Counted = { [K in keyof Path]: K extends 'cut' | 'callsDropped' | 'callsRefused' | 'datagramsLost' ? K : never }[keyof Path];
+type Counted = {
+  [K in keyof Path]: K extends 'cut' | 'callsDropped' | 'callsRefused' | 'datagramsLost' ? K : never;
+}[keyof Path];
 
-function during(world: World, forMs: number, paths: readonly Path[], what: Counted, changed = () => {}): void {
+function during(
+  world: World,
+  forMs: number,
+  paths: readonly Path[],
+  what: Counted,
+  changed = () => {},
+): void {
   for (const path of paths) path[what]++;
   changed();
   world.time.after(forMs, () => {

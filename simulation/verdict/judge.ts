@@ -14,7 +14,8 @@ export function judge(world: World): Complaint[] {
       if (other === machine) continue;
       complaints.push(...judgeLink(world, machine, other));
       const isForgotten =
-        world.forgotten.has(`${machine.name} ${other.name}`) || world.forgotten.has(`${other.name} ${machine.name}`);
+        world.forgotten.has(`${machine.name} ${other.name}`) ||
+        world.forgotten.has(`${other.name} ${machine.name}`);
       if (!isForgotten) complaints.push(...judgeTexts(world, machine, other));
     }
   }

@@ -18,8 +18,10 @@ export function* judgeLink(world: World, from: Machine, to: Machine): Iterable<C
   const controls = controlsOf(from, to);
   const open = controls.filter((control) => isOpenAtBoth(control, to));
   if (controls.length > 1) yield { kind: 'link: two control connections', detail };
-  if (link.state === 'open' && open.length === 0) yield { kind: 'link: shown as open, but it is not', detail };
-  if (link.state !== 'open' && open.length > 0) yield { kind: `link: open, but shown as ${link.state}`, detail };
+  if (link.state === 'open' && open.length === 0)
+    yield { kind: 'link: shown as open, but it is not', detail };
+  if (link.state !== 'open' && open.length > 0)
+    yield { kind: `link: open, but shown as ${link.state}`, detail };
   if (link.state === 'lost' || link.state === 'calling') yield { kind: `link: still ${link.state}`, detail };
   if (link.state === 'closed' && link.ended === 'lost') yield { kind: 'link: lost and not back', detail };
 }

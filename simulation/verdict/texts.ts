@@ -29,7 +29,10 @@ export function* judgeTexts(world: World, from: Machine, to: Machine): Iterable<
   const known = new Set(own.map(({ id }) => to.stores?.history.heardAs(from.id, id)));
   const extra = theirs.filter(({ id }) => !known.has(id));
   if (extra.length > 0) {
-    yield { kind: 'text: twice, or nobody wrote it', detail: `${way}: ${extra.map(({ text }) => text).join(', ')}` };
+    yield {
+      kind: 'text: twice, or nobody wrote it',
+      detail: `${way}: ${extra.map(({ text }) => text).join(', ')}`,
+    };
   }
 }
 
@@ -63,9 +66,10 @@ function* judgeState(
   }
 }
 
-/** Their user has seen everything that we wrote. */
+/** Their user has seen everything that we wrote, and they could have said so. */
 function hasRead(world: World, reader: Machine, writer: Machine): boolean {
-  return world.user(reader).people.get(writer.id)?.unread === 0;
+  const person = world.user(reader).people.get(writer.id);
+  return person?.unread === 0 && person.link.state === 'open';
 }
 
 function textsOf(machine: Machine, other: Machine, from: ItemView['from']): TextItem[] {

@@ -13,7 +13,8 @@ const MOVING: ReadonlySet<State> = new Set(['offered', 'waiting', 'running']);
 /** Every transfer has ended alike at both ends, its bytes are right, and there is one of it. */
 export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   const { from, to, name } = sent;
-  if (world.forgotten.has(`${from.name} ${to.name}`) || world.forgotten.has(`${to.name} ${from.name}`)) return;
+  if (world.forgotten.has(`${from.name} ${to.name}`) || world.forgotten.has(`${to.name} ${from.name}`))
+    return;
   const outs = transfersOf(from, to, 'out').filter((each) => each.name === name);
   const ins = transfersOf(to, from, 'in').filter((each) => each.name === name);
   const [out] = outs;
@@ -38,14 +39,19 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   yield* judgeFiles(sent, ins, detail);
 }
 
-function* judgeFiles({ to, name, files }: Sent, ins: readonly TransferView[], detail: string): Iterable<Complaint> {
+function* judgeFiles(
+  { to, name, files }: Sent,
+  ins: readonly TransferView[],
+  detail: string,
+): Iterable<Complaint> {
   const done = ins.filter(({ state }) => state === 'done');
   if (done.length > 1) yield { kind: 'transfer: received twice', detail };
   const stored = new Map(to.disk.files());
   for (const { savedAs } of done) {
     const [first] = files;
     for (const { path, content } of files) {
-      const at = files.length === 1 && path === first?.path ? savedAs : `${savedAs}${path.slice(name.length)}`;
+      const at =
+        files.length === 1 && path === first?.path ? savedAs : `${savedAs}${path.slice(name.length)}`;
       if (stored.get(at ?? '')?.equals(content) !== true) {
         yield { kind: 'transfer: done, but its bytes are wrong', detail: `${detail}: ${at}` };
       }
@@ -62,7 +68,8 @@ function* judgeFiles({ to, name, files }: Sent, ins: readonly TransferView[], de
   const finals = tops.size - parts.length;
   const last = ins.at(-1)?.state;
   // A folder of empty files is there without any file when it is looked for.
-  if (finals > done.length) yield { kind: 'transfer: more files than transfers done', detail: `${detail}: ${[...tops]}` };
+  if (finals > done.length)
+    yield { kind: 'transfer: more files than transfers done', detail: `${detail}: ${[...tops]}` };
   if (parts.length > 0 && (last === 'done' || last === 'cancelled' || last === 'denied')) {
     yield { kind: `transfer: a partial file is left (${last})`, detail: `${detail}: ${parts}` };
   }

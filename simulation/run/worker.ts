@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { drawSchedule } from '../schedule/draw.ts';
+import { play } from './play.ts';
+
+/** What a worker is told. */
+export interface Order {
+  readonly machineCount: number | undefined;
+  /** The seed being played, for whoever watches: a worker that hangs cannot say so. */
+  readonly running: SharedArrayBuffer;
+}
+
+/** Seeds to play next. */
+export interface Batch {
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface BatchResult {
+  readonly played: number;
+  readonly eventCount: number;
+  readonly virtualMs: number;
+  readonly failures: readonly { readonly seed: number; readonly kinds: readonly string[] }[];
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  const { machineCount, running } = workerData as Order;
+  const current = new Float64Array(running);
+  port.on('message', async ({ from, count }: Batch) => {
+    let eventCount = 0;
+    let virtualMs = 0;
+    const failures: { seed: number; kinds: string[] }[] = [];
+    for (let seed = from; seed < from + count; seed++) {
+      current[0] = seed;
+      const outcome = await play(drawSchedule(seed, machineCount));
+      eventCount += outcome.eventCount;
+      virtualMs += outcome.virtualMs;
+      const kinds = [...new Set(outcome.faults.map(({ kind }) => kind))];
+      if (kinds.length > 0) failures.push({ seed, kinds });
+    }
+    port.postMessage({ played: count, eventCount, virtualMs, failures } satisfies BatchResult);
+  });
+}
