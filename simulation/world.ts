@@ -1,5 +1,5 @@
 import type { Journal } from './journal.ts';
-import { Machine } from './machine/machine.ts';
+import { Machine, type Sabotage } from './machine/machine.ts';
 import { User } from './machine/user.ts';
 import { Network } from './network/network.ts';
 import { Random } from './random.ts';
@@ -33,7 +33,7 @@ export class World {
   readonly forgotten = new Set<string>();
   #addressCount = 0;
 
-  constructor(schedule: Schedule, time: VirtualTime, journal: Journal) {
+  constructor(schedule: Schedule, time: VirtualTime, journal: Journal, sabotage?: Sabotage) {
     const { seed } = schedule;
     const mayFill = schedule.events.some((event) => event.do === 'database-full');
     this.time = time;
@@ -49,6 +49,7 @@ export class World {
         journal,
         seed,
         mayFill,
+        sabotage,
       });
       this.users.set(machine, new User(machine, journal, seed, (id) => this.nameOf(id)));
       return machine;

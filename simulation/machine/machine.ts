@@ -1,6 +1,7 @@
 import type { Identity, Peer } from '../../main/engine/index.ts';
 import type { EventName, Events, TransferView } from '../../main/ipc/contract.ts';
 import type { AppShell } from '../../main/messenger/app-shell.ts';
+import type { Disk } from '../../main/messenger/files/disk.ts';
 import { FileContent } from '../../main/messenger/files/file-content.ts';
 import { createMessenger, type Messenger } from '../../main/messenger/messenger.ts';
 import type { PrivateKeyFile } from '../../main/messenger/profile/private-key-file.ts';
@@ -36,7 +37,18 @@ export interface MachineInit {
   readonly seed: number;
   /** Its database may become full. */
   readonly mayFill: boolean;
+  readonly sabotage: Sabotage | undefined;
 }
+
+/** Breaks every machine's program on purpose, to see that it is noticed. */
+export interface Sabotage {
+  /** The program does not understand these messages. */
+  swallows?(type: string): boolean;
+  stores?(stores: Stores): Stores;
+  disk?(disk: Disk): Disk;
+}
+
+type Stores = ReturnType<SimulatedDatabase['open']>;
 
 /** What a window would be sent. */
 export type Window = <E extends EventName>(event: E, payload: Events[E]) => void;
@@ -59,18 +71,20 @@ export class Machine {
   process: Process | undefined;
   peer: SimulatedPeer | undefined;
   messenger: Messenger | undefined;
-  stores: ReturnType<SimulatedDatabase['open']> | undefined;
+  stores: Stores | undefined;
   window: Window = () => {};
   /** What the window shows of each transfer. */
   readonly shown = new Map<string, TransferView>();
   readonly #network: Network;
   readonly #journal: Journal;
+  readonly #sabotage: Sabotage | undefined;
   #settings: Settings;
 
-  constructor({ name, ip, port, network, journal, seed, mayFill }: MachineInit) {
+  constructor({ name, ip, port, network, journal, seed, mayFill, sabotage }: MachineInit) {
     this.name = name;
     this.database = SimulatedDatabase.take(mayFill);
     this.port = port;
+    this.#sabotage = sabotage;
     this.#network = network;
     this.#journal = journal;
     this.random = new Random(seed, `machine ${name}`);
@@ -88,15 +102,25 @@ export class Machine {
 
   /** Starts the program. */
   start(): void {
+    const sabotage = this.#sabotage;
     const process = new Process(this.#network.time, () => this.wallOffsetMs);
     const log = (event: string, error: unknown) => this.#logged(event, error);
     const { host, port, fingerprint, disk } = this;
     const identity = { fingerprint } as Identity; // keys are the engine's affair
-    const peer = new SimulatedPeer({ network: this.#network, host, process, port, identity, log });
-    const seenDisk = disk.seenBy(process);
+    const peer = new SimulatedPeer({
+      network: this.#network,
+      host,
+      process,
+      port,
+      identity,
+      log,
+      swallows: sabotage?.swallows,
+    });
+    const seenDisk = sabotage?.disk?.(disk.seenBy(process)) ?? disk.seenBy(process);
     this.process = process;
     this.peer = peer;
-    this.stores = this.database.open();
+    const stores = this.database.open();
+    this.stores = sabotage?.stores?.(stores) ?? stores;
     const messenger = createMessenger({
       peer: peer as unknown as Peer,
       shell: shellOf(seenDisk),
@@ -160,7 +184,7 @@ export class Machine {
   }
 }
 
-function shellOf(disk: ReturnType<SimulatedDisk['seenBy']>): AppShell {
+function shellOf(disk: Disk): AppShell {
   return {
     kind: 'web',
     openSource: async (source, offset) =>

@@ -22,6 +22,7 @@ export class Process {
   }
 
   readonly clock: Clock = {
+    elapsed: () => this.#time.nowMs,
     now: () => Math.floor(EPOCH_MS + this.#time.nowMs + this.#wallOffsetMs()),
     after: (delayMs, run) => {
       const timer = this.#time.after(delayMs, () => {

@@ -23,6 +23,7 @@ interface Caller {
 
 export interface DialOptions {
   readonly proposal: Proposal;
+  /** For the answer, counted from HELLO. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** The expected fingerprint, or its start. */
@@ -40,14 +41,14 @@ interface Answered {
  * else answers; 'unreachable' if nobody does; 'timeout' if who was asked does not answer in time; 'aborted'.
  */
 export async function dial(caller: Caller, address: Address, options: DialOptions): Promise<Answered> {
-  const call = new Call(caller, options.signal, options.timeoutMs);
+  const call = new Call(caller, options.signal);
   try {
     const { end, fingerprint } = await call.secure(address);
     if (!fingerprint.startsWith(options.fingerprint ?? '')) {
       throw new ConnectError('identity', 'The fingerprint of the peer there is not the expected one.');
     }
     end.send({ type: 'hello', proposal: options.proposal });
-    const introduction = await call.answer(end);
+    const introduction = await call.answer(end, options.timeoutMs);
     return { end, fingerprint, introduction };
   } catch (error) {
     call.hangUp();
@@ -63,7 +64,7 @@ export async function identify(
   address: Address,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const call = new Call(caller, signal, Number.POSITIVE_INFINITY);
+  const call = new Call(caller, signal);
   try {
     return (await call.secure(address)).fingerprint;
   } finally {
@@ -79,11 +80,9 @@ class Call {
   #end: End | undefined;
   #isOver = false;
 
-  constructor(caller: Caller, signal: AbortSignal | undefined, timeoutMs: number) {
+  constructor(caller: Caller, signal: AbortSignal | undefined) {
     this.#caller = caller;
     this.#ended.promise.catch(() => {});
-    if (timeoutMs < Number.POSITIVE_INFINITY)
-      this.#failAfter(timeoutMs, 'timeout', 'Nobody answered in time.');
     const abort = () => this.#fail('aborted', 'The call was cancelled.');
     signal?.addEventListener('abort', abort, { once: true });
     this.#undo.push(() => signal?.removeEventListener('abort', abort));
@@ -112,7 +111,9 @@ class Call {
     return { end, fingerprint };
   }
 
-  answer(end: End): Promise<Introduction> {
+  /** Their answer to our offer, for which the caller waits only so long. */
+  answer(end: End, timeoutMs: number): Promise<Introduction> {
+    this.#failAfter(timeoutMs, 'timeout', 'Nobody answered in time.');
     return this.#within(
       new Promise<Introduction>((resolve) => {
         end.listener = {

@@ -30,6 +30,7 @@ export interface ConnectionInit {
   readonly introduction: Introduction;
   readonly log: Logger;
   readonly handlers?: Partial<ConnectionHandlers> | undefined;
+  readonly swallows: ((type: string) => boolean) | undefined;
 }
 
 /** The engine's Connection on the simulated network: the same methods, events, codes and states. */
@@ -77,7 +78,10 @@ export class SimulatedConnection
     this.#reader = new Reader({
       clock: end.process.clock,
       listensFor: (event) => this.listens(event),
-      onData: (value) => this.emit('data', this.#self, value),
+      onData: (value) => {
+        if (init.swallows?.(String((value as { type?: unknown }).type)) !== true)
+          this.emit('data', this.#self, value);
+      },
       onBody: (body) => this.emit('body', this.#self, body),
       onTooSlow: () => this.destroy('too-slow'),
       onPause: (paused) => (paused ? end.other.pipe.pause() : end.other.pipe.resume()),

@@ -38,6 +38,8 @@ export interface SimulatedPeerInit {
   readonly port: number;
   readonly identity: Identity;
   readonly log: Logger;
+  /** Messages that are not handed to the program: see Sabotage. */
+  readonly swallows?: ((type: string) => boolean) | undefined;
 }
 
 /** The part of the engine's Peer that the messenger uses, on the simulated network. */
@@ -70,12 +72,13 @@ export class SimulatedPeer
   readonly process: Process;
   readonly #port: number;
   readonly #log: Logger;
+  readonly #swallows: ((type: string) => boolean) | undefined;
   readonly #connections = new ConnectionRegistry();
   readonly #waiting = new CallerSlots(WAITING_OFFERS);
   /** Every end that the program has open, until its connection is over. */
   readonly #ends = new Set<End>();
 
-  constructor({ network, host, process, port, identity, log }: SimulatedPeerInit) {
+  constructor({ network, host, process, port, identity, log, swallows }: SimulatedPeerInit) {
     super({}, log);
     this.network = network;
     this.host = host;
@@ -83,6 +86,7 @@ export class SimulatedPeer
     this.#port = port;
     this.identity = identity;
     this.#log = log;
+    this.#swallows = swallows;
   }
 
   get address(): Address {
@@ -165,6 +169,7 @@ export class SimulatedPeer
       initiator: true,
       peerName: addressName(target),
       log: this.#log,
+      swallows: this.#swallows,
       handlers: options.handlers,
     });
     this.#establish(connection);
@@ -219,7 +224,6 @@ export class SimulatedPeer
     const peerName = proposal.claimed.startsWith(`${end.other.ip}:`)
       ? proposal.claimed
       : `${end.other.ip}:${end.other.port}`;
-    const log = this.#log;
     const connection = new SimulatedConnection({
       end,
       proposal,
@@ -227,7 +231,8 @@ export class SimulatedPeer
       peerName,
       fingerprint,
       introduction,
-      log,
+      log: this.#log,
+      swallows: this.#swallows,
     });
     const accepted = await this.#ask(connection as unknown as Connection);
     release();

@@ -65,8 +65,12 @@ function work(
   let seen = -1;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const watch = setInterval(() => {
-    if (current[0] !== seen) seen = current[0] as number;
-    else done(hung(seen)), resolve();
+    if (current[0] !== seen) {
+      seen = current[0] as number;
+      return;
+    }
+    done(hung(seen));
+    resolve();
   }, HANG_MS);
   const next = () => {
     const batch = take();

@@ -1,4 +1,5 @@
 import { type Fault, Journal } from '../journal.ts';
+import type { Sabotage } from '../machine/machine.ts';
 import { act } from '../schedule/act.ts';
 import { clear, tidyUp } from '../schedule/clear.ts';
 import type { Schedule } from '../schedule/event.ts';
@@ -28,13 +29,16 @@ process.on('unhandledRejection', (reason) => {
 });
 
 /** Plays a schedule from its start until the weather has been clear for long enough, and judges it. */
-export async function play(schedule: Schedule, keepsLines = false): Promise<Outcome> {
+export async function play(
+  schedule: Schedule,
+  { keepsLines = false, sabotage }: { keepsLines?: boolean; sabotage?: Sabotage } = {},
+): Promise<Outcome> {
   const time = new VirtualTime();
   const journal = new Journal(time, keepsLines);
   current = journal;
   time.onError = (error) =>
     journal.fault('thrown', error instanceof Error ? (error.stack ?? error.message) : String(error));
-  const world = new World(schedule, time, journal);
+  const world = new World(schedule, time, journal, sabotage);
   try {
     for (const machine of world.machines) world.start(machine);
     for (const event of schedule.events) time.after(event.at, () => act(world, event));

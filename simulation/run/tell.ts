@@ -30,7 +30,7 @@ export async function tellOne(
   { verbose, shrinkSeconds }: { readonly verbose: boolean; readonly shrinkSeconds: number },
 ): Promise<boolean> {
   const schedule = select(drawSchedule(one.seed, one.machineCount), one.selection);
-  const outcome = await play(schedule, true);
+  const outcome = await play(schedule, { keepsLines: true });
   if (verbose || isSelected(one)) for (const line of outcome.lines) console.log(line);
   const [first] = outcome.faults;
   const { eventCount, virtualMs } = outcome;
@@ -67,7 +67,7 @@ async function tellSmaller(one: Play, kind: string, shrinkSeconds: number): Prom
   if (shrinkSeconds <= 0) return;
   const schedule = drawSchedule(one.seed, one.machineCount);
   const selection = await shrink(schedule, kind, performance.now() + 1_000 * shrinkSeconds);
-  const outcome = await play(select(schedule, selection), true);
+  const outcome = await play(select(schedule, selection), { keepsLines: true });
   console.error(`\n${kind}, as small as it gets: ${commandFor({ ...one, selection })}`);
   for (const line of outcome.lines) console.error(line);
 }

@@ -32,11 +32,15 @@ if (parentPort !== null) {
     const failures: { seed: number; kinds: string[] }[] = [];
     for (let seed = from; seed < from + count; seed++) {
       current[0] = seed;
-      const outcome = await play(drawSchedule(seed, machineCount));
-      eventCount += outcome.eventCount;
-      virtualMs += outcome.virtualMs;
-      const kinds = [...new Set(outcome.faults.map(({ kind }) => kind))];
-      if (kinds.length > 0) failures.push({ seed, kinds });
+      try {
+        const outcome = await play(drawSchedule(seed, machineCount));
+        eventCount += outcome.eventCount;
+        virtualMs += outcome.virtualMs;
+        const kinds = [...new Set(outcome.faults.map(({ kind }) => kind))];
+        if (kinds.length > 0) failures.push({ seed, kinds });
+      } catch (error) {
+        failures.push({ seed, kinds: [`the simulation itself failed: ${error}`] });
+      }
     }
     port.postMessage({ played: count, eventCount, virtualMs, failures } satisfies BatchResult);
   });
