@@ -1,6 +1,6 @@
 import { type Address, ConnectError, type Introduction } from '../../main/engine/index.ts';
 import type { Process } from '../machine/process.ts';
-import type { Host } from './host.ts';
+import { Host } from './host.ts';
 import type { Network } from './network.ts';
 import type { Proposal } from './segment.ts';
 import { type End, Wire } from './wire.ts';
@@ -145,7 +145,7 @@ class Call {
       if (this.#isOver || this.#end !== undefined || !process.alive) return;
       if (!host.reachable) return fail('There is no network.');
       const target = network.reaches(host, host.ip, ip);
-      if (target === undefined) {
+      if (!(target instanceof Host)) {
         if (network.ownerOf(ip) === undefined)
           this.#failAfter(NO_SUCH_HOST_MS, 'unreachable', 'No such host.');
         return;

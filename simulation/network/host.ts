@@ -1,4 +1,5 @@
 import type { Process } from '../machine/process.ts';
+import type { Place } from './place.ts';
 import type { End } from './wire.ts';
 
 /** What a program has opened for the network to call. */
@@ -18,8 +19,8 @@ export interface Datagram {
   readonly shortId: string;
 }
 
-/** A machine as the network sees it. */
-export class Host {
+/** A machine's place on the network, and what listens there. */
+export class Host implements Place {
   readonly name: string;
   ip: string;
   /** Switched on. */

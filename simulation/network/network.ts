@@ -1,7 +1,6 @@
 import type { Random } from '../random.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import type { Datagram, Host } from './host.ts';
-import type { Wire } from './wire.ts';
+import type { Place } from './place.ts';
 
 /** The way from one host to another, in this direction only. Faults may overlap, so they are counted. */
 export interface Path {
@@ -18,12 +17,17 @@ export interface Path {
   latencyMs: number;
 }
 
+/** Something that depends on what gets through. */
+export interface Routed {
+  routesChanged(): void;
+}
+
 /** One network segment: who owns which address, and what gets through from whom to whom. */
 export class Network {
   readonly time: VirtualTime;
   readonly random: Random;
-  readonly hosts: Host[] = [];
-  readonly wires = new Set<Wire>();
+  readonly hosts: Place[] = [];
+  readonly wires = new Set<Routed>();
   readonly #paths = new Map<string, Path>();
 
   constructor(time: VirtualTime, random: Random) {
@@ -31,7 +35,7 @@ export class Network {
     this.random = random;
   }
 
-  add(host: Host): void {
+  add(host: Place): void {
     for (const other of this.hosts) {
       const latencyMs = this.random.scaled(1, 120) / 4;
       this.#paths.set(key(host, other), newPath(latencyMs));
@@ -40,7 +44,7 @@ export class Network {
     this.hosts.push(host);
   }
 
-  path(from: Host, to: Host): Path {
+  path(from: Place, to: Place): Path {
     return this.#paths.get(key(from, to)) as Path;
   }
 
@@ -49,12 +53,12 @@ export class Network {
   }
 
   /** Who owns an address now. Of two that claim it, the later host: a conflict of addresses is nobody's wish. */
-  ownerOf(ip: string): Host | undefined {
+  ownerOf(ip: string): Place | undefined {
     return this.hosts.findLast((host) => host.ip === ip && host.reachable);
   }
 
   /** Whom a packet reaches that `from` sends under its address `fromIp`; undefined if nobody. */
-  reaches(from: Host, fromIp: string, toIp: string): Host | undefined {
+  reaches(from: Place, fromIp: string, toIp: string): Place | undefined {
     if (!from.reachable || from.ip !== fromIp) return undefined;
     const to = this.ownerOf(toIp);
     return to === undefined || to === from || this.path(from, to).cut > 0 ? undefined : to;
@@ -64,27 +68,12 @@ export class Network {
   changed(): void {
     for (const wire of [...this.wires]) wire.routesChanged();
   }
-
-  /** To everybody who listens for it. */
-  broadcast(from: Host, datagram: Datagram): void {
-    for (const to of this.hosts) if (to !== from) this.sendDatagram(from, to, datagram);
-  }
-
-  sendDatagram(from: Host, to: Host, datagram: Datagram): void {
-    const path = this.path(from, to);
-    const lost = path.datagramsLost > 0 || (path.lossShare > 0 && this.random.chance(path.lossShare));
-    if (lost || this.reaches(from, from.ip, to.ip) !== to) return;
-    this.time.after(path.latencyMs, () => {
-      const { listening } = to;
-      if (to.reachable) listening?.process.enter(() => listening.onDatagram(datagram, from));
-    });
-  }
 }
 
 function newPath(latencyMs: number): Path {
   return { cut: 0, callsDropped: 0, callsRefused: 0, datagramsLost: 0, lossShare: 0, latencyMs };
 }
 
-function key(from: Host, to: Host): string {
+function key(from: Place, to: Place): string {
   return `${from.name} ${to.name}`;
 }

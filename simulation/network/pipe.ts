@@ -1,10 +1,20 @@
-import type { Timer } from '../virtual-time.ts';
+import type { Random } from '../random.ts';
+import type { Timer, VirtualTime } from '../virtual-time.ts';
 import { type Segment, sizeOf } from './segment.ts';
-import type { End } from './wire.ts';
 
 /** TCP repeats what was not acknowledged after 0.2 s, then after twice as long each time, up to 120 s (RFC 6298). */
 const FIRST_REPEAT_MS = 200;
 const LONGEST_REPEAT_MS = 120_000;
+
+/** What the pipe runs through. */
+export interface Medium {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly latencyMs: number;
+  readonly bytesPerSecond: number;
+  /** What the kernel takes before it lets a program wait. */
+  readonly bufferBytes: number;
+}
 
 interface Flying {
   readonly segment: Segment;
@@ -15,7 +25,8 @@ interface Flying {
 
 /** One direction of a connection: what was handed to the kernel, in order, until it arrives. */
 export class Pipe {
-  readonly #from: End;
+  readonly #medium: Medium;
+  readonly #deliver: (segment: Segment) => void;
   #queue: Flying[] = [];
   #queuedBytes = 0;
   #flight: Timer | undefined;
@@ -27,8 +38,10 @@ export class Pipe {
   #paused = false;
   #drained: (() => void)[] = [];
 
-  constructor(from: End) {
-    this.#from = from;
+  /** @param deliver hands over what has arrived at the other end */
+  constructor(medium: Medium, deliver: (segment: Segment) => void) {
+    this.#medium = medium;
+    this.#deliver = deliver;
   }
 
   get queuedBytes(): number {
@@ -37,12 +50,12 @@ export class Pipe {
 
   /** Takes what fits into the kernel's buffer or does not: see `room`. */
   put(segment: Segment): void {
-    const { wire, network } = this.#from;
+    const { time, random, latencyMs, bytesPerSecond } = this.#medium;
     const sizeBytes = sizeOf(segment);
-    const { nowMs } = network.time;
-    const leaves = Math.max(nowMs, this.#lastAt - wire.latencyMs) + (1000 * sizeBytes) / wire.bytesPerSecond;
-    const jitterMs = network.random.below(4) / 4;
-    this.#lastAt = Math.max(this.#lastAt, leaves + wire.latencyMs + jitterMs);
+    const { nowMs } = time;
+    const leaves = Math.max(nowMs, this.#lastAt - latencyMs) + (1000 * sizeBytes) / bytesPerSecond;
+    const jitterMs = random.below(4) / 4;
+    this.#lastAt = Math.max(this.#lastAt, leaves + latencyMs + jitterMs);
     this.#queue.push({ segment, sizeBytes, at: this.#lastAt });
     this.#queuedBytes += sizeBytes;
     this.#fly();
@@ -50,7 +63,7 @@ export class Pipe {
 
   /** Calls `run` once the kernel has room again. */
   room(run: () => void): void {
-    if (this.#queuedBytes <= this.#from.wire.bufferBytes) run();
+    if (this.#queuedBytes <= this.#medium.bufferBytes) run();
     else this.#drained.push(run);
   }
 
@@ -67,7 +80,7 @@ export class Pipe {
 
   /** Whether packets get through may have changed. */
   routeChanged(open: boolean): void {
-    const { nowMs } = this.#from.network.time;
+    const { nowMs } = this.#medium.time;
     if (!open) {
       this.#downSince ??= nowMs;
       this.#land();
@@ -97,8 +110,8 @@ export class Pipe {
     const [head] = this.#queue;
     if (head === undefined || this.#flight !== undefined || this.#paused || this.#downSince !== undefined)
       return;
-    const { time } = this.#from.network;
-    const at = Math.max(head.at, this.#resumesAt === 0 ? 0 : this.#resumesAt + this.#from.wire.latencyMs);
+    const { time, latencyMs } = this.#medium;
+    const at = Math.max(head.at, this.#resumesAt === 0 ? 0 : this.#resumesAt + latencyMs);
     this.#flight = time.after(at - time.nowMs, () => this.#arrive());
   }
 
@@ -106,8 +119,8 @@ export class Pipe {
     this.#flight = undefined;
     const head = this.#queue.shift() as Flying;
     this.#queuedBytes -= head.sizeBytes;
-    this.#from.other.arrived(head.segment);
-    if (this.#queuedBytes <= this.#from.wire.bufferBytes) for (const run of this.#drained.splice(0)) run();
+    this.#deliver(head.segment);
+    if (this.#queuedBytes <= this.#medium.bufferBytes) for (const run of this.#drained.splice(0)) run();
     this.#fly();
   }
 }

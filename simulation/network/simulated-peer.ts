@@ -18,6 +18,7 @@ import {
   shortIdOf,
 } from '../../main/engine/index.ts';
 import type { Process } from '../machine/process.ts';
+import { broadcast, sendDatagram } from './datagrams.ts';
 import { dial, identify } from './dial.ts';
 import type { Datagram, Host } from './host.ts';
 import type { Network } from './network.ts';
@@ -140,7 +141,7 @@ export class SimulatedPeer
 
   async ping(): Promise<void> {
     if (!this.listening) return;
-    this.network.broadcast(this.host, this.#datagram('ping'));
+    broadcast(this.network, this.host, this.#datagram('ping'));
   }
 
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
@@ -284,7 +285,7 @@ export class SimulatedPeer
     const found: FoundPeer = { addressName: datagram.from, displayName, shortId, lanline: true };
     this.emit('sighting', this as unknown as Peer, found);
     if (datagram.type === 'ping' && !this.invisible) {
-      this.network.sendDatagram(this.host, from, this.#datagram('pong'));
+      sendDatagram(this.network, this.host, from, this.#datagram('pong'));
     }
   }
 }

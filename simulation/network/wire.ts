@@ -1,7 +1,9 @@
 import type { Process } from '../machine/process.ts';
-import type { Host } from './host.ts';
-import type { Network } from './network.ts';
-import { Pipe } from './pipe.ts';
+import type { Random } from '../random.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import type { Network, Routed } from './network.ts';
+import { type Medium, Pipe } from './pipe.ts';
+import type { Place } from './place.ts';
 import type { Segment } from './segment.ts';
 
 /** TCP gives up what nobody acknowledges after about this long (Linux, tcp_retries2 = 15). */
@@ -19,7 +21,7 @@ export interface EndListener {
 /** One end of a TCP connection: what the kernel of one host knows of it. */
 export class End {
   readonly wire: Wire;
-  readonly host: Host;
+  readonly host: Place;
   /** The local address, which the host may lose while the connection is open. */
   readonly ip: string;
   readonly port: number;
@@ -33,14 +35,14 @@ export class End {
   keptAlive = false;
   other!: End;
 
-  constructor(wire: Wire, host: Host, process: Process, port: number) {
+  constructor(wire: Wire, host: Place, process: Process, port: number) {
     this.wire = wire;
     this.host = host;
     this.ip = host.ip;
     this.port = port;
     this.network = wire.network;
     this.process = process;
-    this.pipe = new Pipe(this);
+    this.pipe = new Pipe(wire, (segment) => this.other.arrived(segment));
   }
 
   send(segment: Segment): void {
@@ -89,8 +91,10 @@ export class End {
 }
 
 /** A TCP connection. */
-export class Wire {
+export class Wire implements Routed, Medium {
   readonly network: Network;
+  readonly time: VirtualTime;
+  readonly random: Random;
   readonly latencyMs: number;
   readonly bytesPerSecond: number;
   readonly bufferBytes: number;
@@ -101,10 +105,12 @@ export class Wire {
 
   constructor(
     network: Network,
-    caller: { host: Host; process: Process; port: number },
+    caller: { host: Place; process: Process; port: number },
     called: typeof caller,
   ) {
     this.network = network;
+    this.time = network.time;
+    this.random = network.random;
     this.latencyMs = network.path(caller.host, called.host).latencyMs;
     this.bytesPerSecond = network.random.scaled(20_000, 20_000_000);
     this.bufferBytes = network.random.scaled(4_096, 262_144);

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../network/network.ts';
+import { Wire } from '../network/wire.ts';
 import type { World } from '../world.ts';
 import { portFor } from './draw.ts';
 import type { WeatherEvent } from './event.ts';
@@ -59,9 +60,9 @@ function between(world: World, from: Machine, to: Machine, event: Between): void
       say(`datagrams from ${from.name} to ${to.name} are lost for ${seconds(event.forMs)}`);
       return during(world, event.forMs, [path], 'datagramsLost');
     case 'break': {
-      const wires = [...network.wires].filter((wire) =>
-        wire.ends.every((end) => end.alive && (end.host === from.host || end.host === to.host)),
-      );
+      const isTheirs = (wire: Wire) =>
+        wire.ends.every((end) => end.alive && (end.host === from.host || end.host === to.host));
+      const wires = [...network.wires].filter((each) => each instanceof Wire).filter(isTheirs);
       const wire = wires[event.pick % Math.max(1, wires.length)];
       if (wire === undefined) return;
       const how = { both: 'is reset', one: 'is reset for one of them', forgotten: 'falls silent' }[event.how];
