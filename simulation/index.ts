@@ -8,7 +8,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { playMany } from './run/many.ts';
-import { tellFailures, tellOne } from './run/tell.ts';
+import { settling, tellFailures, tellOne } from './run/tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -49,6 +49,7 @@ if (values.seed !== undefined) {
       ` (${(played / seconds).toFixed(0)} a second), ${Math.round(virtualMs / 3_600_000).toLocaleString('en')} hours` +
       ` and ${eventCount.toLocaleString('en')} events of their world, ${failures.size} kinds of failure`,
   );
+  console.log(`After the weather had cleared, everything held within ${settling(result)}.`);
   if (failures.size > 0) {
     await tellFailures(failures, machineCount, shrinkSeconds);
     process.exitCode = 1;

@@ -27,6 +27,10 @@ export class World {
   textCount = 0;
   /** Texts that were sent again after they had failed: they come later than their place. */
   readonly resent = new Set<string>();
+  /** Transfers that somebody has removed from their conversation. */
+  readonly removed = new Set<string>();
+  /** The weather has cleared for good. */
+  isClear = false;
   /** Who has hung up on whom. */
   readonly hungUp = new Set<string>();
   /** Who has forgotten whom: what they said to each other is gone at one end. */

@@ -131,7 +131,7 @@ export class User {
     const who = this.#nameOf(personId);
     const { name } = this.machine;
     if (state === 'withdrawn') {
-      const callBack = random.chance(0.5);
+      const callBack = random.chance(0.5) || this.isPatient;
       this.#journal.note(
         name,
         `dismisses the withdrawn question of ${who}${callBack ? ' and calls back' : ''}`,

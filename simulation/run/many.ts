@@ -18,13 +18,21 @@ export interface ManyResult {
   played: number;
   eventCount: number;
   virtualMs: number;
+  /** How many schedules settled how long after the weather had cleared, in ms. */
+  readonly settled: Map<number, number>;
   /** The seeds that failed, by the kind of their faults. */
   readonly failures: Map<string, number[]>;
 }
 
 /** Plays schedule after schedule in as many threads as are wanted, until enough were played or the time is over. */
 export async function playMany(options: ManyOptions): Promise<ManyResult> {
-  const result: ManyResult = { played: 0, eventCount: 0, virtualMs: 0, failures: new Map() };
+  const result: ManyResult = {
+    played: 0,
+    eventCount: 0,
+    virtualMs: 0,
+    settled: new Map(),
+    failures: new Map(),
+  };
   const deadlineMs = performance.now() + options.seconds * 1_000;
   let next = options.from;
   const last = options.from + options.schedules;
@@ -42,10 +50,11 @@ export async function playMany(options: ManyOptions): Promise<ManyResult> {
   return result;
 }
 
-function add(result: ManyResult, { played, eventCount, virtualMs, failures }: BatchResult): void {
+function add(result: ManyResult, { played, eventCount, virtualMs, settled, failures }: BatchResult): void {
   result.played += played;
   result.eventCount += eventCount;
   result.virtualMs += virtualMs;
+  for (const [ms, count] of settled) result.settled.set(ms, (result.settled.get(ms) ?? 0) + count);
   for (const { seed, kinds } of failures) {
     for (const kind of kinds) result.failures.set(kind, [...(result.failures.get(kind) ?? []), seed]);
   }
@@ -90,5 +99,11 @@ function work(
 }
 
 function hung(seed: number): BatchResult {
-  return { played: 1, eventCount: 0, virtualMs: 0, failures: [{ seed, kinds: ['it hangs'] }] };
+  return {
+    played: 1,
+    eventCount: 0,
+    virtualMs: 0,
+    settled: new Map(),
+    failures: [{ seed, kinds: ['it hangs'] }],
+  };
 }

@@ -8,9 +8,10 @@ import { VirtualTime } from '../virtual-time.ts';
 import { World } from '../world.ts';
 
 /** Looks at the outcome so long after the weather has cleared, in ms; at the last one everything must hold. */
-const LOOKS_MS = [20_000, 40_000, 70_000, 120_000, 200_000, 320_000, 460_000, 600_000];
+const LOOKS_MS = [5_000, 10_000, 20_000, 40_000, 70_000, 120_000, 200_000, 320_000, 460_000, 600_000];
 /** What holds must still hold so much later. */
 const STILL_MS = 15_000;
+const TIDY_MS = 3_000;
 
 export interface Outcome {
   readonly faults: readonly Fault[];
@@ -18,6 +19,8 @@ export interface Outcome {
   /** The same for two runs that went exactly alike. */
   readonly digest: string;
   readonly virtualMs: number;
+  /** How long after the weather cleared everything held; undefined if it never did. */
+  readonly settledMs: number | undefined;
   readonly eventCount: number;
 }
 
@@ -43,16 +46,18 @@ export async function play(
     for (const machine of world.machines) world.start(machine);
     for (const event of schedule.events) time.after(event.at, () => act(world, event));
     const isBroken = () => journal.faults.length > 0;
+    let settledMs: number | undefined;
     await time.pass(schedule.clearsAtMs, isBroken);
     if (!isBroken()) {
       clear(world);
-      await settle(world, schedule.clearsAtMs, isBroken);
+      settledMs = await settle(world, schedule.clearsAtMs, isBroken);
     }
     return {
       faults: journal.faults,
       lines: journal.lines,
       digest: journal.digest(),
       virtualMs: time.nowMs,
+      settledMs,
       eventCount: time.planned,
     };
   } finally {
@@ -64,20 +69,25 @@ export async function play(
 }
 
 /** Waits until everything holds, and still does a while later. */
-async function settle(world: World, clearedAtMs: number, isBroken: () => boolean): Promise<void> {
+async function settle(
+  world: World,
+  clearedAtMs: number,
+  isBroken: () => boolean,
+): Promise<number | undefined> {
   const { time, journal } = world;
-  await time.pass(clearedAtMs + 10_000, isBroken);
+  await time.pass(clearedAtMs + TIDY_MS, isBroken);
   tidyUp(world);
   let complaints = judge(world);
   for (const lookMs of LOOKS_MS) {
     await time.pass(clearedAtMs + lookMs, isBroken);
-    if (isBroken()) return;
+    if (isBroken()) return undefined;
     complaints = judge(world);
     if (complaints.length > 0) continue;
     await time.pass(time.nowMs + STILL_MS, isBroken);
-    if (isBroken()) return;
+    if (isBroken()) return undefined;
     complaints = judge(world);
-    if (complaints.length === 0) return;
+    if (complaints.length === 0) return lookMs;
   }
   for (const { kind, detail } of complaints) journal.fault(kind, detail);
+  return undefined;
 }

@@ -19,6 +19,8 @@ export interface BatchResult {
   readonly played: number;
   readonly eventCount: number;
   readonly virtualMs: number;
+  /** How many schedules settled how long after the weather had cleared, in ms. */
+  readonly settled: ReadonlyMap<number, number>;
   readonly failures: readonly { readonly seed: number; readonly kinds: readonly string[] }[];
 }
 
@@ -29,6 +31,7 @@ if (parentPort !== null) {
   port.on('message', async ({ from, count }: Batch) => {
     let eventCount = 0;
     let virtualMs = 0;
+    const settled = new Map<number, number>();
     const failures: { seed: number; kinds: string[] }[] = [];
     for (let seed = from; seed < from + count; seed++) {
       current[0] = seed;
@@ -36,12 +39,14 @@ if (parentPort !== null) {
         const outcome = await play(drawSchedule(seed, machineCount));
         eventCount += outcome.eventCount;
         virtualMs += outcome.virtualMs;
+        const { settledMs } = outcome;
+        if (settledMs !== undefined) settled.set(settledMs, (settled.get(settledMs) ?? 0) + 1);
         const kinds = [...new Set(outcome.faults.map(({ kind }) => kind))];
         if (kinds.length > 0) failures.push({ seed, kinds });
       } catch (error) {
         failures.push({ seed, kinds: [`the simulation itself failed: ${error}`] });
       }
     }
-    port.postMessage({ played: count, eventCount, virtualMs, failures } satisfies BatchResult);
+    port.postMessage({ played: count, eventCount, virtualMs, settled, failures } satisfies BatchResult);
   });
 }

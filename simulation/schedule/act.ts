@@ -80,23 +80,32 @@ function change(
   }
 }
 
-function control(
-  world: World,
-  who: Machine,
-  event: { readonly do: 'pause' | 'cancel' | 'retry'; readonly pick: number },
-): void {
-  const transfers = world.machines.flatMap((other) =>
-    (who.stores?.history.page(other.id, null, PAGE) ?? []).flatMap((item) =>
-      item.kind === 'file' ? [item.transfer] : [],
-    ),
+function control(world: World, who: Machine, event: Exclude<UserEvent, { readonly to: number }>): void {
+  const all = world.machines.flatMap((other) =>
+    (who.stores?.history.page(other.id, null, PAGE) ?? []).map((item) => ({ other, item })),
   );
-  const transfer = transfers[event.pick % Math.max(1, transfers.length)];
-  if (transfer === undefined) return;
-  world.journal.note(who.name, `${event.do}s '${transfer.name}'`);
+  const files = all.filter(({ item }) => item.kind === 'file');
+  const { other, item } = files[event.pick % Math.max(1, files.length)] ?? {};
+  if (other === undefined || item?.kind !== 'file') return;
+  const { id, name } = item.transfer;
+  world.journal.note(who.name, `${event.do}s '${name}'`);
   const user = world.user(who);
-  if (event.do === 'pause') user.call((calls) => calls.pauseTransfer(transfer.id));
-  else if (event.do === 'cancel') user.call((calls) => calls.cancelTransfer(transfer.id));
-  else user.call((calls) => calls.retryTransfer(transfer.id));
+  if (event.do === 'pause') user.call((calls) => calls.pauseTransfer(id));
+  else if (event.do === 'cancel') user.call((calls) => calls.cancelTransfer(id));
+  else if (event.do === 'retry') user.call((calls) => calls.retryTransfer(id));
+  else if (event.do === 'spoil') spoil(who, name);
+  else {
+    world.removed.add(name);
+    user.call((calls) => calls.deleteItem(other.id, item.id, false));
+  }
+}
+
+/** Makes the first file of what was sent under this name shorter. */
+function spoil(who: Machine, name: string): void {
+  const at = `${OUTBOX}/${name}`;
+  for (const [path, content] of who.disk.files()) {
+    if (path === at || path.startsWith(`${at}/`)) return who.disk.put(path, content.subarray(1));
+  }
 }
 
 function send(world: World, who: Machine, to: Machine, sizes: readonly number[]): void {
@@ -123,7 +132,7 @@ function contentOf(number: number, sizeBytes: number): Buffer {
 
 const USERS: ReadonlySet<ScheduledEvent['do']> = new Set<UserEvent['do']>([
   ...(['text', 'edit', 'delete', 'resend', 'read', 'connect', 'disconnect', 'typing', 'forget'] as const),
-  ...(['send', 'pause', 'cancel', 'retry', 'rule'] as const),
+  ...(['send', 'pause', 'cancel', 'retry', 'remove', 'spoil', 'rule'] as const),
 ]);
 
 function isUsers(event: ScheduledEvent): event is UserEvent {

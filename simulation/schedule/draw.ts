@@ -20,12 +20,16 @@ const USERS: Partial<Record<Kind, number>> = {
   pause: 4,
   cancel: 4,
   retry: 6,
+  remove: 2,
+  spoil: 1,
   rule: 3,
   forget: 1,
 };
 const WEATHER: Partial<Record<Kind, number>> = {
   cut: 14,
   unplug: 6,
+  flap: 3,
+  sleep: 4,
   firewall: 5,
   deaf: 4,
   loss: 2,
@@ -100,6 +104,8 @@ function drawEvent(
     case 'pause':
     case 'cancel':
     case 'retry':
+    case 'remove':
+    case 'spoil':
       return { do: kind, at, who, pick };
     case 'rule': {
       const action = random.pick(['accept', 'accept', 'block', null] as const);
@@ -107,6 +113,8 @@ function drawEvent(
     }
     case 'cut':
       return { do: kind, at, forMs, from: who, to, oneWay: random.chance(0.35) };
+    case 'flap':
+      return { do: kind, at, forMs, who, everyMs: random.scaled(500, 20_000) };
     case 'firewall':
       return { do: kind, at, forMs, from: who, to, refuses: random.chance(0.3) };
     case 'deaf':

@@ -27,7 +27,12 @@ export type UserEvent =
       /** The size of each file; several are a folder. */
       readonly sizes: readonly number[];
     })
-  | (At & { readonly do: 'pause' | 'cancel' | 'retry'; readonly who: number; readonly pick: number })
+  /** `spoil`: a file that was sent gets shorter on the sender's disk. */
+  | (At & {
+      readonly do: 'pause' | 'cancel' | 'retry' | 'remove' | 'spoil';
+      readonly who: number;
+      readonly pick: number;
+    })
   | (At & {
       readonly do: 'rule';
       readonly who: number;
@@ -40,7 +45,9 @@ export type UserEvent =
 export type WeatherEvent =
   /** Nothing gets through between two machines, in one direction or both. */
   | (Lasting & { readonly do: 'cut'; readonly from: number; readonly to: number; readonly oneWay: boolean })
-  | (Lasting & { readonly do: 'unplug'; readonly who: number })
+  | (Lasting & { readonly do: 'unplug' | 'sleep'; readonly who: number })
+  /** The cable has a loose contact. */
+  | (Lasting & { readonly do: 'flap'; readonly who: number; readonly everyMs: number })
   | (Lasting & {
       readonly do: 'firewall';
       readonly from: number;

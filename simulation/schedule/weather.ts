@@ -85,12 +85,18 @@ function at(world: World, who: Machine, event: AtOne, changed: () => void): void
   switch (event.do) {
     case 'unplug':
       say(`${who.name}'s cable is out for ${seconds(event.forMs)}`);
-      who.host.unplugged++;
-      changed();
-      time.after(event.forMs, () => {
-        who.host.unplugged = Math.max(0, who.host.unplugged - 1);
-        changed();
-      });
+      return unplug(world, who, event.forMs);
+    case 'flap':
+      say(`${who.name}'s cable is loose for ${seconds(event.forMs)}, every ${seconds(event.everyMs)}`);
+      for (let after = 0; after < event.forMs; after += event.everyMs) {
+        time.after(after, () => unplug(world, who, event.everyMs / 2));
+      }
+      return;
+    case 'sleep':
+      say(`${who.name} sleeps for ${seconds(event.forMs)}`);
+      unplug(world, who, event.forMs);
+      who.process?.freeze();
+      time.after(event.forMs, () => who.process?.resume());
       return;
     case 'freeze': {
       say(`${who.name}'s program stands still for ${seconds(event.forMs)}`);
@@ -119,6 +125,16 @@ function at(world: World, who: Machine, event: AtOne, changed: () => void): void
     case 'database-full':
       return injure(world, who, event);
   }
+}
+
+function unplug(world: World, who: Machine, forMs: number): void {
+  if (world.isClear) return;
+  who.host.unplugged++;
+  world.network.changed();
+  world.time.after(forMs, () => {
+    who.host.unplugged = Math.max(0, who.host.unplugged - 1);
+    world.network.changed();
+  });
 }
 
 function restart(world: World, who: Machine, event: Extract<AtOne, { readonly do: 'crash' | 'quit' }>): void {

@@ -20,6 +20,12 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   const [out] = outs;
   const into = ins.at(-1);
   const detail = `'${name}' from ${from.name} (${shown(out)}) to ${to.name} (${ins.map(shown).join('; ')})`;
+  if (world.removed.has(name)) {
+    const stuck = [...outs, ...ins].find(({ state }) => MOVING.has(state));
+    if (stuck !== undefined)
+      yield { kind: `transfer: stuck, and removed at the other end (${stuck.state})`, detail };
+    return;
+  }
   if (out === undefined) {
     if (into !== undefined) yield { kind: 'transfer: nobody sent it', detail };
     return; // it could not be read, and the user was told
