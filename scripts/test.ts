@@ -31,6 +31,13 @@ const unit = run('unit and integration tests', 'vitest', [
   '--reporter=json',
   `--outputFile.json=${join(reports, 'unit.json')}`,
 ]);
+check('simulated nights of bad weather', 'node', [
+  'simulation/index.ts',
+  '--seconds',
+  '60',
+  '--shrink',
+  '10',
+]);
 count(unit, 'unit.json', (report) => [report.numPassedTests, report.numFailedTests]);
 if (built) {
   const e2e = run('tests in a real browser', 'playwright', [

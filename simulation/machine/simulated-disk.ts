@@ -1,0 +1,160 @@
+import { dirname } from 'node:path';
+import type { Disk, DiskEntry, DiskFile, NamedEntry, OpenFlags } from '../../main/messenger/files/disk.ts';
+import type { Process } from './process.ts';
+
+/** One step of a disk, in ms: long enough for a crash to come in between. */
+const STEP_MS = 0.5;
+
+type Node = { readonly kind: 'folder' } | { readonly kind: 'file'; content: Buffer };
+type Code = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EIO';
+
+/** A disk in memory. What was written stays when the program crashes; what was not written yet never is. */
+export class SimulatedDisk {
+  /** While this is 0 or less, nothing can be written. */
+  freeBytes = 1_000_000_000;
+  /** Every access fails. */
+  broken = false;
+  readonly #nodes = new Map<string, Node>([['/', { kind: 'folder' }]]);
+
+  /** Every file and its content. */
+  *files(): Iterable<[path: string, content: Buffer]> {
+    for (const [path, node] of this.#nodes) if (node.kind === 'file') yield [path, node.content];
+  }
+
+  put(path: string, content: Buffer): void {
+    this.makeFolders(dirname(path));
+    this.#nodes.set(path, { kind: 'file', content });
+  }
+
+  /** As a program sees it: each step takes time, and after its end it sees nothing any more. */
+  seenBy(process: Process): Disk {
+    const step = <T>(work: () => T): Promise<T> => process.perform(STEP_MS, () => this.#working(work));
+    const now = <T>(work: () => T): T => this.#working(work);
+    return {
+      stat: (path) => step(() => this.#entry(path)),
+      lstat: (path) => step(() => this.#entry(path)),
+      list: (folder) => step(() => this.#list(folder)),
+      open: (path, flags) => step(() => this.#open(path, flags, step)),
+      makeFolder: (path) => step(() => this.#makeFolder(path)),
+      rename: (from, to) => step(() => this.#rename(from, to)),
+      remove: (path) => step(() => this.#remove(path)),
+      checkWritable: (folder) => step(() => void this.#entry(folder)),
+      freeBytes: () => step(() => Math.max(0, this.freeBytes)),
+      exists: (path) => now(() => this.#nodes.has(path)),
+      makeFolders: (path) => now(() => this.makeFolders(path)),
+      openNow: (path, flags) => now(() => this.#open(path, flags, step)),
+      readSmall: (path, maxBytes) => now(() => Buffer.from(this.#file(path).subarray(0, maxBytes))),
+      writeSmall: (path, content) => now(() => this.#writeSmall(path, content)),
+    };
+  }
+
+  makeFolders(path: string): void {
+    const node = this.#nodes.get(path);
+    if (node?.kind === 'folder') return;
+    if (node !== undefined) throw failure('EEXIST', path);
+    this.makeFolders(dirname(path));
+    this.#nodes.set(path, { kind: 'folder' });
+  }
+
+  #working<T>(work: () => T): T {
+    if (this.broken) throw failure('EIO', 'the disk');
+    return work();
+  }
+
+  #entry(path: string): DiskEntry {
+    const node = this.#nodes.get(path);
+    if (node === undefined) throw failure('ENOENT', path);
+    const isFile = node.kind === 'file';
+    return { size: isFile ? node.content.length : 0, isFile: () => isFile, isDirectory: () => !isFile };
+  }
+
+  #list(folder: string): NamedEntry[] {
+    const names = [...this.#nodes.keys()].filter((path) => path !== '/' && dirname(path) === folder);
+    return names.map((path) => ({ name: path.slice(path.lastIndexOf('/') + 1), ...this.#entry(path) }));
+  }
+
+  #file(path: string): Buffer {
+    const node = this.#nodes.get(path);
+    if (node === undefined) throw failure('ENOENT', path);
+    if (node.kind === 'folder') throw failure('EISDIR', path);
+    return node.content;
+  }
+
+  #open(path: string, flags: OpenFlags, step: <T>(work: () => T) => Promise<T>): DiskFile {
+    const there = this.#nodes.get(path);
+    if (there === undefined && (flags === 'r' || flags === 'r+')) throw failure('ENOENT', path);
+    if (there !== undefined && flags === 'wx') throw failure('EEXIST', path);
+    if (there?.kind === 'folder') throw failure('EISDIR', path);
+    if (flags === 'w' || flags === 'wx') this.#writeSmall(path, Buffer.alloc(0));
+    // An open file stays the same file when it gets another name.
+    const node = this.#nodes.get(path) as { content: Buffer };
+    return {
+      read: (buffer, at, length, position) =>
+        step(() => {
+          const part = node.content.subarray(position, position + length);
+          buffer.set(part, at);
+          return { bytesRead: part.length };
+        }),
+      write: (buffer, at, length, position) =>
+        step(() => {
+          const added = Math.max(0, position + length - node.content.length);
+          this.#take(added, path);
+          const content = Buffer.alloc(Math.max(node.content.length, position + length));
+          content.set(node.content);
+          content.set(buffer.subarray(at, at + length), position);
+          node.content = content;
+          return { bytesWritten: length };
+        }),
+      datasync: () => step(() => {}),
+      close: () => step(() => {}),
+    };
+  }
+
+  #take(addedBytes: number, path: string): void {
+    if (addedBytes > this.freeBytes) throw failure('ENOSPC', path);
+    this.freeBytes -= addedBytes;
+  }
+
+  #writeSmall(path: string, content: Uint8Array): void {
+    const parent = this.#nodes.get(dirname(path));
+    if (parent === undefined) throw failure('ENOENT', path);
+    if (parent.kind === 'file') throw failure('ENOTDIR', path);
+    const there = this.#nodes.get(path);
+    if (there?.kind === 'folder') throw failure('EISDIR', path);
+    this.#take(content.length - (there?.content.length ?? 0), path);
+    this.#nodes.set(path, { kind: 'file', content: Buffer.from(content) });
+  }
+
+  #makeFolder(path: string): void {
+    if (this.#nodes.has(path)) throw failure('EEXIST', path);
+    if (this.#nodes.get(dirname(path))?.kind !== 'folder') throw failure('ENOENT', path);
+    this.#nodes.set(path, { kind: 'folder' });
+  }
+
+  #rename(from: string, to: string): void {
+    const moved = this.#nodes.get(from);
+    if (moved === undefined) throw failure('ENOENT', from);
+    const there = this.#nodes.get(to);
+    if (there?.kind === 'folder') {
+      if (moved.kind === 'file') throw failure('EISDIR', to);
+      if (this.#list(to).length > 0) throw failure('ENOTEMPTY', to);
+    } else if (there?.kind === 'file' && moved.kind === 'folder') throw failure('ENOTDIR', to);
+    for (const [path, node] of [...this.#nodes]) {
+      if (path !== from && !path.startsWith(`${from}/`)) continue;
+      this.#nodes.delete(path);
+      this.#nodes.set(`${to}${path.slice(from.length)}`, node);
+    }
+  }
+
+  #remove(path: string): void {
+    for (const [each, node] of [...this.#nodes]) {
+      if (each !== path && !each.startsWith(`${path}/`)) continue;
+      this.#nodes.delete(each);
+      if (node.kind === 'file') this.freeBytes += node.content.length;
+    }
+  }
+}
+
+function failure(code: Code, path: string): Error {
+  return Object.assign(new Error(`${code}: '${path}'`), { code });
+}

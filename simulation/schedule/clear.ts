@@ -1,0 +1,59 @@
+import type { TransferView } from '../../main/ipc/contract.ts';
+import type { World } from '../world.ts';
+import { startAgain } from './weather.ts';
+
+const SETTLED: ReadonlySet<TransferView['state']> = new Set(['paused', 'failed', 'cancelled', 'denied']);
+
+/** The weather clears: everything works, every program runs, and users answer whatever they are asked. */
+export function clear(world: World): void {
+  const { network, machines, journal } = world;
+  journal.note('*', 'the weather clears');
+  world.isClear = true;
+  for (const path of network.paths()) {
+    Object.assign(path, { cut: 0, callsDropped: 0, callsRefused: 0, datagramsLost: 0, lossShare: 0 });
+  }
+  for (const machine of machines) {
+    machine.host.unplugged = 0;
+    machine.disk.broken = false;
+    machine.disk.freeBytes = Math.max(machine.disk.freeBytes, 1_000_000_000);
+    machine.database.full = false;
+  }
+  network.changed();
+  for (const machine of machines) {
+    machine.process?.resume();
+    const user = world.user(machine);
+    user.isPatient = true;
+    if (!machine.running) {
+      if (machine.process?.alive === true) machine.crash(false);
+      startAgain(world, machine);
+    }
+    user.answerAll();
+  }
+}
+
+/** Users look at what came, and take up some of what they can try again: the window promises that it works. */
+export function tidyUp(world: World): void {
+  for (const machine of world.machines) {
+    const user = world.user(machine);
+    user.answerAll();
+    for (const { id, unread } of user.people.values())
+      if (unread > 0) user.call((calls) => calls.markRead(id));
+    for (const { id, name, state, canRetry } of machine.shown.values()) {
+      const share = state === 'paused' ? 0.5 : 0.2;
+      if (!SETTLED.has(state) || !canRetry || world.removed.has(name) || !machine.random.chance(share))
+        continue;
+      world.journal.note(machine.name, `takes up '${name}' again`);
+      user.call(async (calls) => {
+        await calls.retryTransfer(id).catch((error: unknown) => {
+          const still = machine.shown.get(id);
+          if (still?.canRetry === true && still.state === state) {
+            world.journal.fault(
+              'retry: refused, though offered',
+              `${machine.name}: '${name}' ${state}: ${error}`,
+            );
+          }
+        });
+      });
+    }
+  }
+}

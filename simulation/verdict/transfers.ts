@@ -1,0 +1,94 @@
+import type { TransferView } from '../../main/ipc/contract.ts';
+import { DOWNLOADS, type Machine } from '../machine/machine.ts';
+import type { Sent, World } from '../world.ts';
+import type { Complaint } from './complaint.ts';
+
+const PAGE = 200;
+type State = TransferView['state'];
+
+/** Ends that a sender may come to before the receiver has heard of the transfer. */
+const UNHEARD: ReadonlySet<State> = new Set(['failed', 'cancelled', 'denied', 'paused']);
+const MOVING: ReadonlySet<State> = new Set(['offered', 'waiting', 'running']);
+
+/** Every transfer has ended alike at both ends, its bytes are right, and there is one of it. */
+export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
+  const { from, to, name } = sent;
+  if (world.forgotten.has(`${from.name} ${to.name}`) || world.forgotten.has(`${to.name} ${from.name}`))
+    return;
+  const outs = transfersOf(from, to, 'out').filter((each) => each.name === name);
+  const ins = transfersOf(to, from, 'in').filter((each) => each.name === name);
+  const [out] = outs;
+  const into = ins.at(-1);
+  const detail = `'${name}' from ${from.name} (${shown(out)}) to ${to.name} (${ins.map(shown).join('; ')})`;
+  if (world.removed.has(name)) {
+    const stuck = [...outs, ...ins].find(({ state }) => MOVING.has(state));
+    if (stuck !== undefined)
+      yield { kind: `transfer: stuck, and removed at the other end (${stuck.state})`, detail };
+    return;
+  }
+  if (out === undefined) {
+    if (into !== undefined) yield { kind: 'transfer: nobody sent it', detail };
+    return; // it could not be read, and the user was told
+  }
+  if (outs.length > 1) yield { kind: 'transfer: sent twice', detail };
+  const states = `${out.state}/${into?.state ?? '-'}`;
+  if (MOVING.has(out.state) || (into !== undefined && MOVING.has(into.state))) {
+    yield { kind: `transfer: stuck (${states})`, detail };
+  } else if (into === undefined ? !UNHEARD.has(out.state) : out.state !== into.state) {
+    yield { kind: `transfer: ended differently (${states})`, detail };
+  }
+  for (const each of [out, ...ins]) {
+    if (each.canRetry && (each.state === 'running' || each.state === 'done')) {
+      yield { kind: `transfer: can be tried again while ${each.state}`, detail };
+    }
+  }
+  yield* judgeFiles(sent, ins, detail);
+}
+
+function* judgeFiles(
+  { to, name, files }: Sent,
+  ins: readonly TransferView[],
+  detail: string,
+): Iterable<Complaint> {
+  const done = ins.filter(({ state }) => state === 'done');
+  if (done.length > 1) yield { kind: 'transfer: received twice', detail };
+  const stored = new Map(to.disk.files());
+  for (const { savedAs } of done) {
+    const [first] = files;
+    for (const { path, content } of files) {
+      const at =
+        files.length === 1 && path === first?.path ? savedAs : `${savedAs}${path.slice(name.length)}`;
+      if (stored.get(at ?? '')?.equals(content) !== true) {
+        yield { kind: 'transfer: done, but its bytes are wrong', detail: `${detail}: ${at}` };
+      }
+    }
+  }
+  const [stem = name] = name.split('.');
+  const tops = new Set(
+    [...stored.keys()].flatMap((path) => {
+      const [top = ''] = path.startsWith(`${DOWNLOADS}/`) ? path.slice(DOWNLOADS.length + 1).split('/') : [];
+      return new RegExp(`^${stem}\\b`).test(top) ? [top] : [];
+    }),
+  );
+  const parts = [...tops].filter((top) => top.endsWith('.part'));
+  const finals = tops.size - parts.length;
+  const last = ins.at(-1)?.state;
+  // A folder of empty files is there without any file when it is looked for.
+  if (finals > done.length)
+    yield { kind: 'transfer: more files than transfers done', detail: `${detail}: ${[...tops]}` };
+  if (parts.length > 0 && (last === 'done' || last === 'cancelled' || last === 'denied')) {
+    yield { kind: `transfer: a partial file is left (${last})`, detail: `${detail}: ${parts}` };
+  }
+}
+
+function transfersOf(machine: Machine, other: Machine, direction: TransferView['direction']): TransferView[] {
+  const items = machine.stores?.history.page(other.id, null, PAGE) ?? [];
+  return items.flatMap((item) => {
+    if (item.kind !== 'file' || item.transfer.direction !== direction) return [];
+    return [machine.shown.get(item.transfer.id) ?? item.transfer];
+  });
+}
+
+function shown(transfer: TransferView | undefined): string {
+  return transfer === undefined ? '-' : `${transfer.state} ${transfer.problem?.code ?? ''}`.trim();
+}
