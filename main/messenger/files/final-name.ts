@@ -8,6 +8,21 @@ import { systemDisk } from './system-disk.ts';
 const MAX_NUMBER = 9999;
 
 /**
+ * Remembers which name something complete is about to get, so that a program that ends in between neither loses nor
+ * doubles it: it finishes at the next start what it had begun.
+ */
+export interface NameJournal {
+  planned(part: string): string | undefined;
+  /** Stores it before it returns. */
+  plan(part: string, path: string): void;
+}
+
+export interface Naming {
+  readonly disk?: Disk;
+  readonly journal?: NameJournal;
+}
+
+/**
  * Moves a complete file to the first free name, reserving it by exclusive creation so that no other file is
  * lost.
  */
@@ -15,10 +30,13 @@ export async function giveName(
   part: string,
   folder: string,
   name: string,
-  disk: Disk = systemDisk,
+  { disk = systemDisk, journal }: Naming = {},
 ): Promise<string> {
+  const begun = await finishBegun(part, disk, journal);
+  if (begun !== undefined) return begun;
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const path = join(folder, numberedName(name, number));
+    journal?.plan(part, path);
     try {
       await (await disk.open(path, 'wx')).close();
     } catch (error) {
@@ -38,11 +56,15 @@ export async function replaceFile(
   part: string,
   folder: string,
   name: string,
-  disk: Disk = systemDisk,
+  naming: Naming = {},
 ): Promise<string> {
+  const { disk = systemDisk, journal } = naming;
+  const begun = await finishBegun(part, disk, journal);
+  if (begun !== undefined) return begun;
   const path = join(folder, name);
   const there = await disk.lstat(path).catch(() => undefined);
-  if (there?.isDirectory()) return giveName(part, folder, name, disk);
+  if (there?.isDirectory()) return giveName(part, folder, name, naming);
+  journal?.plan(part, path);
   await disk.rename(part, path);
   return path;
 }
@@ -55,10 +77,13 @@ export async function giveFolderName(
   from: string,
   folder: string,
   name: string,
-  disk: Disk = systemDisk,
+  { disk = systemDisk, journal }: Naming = {},
 ): Promise<string> {
+  const begun = await finishBegun(from, disk, journal);
+  if (begun !== undefined) return begun;
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const path = join(folder, numberedName(name, number));
+    journal?.plan(from, path);
     try {
       await disk.makeFolder(path);
     } catch (error) {
@@ -71,4 +96,26 @@ export async function giveFolderName(
     return path;
   }
   throw new Problem('no-free-name');
+}
+
+/** Ends what was begun before the program ended; undefined if nothing was. Returns the final path. */
+async function finishBegun(
+  part: string,
+  disk: Disk,
+  journal: NameJournal | undefined,
+): Promise<string | undefined> {
+  const path = journal?.planned(part);
+  if (path === undefined || !disk.exists(path)) return undefined;
+  if (!disk.exists(part)) return path;
+  // What is empty is our own reservation; whatever else has the name was there before.
+  if (!(await isEmpty(path, disk))) return undefined;
+  if (process.platform === 'win32') await disk.remove(path);
+  await disk.rename(part, path);
+  return path;
+}
+
+async function isEmpty(path: string, disk: Disk): Promise<boolean> {
+  const there = await disk.lstat(path);
+  if (there.isDirectory()) return (await disk.list(path)).length === 0;
+  return there.isFile() && there.size === 0;
 }

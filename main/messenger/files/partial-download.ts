@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Shape } from '../../ipc/contract.ts';
 import type { Disk } from './disk.ts';
-import { giveFolderName, giveName, replaceFile } from './final-name.ts';
+import { giveFolderName, giveName, type NameJournal, replaceFile } from './final-name.ts';
 import { needRoom } from './free-space.ts';
 import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
 import { systemDisk } from './system-disk.ts';
@@ -19,6 +19,8 @@ export interface PartialDownloadInit {
   readonly shape: Shape;
   /** Whether to replace an existing file with the final name. */
   readonly replace?: boolean;
+  /** Remembers final names across a crash. */
+  readonly journal?: NameJournal;
   /** Default the system's. */
   readonly disk?: Disk;
 }
@@ -78,18 +80,16 @@ export class PartialDownload {
    * Gives everything its final name, replacing existing files only if requested. Returns the resulting path.
    */
   async finish(entries: readonly Entry[]): Promise<string> {
-    const { folder, name, shape, replace } = this.#init;
+    const { folder, name, shape, replace, journal } = this.#init;
     const disk = this.#disk;
-    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name, disk);
-    if (shape === 'folder') return this.#giveFolderName();
+    const naming = journal === undefined ? { disk } : { disk, journal };
+    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name, naming);
+    if (shape === 'folder') return giveFolderName(this.#root, folder, name, naming);
     const moved: string[] = [];
-    for (const top of new Set(this.files(entries).map(({ path }) => this.#topOf(path)))) {
-      const isFile = (await disk.stat(top)).isFile();
-      moved.push(
-        isFile
-          ? await giveName(top, folder, basename(top), disk)
-          : await giveFolderName(top, folder, basename(top), disk),
-      );
+    const paths = this.files(entries).map(({ path }) => path);
+    for (const top of new Set(paths.map((path) => this.#topOf(path)))) {
+      const give = paths.includes(top) ? giveName : giveFolderName;
+      moved.push(await give(top, folder, basename(top), naming));
     }
     await disk.remove(this.#root);
     return moved[0] ?? folder;
@@ -105,10 +105,6 @@ export class PartialDownload {
     let top = path;
     while (dirname(top) !== this.#root) top = dirname(top);
     return top;
-  }
-
-  #giveFolderName(): Promise<string> {
-    return giveFolderName(this.#root, this.#init.folder, this.#init.name, this.#disk);
   }
 
   async #restart(): Promise<{ from: Position; hash: Hash }> {

@@ -41,7 +41,7 @@ export async function saveBody(body: IncomingBody, saving: BodySaving): Promise<
       await write(body, file, saving);
       await file.datasync();
       await file.close();
-      return await giveName(part, folder, name, disk);
+      return await giveName(part, folder, name, { disk });
     } catch (error) {
       await file.close().catch(() => undefined);
       await disk.remove(part);

@@ -168,6 +168,8 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE transfers ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE transfers ADD COLUMN outcome TEXT;
    ALTER TABLE transfers ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+   -- The final names that are being given, by partial name: JSON.
+   ALTER TABLE transfers ADD COLUMN names TEXT NOT NULL DEFAULT '{}';
    UPDATE transfers SET accepted = state <> 'offered';
    UPDATE transfers SET outcome = 'failed', told = 1 WHERE state = 'paused' AND 'failed' =
      (SELECT view ->> '$.transfer.state' FROM items WHERE items.id = transfers.item);

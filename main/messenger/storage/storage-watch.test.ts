@@ -242,6 +242,7 @@ test('every store reports a full disk or waits for it, and none reports anything
     entries: [],
     destination: { existing: 'keep' },
     position: { index: 0, offset: 0 },
+    names: {},
   };
   full.fail();
   const refused = [

@@ -33,6 +33,7 @@ const Row = z.object({
     z.object({ folder: z.string().exactOptional(), existing: z.enum(['keep', 'replace', 'skip']) }),
   ),
   position: Json.pipe(PositionShape),
+  names: Json.pipe(z.record(z.string(), z.string())),
 });
 
 /** Ended transfers that are known by their ID only: as many as anybody offers again. */
@@ -60,11 +61,11 @@ export class StoredTransfers implements TransferStore {
     this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(
       `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, accepted, outcome, told,
-         sources, entries, destination, position)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         sources, entries, destination, position, names)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, accepted = excluded.accepted,
          outcome = excluded.outcome, told = excluded.told, sources = excluded.sources, entries = excluded.entries,
-         destination = excluded.destination, position = excluded.position`,
+         destination = excluded.destination, position = excluded.position, names = excluded.names`,
     );
     // Without a change, nothing is written that could fail.
     this.#move = database.prepare('UPDATE transfers SET position = ?1 WHERE item = ?2 AND position <> ?1');
@@ -130,9 +131,8 @@ export class StoredTransfers implements TransferStore {
       outcome,
       Number(told),
     ];
-    const lists = [record.sources, record.entries, record.destination, record.position].map((value) =>
-      JSON.stringify(value),
-    );
+    const { sources, entries, destination, position, names } = record;
+    const lists = [sources, entries, destination, position, names].map((value) => JSON.stringify(value));
     this.#put.run(...facts, ...lists);
   }
 }

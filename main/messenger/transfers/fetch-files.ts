@@ -1,5 +1,12 @@
 import type { IncomingBody } from '../../engine/index.ts';
-import { decodeManifest, digestOf, type Manifest, remainingBytes, totalBytes } from '../files/manifest.ts';
+import {
+  decodeManifest,
+  digestOf,
+  type Manifest,
+  remainingBytes,
+  START,
+  totalBytes,
+} from '../files/manifest.ts';
 import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
@@ -30,6 +37,10 @@ export async function fetchFiles(
   attempt: Attempt,
 ): Promise<string> {
   const download = partialDownloadOf(context, transfer);
+  if (transfer.isComplete) {
+    const finished = await finishAgain(download, transfer);
+    if (finished !== undefined) return finished;
+  }
   const local = await download.resume(transfer.entries, transfer.position);
   transfer.at(local.from);
   await answer(context, person, transfer, attempt);
@@ -49,6 +60,7 @@ export async function fetchFiles(
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) throw new Problem('size-mismatch');
     attempt.onMoving();
     await unpack({ context, body, download, transfer, attempt, start, who: person.name });
+    transfer.at({ index: manifest.entries.length, offset: 0 });
     return await download.finish(manifest.entries);
   } catch (error) {
     incoming.connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
@@ -57,13 +69,26 @@ export async function fetchFiles(
 }
 
 /** Where an incoming transfer is stored until it is complete. */
-export function partialDownloadOf(
-  context: TransferContext,
-  { name, wireId, shape, destination }: Transfer,
-): PartialDownload {
+export function partialDownloadOf(context: TransferContext, transfer: Transfer): PartialDownload {
+  const { name, wireId: id, shape, destination } = transfer;
   const { folder = context.downloadsFolder, existing } = destination;
   const { disk } = context;
-  return new PartialDownload({ folder, name, id: wireId, shape, replace: existing === 'replace', disk });
+  return new PartialDownload({
+    ...{ folder, name, id, shape, disk },
+    replace: existing === 'replace',
+    journal: transfer,
+  });
+}
+
+/** Everything had arrived when the program ended. Undefined if it is not there any more: then it is fetched again. */
+async function finishAgain(download: PartialDownload, transfer: Transfer): Promise<string | undefined> {
+  try {
+    return await download.finish(transfer.entries);
+  } catch (error) {
+    if (codeOf(error) !== 'enoent') throw error;
+    transfer.at(START);
+    return undefined;
+  }
 }
 
 /** Says that we want it, from which position, and in which attempt. */

@@ -33,6 +33,8 @@ export interface TransferRecord extends Required<TransferInit> {
   readonly destination: Destination;
   /** How much we have received. */
   readonly position: Position;
+  /** The final names that are being given, by partial path. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** Where transfers are stored. */

@@ -13,8 +13,7 @@ import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
 import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
-import { shownName } from './shown-name.ts';
-import { shownState } from './shown-state.ts';
+import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
 import { isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
@@ -50,6 +49,8 @@ export class Transfer {
   files: readonly OutgoingFile[] | undefined;
   /** The files to receive, once known. */
   entries: readonly Entry[] = [];
+  /** The final names that are being given, by partial path. */
+  #names: Readonly<Record<string, string>> = {};
   readonly #parts: TransferParts;
   readonly #base: ItemBase;
   readonly #progress: TransferProgress;
@@ -94,6 +95,7 @@ export class Transfer {
     const transfer = new Transfer(record, state, parts, item);
     transfer.entries = record.entries;
     transfer.destination = record.destination;
+    transfer.#names = record.names;
     transfer.#progress.at(record.entries, record.position);
     return transfer;
   }
@@ -179,6 +181,21 @@ export class Transfer {
     this.#parts.store.move(this.id, position);
   }
 
+  /** Whether everything has been received and checked; it may not have its final name yet. */
+  get isComplete(): boolean {
+    return this.entries.length > 0 && this.position.index === this.entries.length;
+  }
+
+  planned(part: string): string | undefined {
+    return Object.hasOwn(this.#names, part) ? this.#names[part] : undefined;
+  }
+
+  /** @throws Problem 'storage-…' */
+  plan(part: string, path: string): void {
+    this.#names = { ...this.#names, [part]: path };
+    this.#parts.store.putNow(this.#record());
+  }
+
   /** Stores the files to receive and the starting position, so that the transfer can be resumed. */
   begins(entries: readonly Entry[], position: Position): void {
     this.entries = entries;
@@ -219,23 +236,11 @@ export class Transfer {
   }
 
   view(): TransferView {
-    const state = shownState(this.#state);
-    const problem = this.#problem();
-    const { savedAs } = this;
-    return {
-      id: this.id,
-      direction: this.direction,
-      shape: this.shape,
-      name: shownName(this),
-      sizeBytes: this.sizeBytes,
-      fileCount: this.fileCount,
-      doneBytes: this.#progress.doneBytes,
-      bytesPerSecond: state === 'running' ? this.#progress.speed : 0,
-      state,
-      ...(problem === undefined ? {} : { problem }),
-      ...(savedAs === undefined ? {} : { savedAs }),
+    return shownTransfer(this, {
+      progress: this.#progress,
+      problem: this.#problem(),
       canRetry: this.#canRetry,
-    };
+    });
   }
 
   #problem(): ProblemView | undefined {
@@ -274,6 +279,7 @@ export class Transfer {
       outcome: isEnded ? phase : undefined,
       state: phase === 'paused' || isEnded ? 'paused' : accepted ? 'waiting' : 'offered',
       position: this.position,
+      names: isOver ? {} : this.#names,
     };
   }
 

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Shape } from '../../ipc/contract.ts';
+import type { Disk } from './disk.ts';
+import type { Entry } from './manifest.ts';
+import { PartialDownload } from './partial-download.ts';
+import { systemDisk } from './system-disk.ts';
+
+let downloads: string;
+beforeEach(async () => {
+  downloads = await mkdtemp(join(tmpdir(), 'lanline-finishing-'));
+});
+afterEach(() => rm(downloads, { recursive: true }));
+
+const CONTENT = 'received';
+const entry = (path: string): Entry => ({ path, sizeBytes: CONTENT.length });
+/** What is received, and what is to be in the downloads folder then. */
+const SHAPES: readonly (readonly [Shape, string, readonly Entry[], readonly string[]])[] = [
+  ['file', 'a.txt', [entry('a.txt')], ['a.txt']],
+  ['folder', 'photos', [entry('one.jpg'), entry('two.jpg')], ['photos/one.jpg', 'photos/two.jpg']],
+  ['files', 'b.txt', [entry('b.txt'), entry('c/d.txt')], ['b.txt', 'c/d.txt']],
+];
+
+/** The program ends before the nth change of the disk: nothing after it happens. */
+function endingBefore(changes: number): Disk {
+  let left = changes;
+  const change =
+    <A extends unknown[], R>(run: (...args: A) => R) =>
+    (...args: A): R => {
+      if (left-- <= 0) throw new Error('the program has ended');
+      return run(...args);
+    };
+  return {
+    ...systemDisk,
+    open: change(systemDisk.open),
+    makeFolder: change(systemDisk.makeFolder),
+    rename: change(systemDisk.rename),
+    remove: change(systemDisk.remove),
+  };
+}
+
+async function contentOfDownloads(): Promise<string[]> {
+  const all = await readdir(downloads, { recursive: true, withFileTypes: true });
+  const files = all.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+  for (const file of files) expect(await readFile(file, 'utf8'), file).toBe(CONTENT);
+  return files.map((file) => file.slice(downloads.length + 1)).sort();
+}
+
+test.each(SHAPES)(
+  'a %s that was complete when the program ended is there once',
+  async (shape, name, entries, wanted) => {
+    for (let changes = 0; ; changes++) {
+      const names = new Map<string, string>();
+      const journal = {
+        planned: (part: string) => names.get(part),
+        plan: (part: string, path: string) => void names.set(part, path),
+      };
+      const init = { folder: downloads, name, id: '0', shape, journal };
+      for (const { path } of new PartialDownload(init).files(entries)) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, CONTENT);
+      }
+      const interrupted = new PartialDownload({ ...init, disk: endingBefore(changes) });
+      const hasEnded = await interrupted.finish(entries).then(
+        () => false,
+        () => true,
+      );
+      await new PartialDownload(init).finish(entries);
+      expect(await contentOfDownloads(), `ended before change ${changes}`).toEqual(wanted);
+      await rm(downloads, { recursive: true });
+      await mkdir(downloads);
+      if (!hasEnded) return expect(changes).toBeGreaterThan(1);
+    }
+  },
+);
+
+test('a name that somebody else took between plan and start is left alone', async () => {
+  const journal = { planned: () => join(downloads, 'a.txt'), plan: () => {} };
+  const download = new PartialDownload({ folder: downloads, name: 'a.txt', id: '0', shape: 'file', journal });
+  await writeFile(join(downloads, 'a.txt.0.part'), CONTENT);
+  await writeFile(join(downloads, 'a.txt'), 'theirs');
+  expect(await download.finish([entry('a.txt')])).toBe(join(downloads, 'a (2).txt'));
+  expect(await readFile(join(downloads, 'a.txt'), 'utf8')).toBe('theirs');
+});

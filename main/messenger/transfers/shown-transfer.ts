@@ -1,0 +1,53 @@
+import type { ProblemView, TransferView } from '../../ipc/contract.ts';
+import type { IncomingState } from './incoming-state.ts';
+import type { OutgoingState } from './outgoing-state.ts';
+import { shownName } from './shown-name.ts';
+import type { TransferProgress } from './transfer-progress.ts';
+
+interface Shown
+  extends Pick<TransferView, 'id' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount'> {
+  readonly state: IncomingState | OutgoingState;
+  readonly savedAs: string | undefined;
+}
+
+interface Facts {
+  readonly progress: TransferProgress;
+  readonly problem: ProblemView | undefined;
+  readonly canRetry: boolean;
+}
+
+/** A transfer as shown in a window. */
+export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: Facts): TransferView {
+  const { id, direction, shape, sizeBytes, fileCount, savedAs } = transfer;
+  const state = shownState(transfer.state);
+  return {
+    id,
+    direction,
+    shape,
+    name: shownName(transfer),
+    sizeBytes,
+    fileCount,
+    doneBytes: progress.doneBytes,
+    bytesPerSecond: state === 'running' ? progress.speed : 0,
+    state,
+    ...(problem === undefined ? {} : { problem }),
+    ...(savedAs === undefined ? {} : { savedAs }),
+    canRetry,
+  };
+}
+
+/** The state in the terms of the window, which are the same in both directions. */
+function shownState({ phase, moving, accepted }: IncomingState | OutgoingState): TransferView['state'] {
+  switch (phase) {
+    case 'asking':
+      return 'offered';
+    case 'offered':
+      if (moving) return 'running';
+      return accepted ? 'waiting' : 'offered';
+    case 'fetching':
+    case 'serving':
+      return moving ? 'running' : 'waiting';
+    default:
+      return phase;
+  }
+}
