@@ -146,7 +146,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
    */
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
     const target = this.#target(address);
-    checkConnectOptions(options);
+    checkConnectOptions(options, this.maxMessageBytes);
     const call = () => this.#call(target, options);
     if (options.parallel === true) return call();
     return this.#calls.connect(addressName(target), options.dataType ?? 'json', call);
@@ -270,9 +270,8 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
 
   #newOffers(): IncomingOffers {
     return new IncomingOffers({
-      hasRoom: () =>
-        this.#listener.listening &&
-        (this.maxConnections <= 0 || this.#connections.size < this.maxConnections),
+      running: () => this.#listener.listening,
+      hasRoom: () => this.maxConnections <= 0 || this.#connections.size < this.maxConnections,
       allowsPlain: () => this.encryption !== 'require',
       introduction: () => introductionOf(this.#profile),
       newConnection: (handshake, peerName) => this.#newConnection(handshake, false, peerName),
