@@ -122,13 +122,12 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
     return this;
   }
 
-  /** Closes every connection and stops listening; idempotent. */
+  /** Closes every connection, within some five seconds, and stops listening; idempotent. */
   async stop(): Promise<void> {
     if (!this.#listener.listening) return;
     const left = this.#network.stop();
     const stopped = this.#listener.stop();
-    const connections = [...this.#connections.all.values()];
-    await Promise.all(connections.map((connection) => connection.close('stopped')));
+    await this.#connections.closeAll();
     this.#listener.destroySockets();
     await Promise.all([left, stopped]);
     this.emit('stop', this);

@@ -5,7 +5,7 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
 import { WAITING_OFFERS } from '../flood-limits.ts';
 import { createIdentity } from '../secure/identity.ts';
-import { asked, certifiedAs, HELLO, introduced, turn } from './attacker.ts';
+import { asked, certifiedAs, HELLO, introduced, MEBIBYTE, turn } from './attacker.ts';
 import { header, testNetwork } from './network.ts';
 
 const network = testNetwork(20_433);
@@ -82,6 +82,27 @@ test('a peer that is stopping hangs up on callers: nobody said no', async () => 
   answer.resolve(true);
   await expect(call).rejects.toMatchObject({ code: 'unreachable' });
   await stopped;
+});
+
+test('a reader that takes its time does not keep a peer from stopping', async () => {
+  const bob = await network.peer();
+  const caller = await network.dial(bob);
+  const called = bob.wait('connection');
+  caller.socket.write(header('HELLO|peer_name=127.0.0.1:9&data_type=bytes&strict=True'));
+  const [, connection] = await called;
+  // It always takes a little, so that something always moves: all of it would take minutes.
+  caller.socket.on('data', () => {
+    caller.heard = Buffer.alloc(0);
+    caller.socket.pause();
+  });
+  const drip = setInterval(() => caller.socket.resume(), 20);
+  const parts = async function* () {
+    for (let count = 0; count < 1_000; count++) yield Buffer.alloc(MEBIBYTE);
+  };
+  const sent = connection.sendFrom(parts(), 1_000 * MEBIBYTE);
+  await bob.stop();
+  clearInterval(drip);
+  expect(await sent).toBe(false);
 });
 
 test('a frame size that we cannot take ourselves is refused before anybody is asked', async () => {
