@@ -33,7 +33,13 @@ def header(text):
 def receive(connection, count):
     data = b""
     while len(data) < count:
-        piece = connection.recv(count - len(data))
+        try:
+            piece = connection.recv(count - len(data))
+        except TimeoutError:
+            # Between two messages, having heard nothing, the library writes a keep-alive.
+            if not data:
+                connection.sendall(header("PING"))
+            continue
         if not piece:
             raise ConnectionError("ended")
         data += piece
@@ -45,6 +51,7 @@ def fields(text):
 
 
 def read_messages(connection):
+    connection.settimeout(2)
     try:
         while True:
             text = receive(connection, 128).decode()

@@ -11,7 +11,9 @@ import { encodeHeader } from './wire/header.ts';
 const DENY_LINGER_MS = 1000;
 
 interface OfferParts {
-  /** The peer runs, and has room for another connection. */
+  /** The peer is not stopping. */
+  running(): boolean;
+  /** There may be another connection. */
   hasRoom(): boolean;
   /** Whether a caller without encryption may be accepted. */
   allowsPlain(): boolean;
@@ -50,6 +52,11 @@ export class IncomingOffers {
     const accepted = await this.#parts.ask(connection);
     release();
     if (socket.destroyed || connection.closed) return;
+    if (!this.#parts.running()) {
+      // Nobody said no, so a DENY would be a lie that the caller takes for final.
+      connection.destroy('stopped');
+      return;
+    }
     if (!accepted || !this.#parts.hasRoom()) {
       deny(transport);
       return;

@@ -1,4 +1,8 @@
 import type { Connection } from './connection.ts';
+import { deadline } from './deadline.ts';
+
+/** Somebody who reads slowly, or on purpose, must not keep a program from ending. */
+const STOP_MS = 5_000;
 
 /**
  * Open connections by the other peer's address name. Parallel connections to the same peer get the keys `name#2`,
@@ -28,6 +32,16 @@ export class ConnectionRegistry {
   find(name: string): Connection | undefined {
     const connection = this.#byName.get(name);
     return connection?.closed === false ? connection : undefined;
+  }
+
+  /** Closes all of them properly, as far as that is possible in STOP_MS. */
+  async closeAll(): Promise<void> {
+    const connections = [...this.#byName.values()];
+    const cancel = deadline(STOP_MS, () => {
+      for (const connection of connections) connection.destroy('stopped');
+    });
+    await Promise.all(connections.map((connection) => connection.close('stopped')));
+    cancel();
   }
 
   #remove(connection: Connection): void {

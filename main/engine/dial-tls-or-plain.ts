@@ -91,7 +91,7 @@ async function openPlain(address: Address, from: string | undefined, signal: Abo
     await tcpConnected(transport.socket, signal);
     return { transport };
   } catch (error) {
-    transport.socket.on('error', () => undefined).destroy();
+    transport.socket.destroy();
     throw error;
   }
 }

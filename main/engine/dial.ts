@@ -83,8 +83,6 @@ async function propose(
   // A cancelled call ends without a reset, which would look like a failure at the other side.
   const hangUp = () => void socket.destroy();
   signal.addEventListener('abort', hangUp, { once: true });
-  const ignore = () => undefined;
-  socket.on('error', ignore);
   try {
     const claimed = options.claimed(socket.localAddress ?? '');
     const hello: Hello = { ...proposal, claimed };
@@ -104,7 +102,6 @@ async function propose(
     throw error;
   } finally {
     signal.removeEventListener('abort', hangUp);
-    if (!socket.destroyed) socket.off('error', ignore);
   }
 }
 

@@ -76,6 +76,7 @@ export class Listener {
   }
 
   async #accept(socket: Socket): Promise<void> {
+    socket.on('error', () => undefined);
     const release = this.#unknownCallers.take(socket.remoteAddress ?? '');
     if (release === undefined) {
       socket.destroy();
@@ -86,11 +87,11 @@ export class Listener {
       this.#sockets.delete(socket);
       release();
     });
-    socket.on('error', () => undefined);
     try {
       const handshake = await acceptHandshake(socket, this.#parts.identity(), this.#parts.timeoutMs);
       release();
       if (this.listening) await this.#parts.onCall(handshake);
+      else socket.destroy();
     } catch {
       // No answer: a caller that does not speak the protocol learns nothing about us.
       socket.destroy();

@@ -4,6 +4,7 @@ import { ConnectError } from './peer-errors.ts';
 import type { Identity } from './secure/identity.ts';
 import { isPurpose } from './secure/introduction.ts';
 import type { DataType } from './wire/data-type.ts';
+import { largestMessage } from './wire/hello-agreement.ts';
 
 /**
  * 'prefer': encrypted, and plain only with peers that do not speak TLS. 'require': never plain. 'off': always plain.
@@ -63,9 +64,15 @@ export interface ConnectOptions {
 }
 
 /** @throws ConnectError 'protocol' for values that cannot be sent */
-export function checkConnectOptions({ dataSize, purpose }: ConnectOptions): void {
+export function checkConnectOptions(
+  { dataSize, dataType = 'json', purpose }: ConnectOptions,
+  maxMessageBytes: number,
+): void {
   if (dataSize !== undefined && (!Number.isSafeInteger(dataSize) || dataSize < 1)) {
     throw new ConnectError('protocol', 'dataSize must be a whole number of bytes, at least 1.');
+  }
+  if (dataSize !== undefined && dataSize > largestMessage(dataType, maxMessageBytes)) {
+    throw new ConnectError('protocol', `Frames of ${dataSize} bytes are larger than this peer takes.`);
   }
   if (purpose !== undefined && !isPurpose(purpose)) {
     throw new ConnectError('protocol', 'purpose must be 16 lower-case hexadecimal digits.');

@@ -122,13 +122,12 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
     return this;
   }
 
-  /** Closes every connection and stops listening; idempotent. */
+  /** Closes every connection, within some five seconds, and stops listening; idempotent. */
   async stop(): Promise<void> {
     if (!this.#listener.listening) return;
     const left = this.#network.stop();
     const stopped = this.#listener.stop();
-    const connections = [...this.#connections.all.values()];
-    await Promise.all(connections.map((connection) => connection.close('stopped')));
+    await this.#connections.closeAll();
     this.#listener.destroySockets();
     await Promise.all([left, stopped]);
     this.emit('stop', this);
@@ -146,7 +145,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
    */
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
     const target = this.#target(address);
-    checkConnectOptions(options);
+    checkConnectOptions(options, this.maxMessageBytes);
     const call = () => this.#call(target, options);
     if (options.parallel === true) return call();
     return this.#calls.connect(addressName(target), options.dataType ?? 'json', call);
@@ -270,9 +269,8 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
 
   #newOffers(): IncomingOffers {
     return new IncomingOffers({
-      hasRoom: () =>
-        this.#listener.listening &&
-        (this.maxConnections <= 0 || this.#connections.size < this.maxConnections),
+      running: () => this.#listener.listening,
+      hasRoom: () => this.maxConnections <= 0 || this.#connections.size < this.maxConnections,
       allowsPlain: () => this.encryption !== 'require',
       introduction: () => introductionOf(this.#profile),
       newConnection: (handshake, peerName) => this.#newConnection(handshake, false, peerName),

@@ -84,3 +84,37 @@ test('what can no longer be sent resolves false', async () => {
   expect(await queue.write(bytes('b'))).toBe(false);
   expect(await queue.write(bytes('c'), Buffer.alloc(100_000))).toBe(false);
 });
+
+test('what is sent during a pause is sent after it, in order, with what comes later behind it', async () => {
+  const { queue, there } = await pair();
+  queue.hold(20);
+  const early = [queue.write(bytes('a')), queue.write(bytes('b')), queue.write(bytes('L'.repeat(100_000)))];
+  const body = queue.exclusively(async (put) => {
+    await put(bytes('<'));
+    return put(bytes('>'));
+  });
+  await queue.write(bytes('c'));
+  void queue.write(bytes('d'));
+  expect(await Promise.all([...early, body])).toEqual([true, true, true, true]);
+  await queue.end();
+  expect(await textOf(there)).toBe(`ab${'L'.repeat(100_000)}<>cd`);
+});
+
+test('a queue is idle during a pause in which nothing was said, and not while anything is on its way', async () => {
+  const { queue } = await pair();
+  queue.hold(20);
+  expect([queue.idle, queue.saidAt]).toEqual([true, Number.NEGATIVE_INFINITY]);
+  const sent = queue.write(bytes('a'));
+  expect(queue.idle).toBe(false);
+  await sent;
+  expect(queue.idle).toBe(true);
+  expect(queue.saidAt).toBeGreaterThan(0);
+});
+
+test('what is held is not sent once the connection has ended', async () => {
+  const { queue, here } = await pair();
+  queue.hold(20);
+  const sent = queue.write(bytes('a'));
+  here.destroy();
+  expect(await sent).toBe(false);
+});

@@ -41,6 +41,8 @@ export class Transport {
   /** @param socket must be paused */
   constructor(socket: Socket) {
     this.socket = socket;
+    // Whoever wants to know why it failed listens as well; without any listener, an error would end the process.
+    socket.on('error', () => undefined);
     socket.on('end', () => {
       this.ended = true;
     });

@@ -22,7 +22,6 @@ export async function acceptTls(socket: Socket, identity: Identity): Promise<Sec
     await promise;
     return { transport, fingerprint: authenticatedFingerprint(secure) };
   } catch (error) {
-    secure.on('error', () => undefined);
     secure.destroy();
     socket.destroy();
     throw error;

@@ -30,13 +30,9 @@ export async function dialTls(address: Address, options: TlsDialOptions): Promis
   const { identity, from, signal } = options;
   const transport = Transport.dialled(address, from, (tcp) => connect({ ...tcp, ...tlsOptions(identity) }));
   const socket = transport.socket as TLSSocket;
-  const ignore = () => undefined;
-  socket.on('error', ignore);
   try {
     await tcpConnected(socket, signal).catch(asHungUp);
-    const fingerprint = await securelyConnected(socket, options);
-    socket.off('error', ignore);
-    return { transport, fingerprint };
+    return { transport, fingerprint: await securelyConnected(socket, options) };
   } catch (error) {
     socket.destroy();
     throw error;

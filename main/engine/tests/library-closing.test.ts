@@ -193,3 +193,34 @@ test('a body on its way is received whole after we have closed', async () => {
   expect([await sent, await received.promise]).toEqual([true, 2000]);
   await closed;
 });
+
+test('two plain peers that close at once are both done', async () => {
+  const { here, there } = await network.pair();
+  await Promise.all([here.send(1), there.send(2)]);
+  await Promise.all([here.close(), there.close()]);
+  expect([here.closed, there.closed]).toEqual([true, true]);
+});
+
+test('no keep-alive claims that everything was read while a body waits for its reader', async () => {
+  const bob = await network.peer({ timeoutMs: 20 });
+  const callers = await Promise.all([network.dial(bob), network.dial(bob)]);
+  const [waiting, idle] = callers as [(typeof callers)[0], (typeof callers)[0]];
+  bob.on('connection', (_, connection) => connection.setHandler('body', () => undefined));
+  for (const { socket } of callers)
+    socket.write(header('HELLO|peer_name=127.0.0.1:9&data_type=bytes&strict=True'));
+  await Promise.all(callers.map((caller) => caller.hear(128)));
+  // More than socket buffers and the body's own take; written until nobody takes any more.
+  const sizeBytes = 64 << 20;
+  waiting.socket.write(header(`DATA|data_size=${sizeBytes}&data_type=bytes`));
+  waiting.socket.write(Buffer.alloc(sizeBytes));
+  const heardBytes = async (count: number) => (await idle.hear(idle.heard.length + count)).length;
+  const takenBytes = () => waiting.socket.bytesWritten - waiting.socket.writableLength;
+  for (let before = -1; before !== takenBytes(); ) {
+    before = takenBytes();
+    await heardBytes(3 * 128);
+  }
+  const before = waiting.heard.length;
+  // The other connection shares the clock: five of its keep-alives are five that were due here.
+  await heardBytes(5 * 128);
+  expect(waiting.heard.length).toBe(before);
+});

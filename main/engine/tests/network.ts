@@ -98,7 +98,11 @@ export class RawSocket {
   /** Unlike `once`, a reset is no error here. */
   #next(...events: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
-      for (const event of events) this.socket.once(event, resolve);
+      const came = () => {
+        for (const event of events) this.socket.off(event, came);
+        resolve();
+      };
+      for (const event of events) this.socket.on(event, came);
     });
   }
 }

@@ -21,13 +21,18 @@ export function checkDataType({ strict, stream, dataType: agreed }: Agreement, d
   }
 }
 
+/** In bytes. */
+export function largestMessage(dataType: DataType, maxMessageBytes: number): number {
+  return dataType === 'bytes' ? maxMessageBytes * BYTES_FACTOR : maxMessageBytes;
+}
+
 /** @throws ProtocolError 'too-large' when a message of this size must not be taken into memory */
 export function checkMessageSize(
   { maxMessageBytes }: Agreement,
   dataType: DataType,
   sizeBytes: number,
 ): void {
-  const limit = dataType === 'bytes' ? maxMessageBytes * BYTES_FACTOR : maxMessageBytes;
+  const limit = largestMessage(dataType, maxMessageBytes);
   if (sizeBytes > limit) {
     throw new ProtocolError(
       'too-large',
