@@ -74,7 +74,7 @@ export class Machine {
   stores: Stores | undefined;
   window: Window = () => {};
   /** What the window shows of each transfer. */
-  readonly shown = new Map<string, TransferView>();
+  readonly shown = new Map<string, TransferView & { readonly personId: string }>();
   readonly #network: Network;
   readonly #journal: Journal;
   readonly #sabotage: Sabotage | undefined;

@@ -153,7 +153,7 @@ export class SimulatedPeer
       stream: options.stream ?? false,
       dataSize: options.dataSize,
       purpose: options.purpose,
-      waitMs: timeoutMs,
+      waitMs: 1_000 * Math.ceil(timeoutMs / 1_000), // HELLO says whole seconds
       claimed: this.addressName,
       fingerprint: this.identity?.fingerprint ?? '',
       introduction: this.#introduction,

@@ -77,7 +77,7 @@ async function settle(
   const { time, journal } = world;
   await time.pass(clearedAtMs + TIDY_MS, isBroken);
   tidyUp(world);
-  let complaints = judge(world);
+  let complaints: ReturnType<typeof judge> = [];
   for (const lookMs of LOOKS_MS) {
     await time.pass(clearedAtMs + lookMs, isBroken);
     if (isBroken()) return undefined;
