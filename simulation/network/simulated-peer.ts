@@ -2,7 +2,6 @@ import { CallerSlots } from '../../main/engine/caller-slots.ts';
 import { ConnectionRegistry } from '../../main/engine/connection-registry.ts';
 import { type Handlers, type Logger, TypedEventEmitter } from '../../main/engine/event-emitter.ts';
 import { HANDSHAKE_MS, WAITING_OFFERS } from '../../main/engine/flood-limits.ts';
-import { HeardPeers } from '../../main/engine/heard-peers.ts';
 import {
   type Address,
   addressName,
@@ -10,30 +9,24 @@ import {
   type Connection,
   type ConnectOptions,
   type Encryption,
-  type FoundPeer,
   type Identity,
   type Introduction,
   type Peer,
   type PeerEvents,
   parseAddressName,
-  shortIdOf,
 } from '../../main/engine/index.ts';
 import type { Process } from '../machine/process.ts';
-import { broadcast, sendDatagram } from './datagrams.ts';
 import { dial, identify } from './dial.ts';
-import { type Datagram, Host } from './host.ts';
-import type { Network, Routed } from './network.ts';
+import type { Host } from './host.ts';
+import type { Network } from './network.ts';
 import type { Proposal } from './segment.ts';
 import { SimulatedConnection } from './simulated-connection.ts';
+import { SimulatedDiscovery } from './simulated-discovery.ts';
 import type { End } from './wire.ts';
 
 /** How long a denied caller may take to hang up, as in the engine. */
 const DENY_LINGER_MS = 1_000;
 const TIMEOUT_MS = 2_000;
-/** How often the engine looks at its interfaces. */
-const LOOK_EVERY_MS = 1_000;
-/** A goodbye is a datagram, and those get lost. */
-const GOODBYES = 2;
 
 type Answers = { offer: boolean | Promise<boolean> };
 
@@ -52,7 +45,6 @@ export interface SimulatedPeerInit {
 export class SimulatedPeer
   extends TypedEventEmitter<PeerEvents, Answers>
   implements
-    Routed,
     Pick<
       Peer,
       | 'address'
@@ -86,9 +78,7 @@ export class SimulatedPeer
   readonly #waiting = new CallerSlots(WAITING_OFFERS);
   /** Every end that the program has open, until its connection is over. */
   readonly #ends = new Set<End>();
-  readonly #heard: HeardPeers;
-  #lastPresence = '';
-  #isLooking = false;
+  readonly #discovery: SimulatedDiscovery;
 
   constructor({ network, host, process, port, identity, log, swallows }: SimulatedPeerInit) {
     super({}, log);
@@ -99,10 +89,16 @@ export class SimulatedPeer
     this.identity = identity;
     this.#log = log;
     this.#swallows = swallows;
-    this.#heard = new HeardPeers(
-      () => network.random.below(1_000) / 1_000,
-      () => process.clock.elapsed(),
-    );
+    const typed = this as unknown as Peer;
+    this.#discovery = new SimulatedDiscovery({
+      network,
+      host,
+      process,
+      self: () => this,
+      onSighting: (found) => this.emit('sighting', typed, found),
+      onGoodbye: (name) => this.emit('goodbye', typed, name),
+      onNetwork: () => this.emit('network', typed),
+    });
   }
 
   get address(): Address {
@@ -136,20 +132,16 @@ export class SimulatedPeer
       process,
       port: this.#port,
       onCall: (end) => this.#onCall(end),
-      onDatagram: (datagram, from) => this.#onDatagram(datagram, from),
+      onDatagram: (datagram, from) => this.listening && this.#discovery.received(datagram, from),
     };
-    this.#lastPresence = this.#presence;
-    this.network.wires.add(this);
+    this.#discovery.start();
     this.emit('listen', this as unknown as Peer);
   }
 
   async stop(): Promise<void> {
     if (!this.listening) return;
-    if (!this.invisible) {
-      for (let time = 0; time < GOODBYES; time++) broadcast(this.network, this.host, this.#datagram('bye'));
-    }
+    this.#discovery.stop(true);
     this.host.listening = undefined;
-    this.network.wires.delete(this);
     const connections = [...this.#connections.all.values()];
     await Promise.all(connections.map((connection) => connection.close('stopped')));
     for (const end of this.#ends) end.destroy(false);
@@ -158,7 +150,7 @@ export class SimulatedPeer
   /** The system ends the program: it closes its sockets, or nothing at all if the power is gone. */
   end(powerLost: boolean): void {
     if (this.listening) this.host.listening = undefined;
-    this.network.wires.delete(this);
+    this.#discovery.stop(false);
     for (const end of this.#ends) {
       if (powerLost) end.vanish();
       else end.destroy(this.network.random.chance(0.7));
@@ -166,29 +158,11 @@ export class SimulatedPeer
   }
 
   async ping({ asks = false }: { asks?: boolean } = {}): Promise<void> {
-    if (!this.listening) return;
-    broadcast(this.network, this.host, this.#datagram('ping', asks));
-    this.#heard.searched(!this.invisible);
+    if (this.listening) this.#discovery.ping(asks);
   }
 
-  /** To whoever has that address now, on both of its ports. */
   async probe(target: string): Promise<void> {
-    const to = this.network.ownerOf(target.split(':')[0] ?? '');
-    if (!this.listening || !(to instanceof Host)) return;
-    for (let port = 0; port < 2; port++)
-      sendDatagram(this.network, this.host, to, this.#datagram('ping', true));
-  }
-
-  /** What gets through has changed, perhaps because our own address has: looked at once a second. */
-  routesChanged(): void {
-    if (this.#isLooking || !this.listening || this.#presence === this.#lastPresence) return;
-    this.#isLooking = true;
-    this.process.clock.after(this.network.random.below(LOOK_EVERY_MS), () => {
-      this.#isLooking = false;
-      if (!this.listening || this.#presence === this.#lastPresence) return;
-      this.#lastPresence = this.#presence;
-      this.emit('network', this as unknown as Peer);
-    });
+    if (this.listening) this.#discovery.probe(target);
   }
 
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
@@ -319,35 +293,5 @@ export class SimulatedPeer
 
   get #introduction(): Introduction {
     return { name: this.displayName ?? '', device: 'Linux', version: '0' };
-  }
-
-  #datagram(type: Datagram['type'], asks = false): Datagram {
-    const shortId = shortIdOf(this.identity?.fingerprint ?? '');
-    return { type, asks, from: this.addressName, displayName: this.displayName ?? '', shortId };
-  }
-
-  #onDatagram({ type, asks, from: addressName, displayName, shortId }: Datagram, from: Host): void {
-    if (!this.listening) return;
-    if (type === 'bye') {
-      this.emit('goodbye', this as unknown as Peer, addressName);
-      return;
-    }
-    const ping = {
-      type: 'PING',
-      listens: undefined,
-      answerTo: undefined,
-      asks,
-      hints: { displayName, shortId },
-    } as const;
-    const answers = type === 'ping' && !this.invisible && this.#heard.needsAnswer(ping, addressName);
-    this.#heard.heard(addressName, undefined);
-    const found: FoundPeer = { addressName, displayName, shortId, lanline: true };
-    this.emit('sighting', this as unknown as Peer, found);
-    if (answers) sendDatagram(this.network, this.host, from, this.#datagram('pong'));
-  }
-
-  /** Where others can reach us, as far as we can see. */
-  get #presence(): string {
-    return this.host.reachable ? this.host.ip : '';
   }
 }
