@@ -29,6 +29,11 @@ export class Journal {
     if (this.#keeps) this.#lines.push(line);
   }
 
+  /** Something that is told, but that two runs need not have in common. */
+  aside(what: string): void {
+    if (this.#keeps) this.#lines.push(`${''.padEnd(19)}${what}`);
+  }
+
   fault(kind: string, detail: string): void {
     this.note('FAULT', `${kind}: ${detail}`);
     this.faults.push({ kind, detail, atMs: this.#time.nowMs });

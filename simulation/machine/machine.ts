@@ -1,11 +1,13 @@
 import type { Identity, Peer } from '../../main/engine/index.ts';
 import type { EventName, Events, TransferView } from '../../main/ipc/contract.ts';
 import type { AppShell } from '../../main/messenger/app-shell.ts';
+import type { Environment } from '../../main/messenger/environment.ts';
 import type { Disk } from '../../main/messenger/files/disk.ts';
 import { FileContent } from '../../main/messenger/files/file-content.ts';
 import { createMessenger, type Messenger } from '../../main/messenger/messenger.ts';
 import type { PrivateKeyFile } from '../../main/messenger/profile/private-key-file.ts';
 import type { Settings } from '../../main/messenger/profile/settings.ts';
+import { StorageWatch } from '../../main/messenger/storage/storage-watch.ts';
 import { wordsIn } from '../../main/messenger-words.ts';
 import type { Journal } from '../journal.ts';
 import { Host } from '../network/host.ts';
@@ -74,7 +76,7 @@ export class Machine {
   stores: Stores | undefined;
   window: Window = () => {};
   /** What the window shows of each transfer. */
-  readonly shown = new Map<string, TransferView>();
+  readonly shown = new Map<string, TransferView & { readonly personId: string }>();
   readonly #network: Network;
   readonly #journal: Journal;
   readonly #sabotage: Sabotage | undefined;
@@ -121,22 +123,28 @@ export class Machine {
     this.peer = peer;
     const stores = this.database.open();
     this.stores = sabotage?.stores?.(stores) ?? stores;
+    const environment: Environment = {
+      clock: process.clock,
+      randomHex: (byteCount) => this.random.hex(byteCount),
+      log,
+      tell: (event, payload) => process.alive && this.window(event, payload),
+    };
+    const storage = new StorageWatch({ database: stores.database, environment, atStart: undefined });
     const messenger = createMessenger({
       peer: peer as unknown as Peer,
       shell: shellOf(seenDisk),
-      ...this.stores,
+      contacts: this.stores.contacts,
+      history: this.stores.history,
+      edits: this.stores.edits,
+      transfers: this.stores.transfers,
+      rules: this.stores.rules,
       keyFile: undefined as unknown as PrivateKeyFile, // nobody changes keys here
       settings: this.#settingsStore(),
       downloadsFolder: DOWNLOADS,
-      storageProblem: undefined,
+      storage,
       words,
       disk: seenDisk,
-      environment: {
-        clock: process.clock,
-        randomHex: (byteCount) => this.random.hex(byteCount),
-        log,
-        tell: (event, payload) => process.alive && this.window(event, payload),
-      },
+      environment,
     });
     this.messenger = messenger;
     messenger.start().catch((error: unknown) => log('start', error));
@@ -150,10 +158,20 @@ export class Machine {
         ?.stop()
         .catch((error: unknown) => this.#logged('stop', error))
         .finally(() => {
+          this.#writeWhatWaits();
           peer?.end(false);
           process.kill();
         });
     });
+  }
+
+  /** What could not be written before is written now, or never. */
+  #writeWhatWaits(): void {
+    try {
+      this.stores?.database.catchUp();
+    } catch (error) {
+      this.#logged('storage', error);
+    }
   }
 
   /** The program ends without a word; without power, so does the system. */

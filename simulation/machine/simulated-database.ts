@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { GuardedDatabase } from '../../main/messenger/storage/guarded-database.ts';
 import { MIGRATIONS } from '../../main/messenger/storage/migrations.ts';
 import { StoredContacts } from '../../main/messenger/storage/stored-contacts.ts';
 import { StoredEdits } from '../../main/messenger/storage/stored-edits.ts';
@@ -35,9 +36,10 @@ export class SimulatedDatabase {
 
   /** Opens it for a program that starts. */
   open() {
-    const database = this.#database;
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    const database = new GuardedDatabase(this.#database, 'lanline.db');
     return {
+      database,
       contacts: new StoredContacts(database),
       history: new StoredHistory(database),
       edits: new StoredEdits(database),
@@ -48,7 +50,8 @@ export class SimulatedDatabase {
 
   /** Those of the tables that hold whom we know. */
   openPeople() {
-    return { contacts: new StoredContacts(this.#database), rules: new StoredRules(this.#database) };
+    const database = new GuardedDatabase(this.#database, 'lanline.db');
+    return { contacts: new StoredContacts(database), rules: new StoredRules(database) };
   }
 
   /** While it is full, whatever needs another page fails with SQLITE_FULL. */

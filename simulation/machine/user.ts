@@ -3,7 +3,6 @@ import type {
   Calls,
   EventName,
   Events,
-  ItemView,
   OfferView,
   PersonView,
   TransferView,
@@ -64,6 +63,12 @@ export class User {
     });
   }
 
+  /** The window shows nothing of them any more. */
+  forgot(personId: string): void {
+    for (const [id, each] of this.machine.shown)
+      if (each.personId === personId) this.machine.shown.delete(id);
+  }
+
   /** Answers every question that was left open. */
   answerAll(): void {
     for (const offer of this.offers) this.#answer(offer);
@@ -72,8 +77,9 @@ export class User {
   #see<E extends EventName>(event: E, payload: Events[E]): void {
     if (event === 'person') this.#seePerson(payload as PersonView);
     else if (event === 'personGone') this.people.delete((payload as Events['personGone']).id);
-    else if (event === 'item') this.#seeItem((payload as Events['item']).item);
-    else if (event === 'transfer') this.#seeTransfer((payload as Events['transfer']).transfer);
+    else if (event === 'item') this.#seeItem(payload as Events['item']);
+    else if (event === 'itemGone') this.machine.shown.delete((payload as Events['itemGone']).itemId);
+    else if (event === 'transfer') this.#seeTransfer(payload as Events['transfer']);
     else if (event === 'offers') {
       this.offers = payload as readonly OfferView[];
       for (const offer of this.offers) if (!this.#handled.has(offer.id)) this.#consider(offer);
@@ -92,16 +98,16 @@ export class User {
     }
   }
 
-  #seeItem(item: ItemView): void {
+  #seeItem({ item, personId }: Events['item']): void {
     if (item.kind === 'text') {
       const now = `${item.from === 'me' ? 'own' : 'their'} text '${item.text}' ${item.state}${item.problem ? ` (${item.problem.code})` : ''}`;
       if (!this.#isShown(item.id, now)) this.#journal.note(this.machine.name, `sees ${now}`);
-    } else if (item.kind === 'file') this.#seeTransfer(item.transfer);
+    } else if (item.kind === 'file') this.#seeTransfer({ personId, transfer: item.transfer });
     else if (item.kind === 'notice') this.#journal.note(this.machine.name, `sees notice ${item.notice.code}`);
   }
 
-  #seeTransfer(transfer: TransferView): void {
-    this.machine.shown.set(transfer.id, transfer);
+  #seeTransfer({ personId, transfer }: { personId: string; transfer: TransferView }): void {
+    this.machine.shown.set(transfer.id, { ...transfer, personId });
     const { name, direction, state, problem } = transfer;
     const now = `'${name}' ${direction} ${state}${problem ? ` (${problem.code})` : ''}`;
     if (!this.#isShown(transfer.id, now)) this.#journal.note(this.machine.name, `sees ${now}`);

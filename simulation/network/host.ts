@@ -13,7 +13,9 @@ export interface Listening {
 
 /** Discovery's datagrams, as far as they matter here. */
 export interface Datagram {
-  readonly type: 'ping' | 'pong';
+  readonly type: 'ping' | 'pong' | 'bye';
+  /** A ping that wants to be answered by everybody. */
+  readonly asks: boolean;
   readonly from: string;
   readonly displayName: string;
   readonly shortId: string;

@@ -28,6 +28,8 @@ export class Network {
   readonly random: Random;
   readonly hosts: Place[] = [];
   readonly wires = new Set<Routed>();
+  /** Hears everything that arrives, for whoever looks for a fault. */
+  tap: ((from: string, to: string, what: string) => void) | undefined;
   readonly #paths = new Map<string, Path>();
 
   constructor(time: VirtualTime, random: Random) {

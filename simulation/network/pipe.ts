@@ -67,6 +67,11 @@ export class Pipe {
     else this.#drained.push(run);
   }
 
+  /** Nobody waits for room any more: the program has closed its end. */
+  abandon(): void {
+    for (const run of this.#drained.splice(0)) run();
+  }
+
   /** The other side's program does not read. */
   pause(): void {
     this.#paused = true;
@@ -97,7 +102,7 @@ export class Pipe {
     this.#queue = [];
     this.#queuedBytes = 0;
     this.#land();
-    for (const run of this.#drained.splice(0)) run();
+    this.abandon();
     return head?.segment;
   }
 

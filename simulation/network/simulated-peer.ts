@@ -9,21 +9,19 @@ import {
   type Connection,
   type ConnectOptions,
   type Encryption,
-  type FoundPeer,
   type Identity,
   type Introduction,
   type Peer,
   type PeerEvents,
   parseAddressName,
-  shortIdOf,
 } from '../../main/engine/index.ts';
 import type { Process } from '../machine/process.ts';
-import { broadcast, sendDatagram } from './datagrams.ts';
 import { dial, identify } from './dial.ts';
-import type { Datagram, Host } from './host.ts';
+import type { Host } from './host.ts';
 import type { Network } from './network.ts';
 import type { Proposal } from './segment.ts';
 import { SimulatedConnection } from './simulated-connection.ts';
+import { SimulatedDiscovery } from './simulated-discovery.ts';
 import type { End } from './wire.ts';
 
 /** How long a denied caller may take to hang up, as in the engine. */
@@ -51,6 +49,7 @@ export class SimulatedPeer
       Peer,
       | 'address'
       | 'addressName'
+      | 'addressNames'
       | 'connect'
       | 'connections'
       | 'discoveryProblem'
@@ -60,6 +59,7 @@ export class SimulatedPeer
       | 'identity'
       | 'invisible'
       | 'ping'
+      | 'probe'
       | 'stop'
     >
 {
@@ -78,6 +78,7 @@ export class SimulatedPeer
   readonly #waiting = new CallerSlots(WAITING_OFFERS);
   /** Every end that the program has open, until its connection is over. */
   readonly #ends = new Set<End>();
+  readonly #discovery: SimulatedDiscovery;
 
   constructor({ network, host, process, port, identity, log, swallows }: SimulatedPeerInit) {
     super({}, log);
@@ -88,6 +89,16 @@ export class SimulatedPeer
     this.identity = identity;
     this.#log = log;
     this.#swallows = swallows;
+    const typed = this as unknown as Peer;
+    this.#discovery = new SimulatedDiscovery({
+      network,
+      host,
+      process,
+      self: () => this,
+      onSighting: (found) => this.emit('sighting', typed, found),
+      onGoodbye: (name) => this.emit('goodbye', typed, name),
+      onNetwork: () => this.emit('network', typed),
+    });
   }
 
   get address(): Address {
@@ -100,6 +111,10 @@ export class SimulatedPeer
 
   get connections(): ReadonlyMap<string, Connection> {
     return this.#connections.all;
+  }
+
+  get addressNames(): string[] {
+    return [this.addressName];
   }
 
   get listening(): boolean {
@@ -117,13 +132,15 @@ export class SimulatedPeer
       process,
       port: this.#port,
       onCall: (end) => this.#onCall(end),
-      onDatagram: (datagram, from) => this.#onDatagram(datagram, from),
+      onDatagram: (datagram, from) => this.listening && this.#discovery.received(datagram, from),
     };
+    this.#discovery.start();
     this.emit('listen', this as unknown as Peer);
   }
 
   async stop(): Promise<void> {
     if (!this.listening) return;
+    this.#discovery.stop(true);
     this.host.listening = undefined;
     const connections = [...this.#connections.all.values()];
     await Promise.all(connections.map((connection) => connection.close('stopped')));
@@ -133,15 +150,19 @@ export class SimulatedPeer
   /** The system ends the program: it closes its sockets, or nothing at all if the power is gone. */
   end(powerLost: boolean): void {
     if (this.listening) this.host.listening = undefined;
+    this.#discovery.stop(false);
     for (const end of this.#ends) {
       if (powerLost) end.vanish();
       else end.destroy(this.network.random.chance(0.7));
     }
   }
 
-  async ping(): Promise<void> {
-    if (!this.listening) return;
-    broadcast(this.network, this.host, this.#datagram('ping'));
+  async ping({ asks = false }: { asks?: boolean } = {}): Promise<void> {
+    if (this.listening) this.#discovery.ping(asks);
+  }
+
+  async probe(target: string): Promise<void> {
+    if (this.listening) this.#discovery.probe(target);
   }
 
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
@@ -153,7 +174,7 @@ export class SimulatedPeer
       stream: options.stream ?? false,
       dataSize: options.dataSize,
       purpose: options.purpose,
-      waitMs: timeoutMs,
+      waitMs: 1_000 * Math.ceil(timeoutMs / 1_000), // HELLO says whole seconds
       claimed: this.addressName,
       fingerprint: this.identity?.fingerprint ?? '',
       introduction: this.#introduction,
@@ -272,20 +293,5 @@ export class SimulatedPeer
 
   get #introduction(): Introduction {
     return { name: this.displayName ?? '', device: 'Linux', version: '0' };
-  }
-
-  #datagram(type: Datagram['type']): Datagram {
-    const shortId = shortIdOf(this.identity?.fingerprint ?? '');
-    return { type, from: this.addressName, displayName: this.displayName ?? '', shortId };
-  }
-
-  #onDatagram(datagram: Datagram, from: Host): void {
-    if (!this.listening) return;
-    const { displayName, shortId } = datagram;
-    const found: FoundPeer = { addressName: datagram.from, displayName, shortId, lanline: true };
-    this.emit('sighting', this as unknown as Peer, found);
-    if (datagram.type === 'ping' && !this.invisible) {
-      sendDatagram(this.network, this.host, from, this.#datagram('pong'));
-    }
   }
 }

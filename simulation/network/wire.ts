@@ -56,6 +56,7 @@ export class End {
       wire.resetBack(other);
       return;
     }
+    this.network.tap?.(other.host.name, this.host.name, shown(segment));
     this.process.enter(() => this.listener?.onSegment(segment));
   }
 
@@ -67,6 +68,7 @@ export class End {
     if (!this.alive) return;
     if (gracefully) this.pipe.put({ type: 'end' });
     this.alive = false;
+    this.pipe.abandon();
     if (!gracefully) {
       this.pipe.drop();
       this.wire.sendReset(this);
@@ -88,6 +90,11 @@ export class End {
     this.process.enter(() => this.listener?.onFailed(code));
     this.wire.endDied(this);
   }
+}
+
+function shown(segment: Segment): string {
+  if (segment.type === 'json') return segment.text;
+  return segment.type === 'bytes' ? `${segment.bytes.length} bytes` : segment.type;
 }
 
 /** A TCP connection. */

@@ -31,10 +31,17 @@ process.on('unhandledRejection', (reason) => {
   current?.fault('unhandled rejection', detail);
 });
 
+export interface PlayOptions {
+  readonly keepsLines?: boolean;
+  /** Every message that arrives is a line. */
+  readonly tellsMessages?: boolean;
+  readonly sabotage?: Sabotage;
+}
+
 /** Plays a schedule from its start until the weather has been clear for long enough, and judges it. */
 export async function play(
   schedule: Schedule,
-  { keepsLines = false, sabotage }: { keepsLines?: boolean; sabotage?: Sabotage } = {},
+  { keepsLines = false, tellsMessages = false, sabotage }: PlayOptions = {},
 ): Promise<Outcome> {
   const time = new VirtualTime();
   const journal = new Journal(time, keepsLines);
@@ -42,6 +49,7 @@ export async function play(
   time.onError = (error) =>
     journal.fault('thrown', error instanceof Error ? (error.stack ?? error.message) : String(error));
   const world = new World(schedule, time, journal, sabotage);
+  if (tellsMessages) world.network.tap = (from, to, what) => journal.aside(`${from} → ${to}: ${what}`);
   try {
     for (const machine of world.machines) world.start(machine);
     for (const event of schedule.events) time.after(event.at, () => act(world, event));
@@ -77,7 +85,7 @@ async function settle(
   const { time, journal } = world;
   await time.pass(clearedAtMs + TIDY_MS, isBroken);
   tidyUp(world);
-  let complaints = judge(world);
+  let complaints: ReturnType<typeof judge> = [];
   for (const lookMs of LOOKS_MS) {
     await time.pass(clearedAtMs + lookMs, isBroken);
     if (isBroken()) return undefined;

@@ -43,7 +43,7 @@ export async function tellOne(
   { verbose, shrinkSeconds }: { readonly verbose: boolean; readonly shrinkSeconds: number },
 ): Promise<boolean> {
   const schedule = select(drawSchedule(one.seed, one.machineCount), one.selection);
-  const outcome = await play(schedule, { keepsLines: true });
+  const outcome = await play(schedule, { keepsLines: true, tellsMessages: verbose });
   if (verbose || isSelected(one)) for (const line of outcome.lines) console.log(line);
   const [first] = outcome.faults;
   const { eventCount, virtualMs } = outcome;

@@ -46,7 +46,10 @@ function use(world: World, who: Machine, event: UserEvent): void {
       if (!user.people.has(to.id)) return;
       say(`forgets ${to.name}`);
       world.forgotten.add(`${who.name} ${to.name}`);
-      return user.call((calls) => calls.forget(to.id));
+      return user.call(async (calls) => {
+        await calls.forget(to.id);
+        user.forgot(to.id);
+      });
     case 'rule':
       if (event.action === 'block') world.hungUp.add(`${who.name} ${to.name}`);
       say(`rules: ${event.kind} of ${to.name}: ${event.action ?? 'ask'}`);

@@ -44,11 +44,13 @@ export class Admission implements Feature {
 
   /** Resolves with whether to let the connection in. */
   async #answer(connection: Connection): Promise<boolean> {
-    const { people, links, offers, expected } = this.#parts;
+    const { people, links, offers, expected, rules } = this.#parts;
     const id = personIdOf(connection);
+    // The transfer was decided about when it was offered. A rule about their files would be wrong here: they fetch ours.
+    if (connection.purpose !== undefined)
+      return rules.decide(id, 'any') !== 'block' && expected.expects(connection);
     const decided = this.#decided(connection, id);
     if (decided === 'block') return false;
-    if (connection.purpose !== undefined) return expected.expects(connection);
     const known = people.get(id)?.fingerprint;
     // The fingerprint starts like that of somebody we know but differs later: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;

@@ -210,6 +210,16 @@ async function acceptInto(destination: Parameters<Calls['acceptFiles']>[1]) {
 }
 const accepted: string[] = [];
 
+test('files go to somebody whose own files are blocked', async () => {
+  const { source, content } = await fileOf(alice, 'for-bob.bin', 10_000);
+  await alice.call('setRule', bob.id, 'file', 'block');
+  await alice.call('sendFiles', bob.id, [source]);
+  await bob.answer('file', true);
+  const received = await bob.transfer('in', 'done');
+  await alice.transfer('out', 'done');
+  expect(sha256(await readFile(received.savedAs ?? ''))).toBe(sha256(content));
+});
+
 test('files are saved to the chosen folder', async () => {
   const folder = await mkdtemp(join(bob.folder, 'chosen-'));
   const { source, content } = await fileOf(alice, 'a.bin', 5000);
