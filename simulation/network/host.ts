@@ -13,7 +13,7 @@ export interface Listening {
 
 /** Discovery's datagrams, as far as they matter here. */
 export interface Datagram {
-  readonly type: 'ping' | 'pong';
+  readonly type: 'ping' | 'pong' | 'bye';
   readonly from: string;
   readonly displayName: string;
   readonly shortId: string;

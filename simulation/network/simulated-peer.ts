@@ -9,21 +9,19 @@ import {
   type Connection,
   type ConnectOptions,
   type Encryption,
-  type FoundPeer,
   type Identity,
   type Introduction,
   type Peer,
   type PeerEvents,
   parseAddressName,
-  shortIdOf,
 } from '../../main/engine/index.ts';
 import type { Process } from '../machine/process.ts';
-import { broadcast, sendDatagram } from './datagrams.ts';
 import { dial, identify } from './dial.ts';
-import type { Datagram, Host } from './host.ts';
+import type { Host } from './host.ts';
 import type { Network } from './network.ts';
 import type { Proposal } from './segment.ts';
 import { SimulatedConnection } from './simulated-connection.ts';
+import { SimulatedDiscovery } from './simulated-discovery.ts';
 import type { End } from './wire.ts';
 
 /** How long a denied caller may take to hang up, as in the engine. */
@@ -51,6 +49,7 @@ export class SimulatedPeer
       Peer,
       | 'address'
       | 'addressName'
+      | 'addressNames'
       | 'connect'
       | 'connections'
       | 'discoveryProblem'
@@ -60,6 +59,7 @@ export class SimulatedPeer
       | 'identity'
       | 'invisible'
       | 'ping'
+      | 'probe'
       | 'stop'
     >
 {
@@ -72,6 +72,7 @@ export class SimulatedPeer
   readonly host: Host;
   readonly process: Process;
   readonly #port: number;
+  readonly #discovery: SimulatedDiscovery;
   readonly #log: Logger;
   readonly #swallows: ((type: string) => boolean) | undefined;
   readonly #connections = new ConnectionRegistry();
@@ -88,6 +89,12 @@ export class SimulatedPeer
     this.identity = identity;
     this.#log = log;
     this.#swallows = swallows;
+    const peer = this as unknown as Peer;
+    this.#discovery = new SimulatedDiscovery(this, {
+      onSighting: (found) => this.emit('sighting', peer, found),
+      onGoodbye: (target) => this.emit('goodbye', peer, target),
+      onNetwork: () => this.emit('network', peer),
+    });
   }
 
   get address(): Address {
@@ -96,6 +103,10 @@ export class SimulatedPeer
 
   get addressName(): string {
     return addressName(this.address);
+  }
+
+  get addressNames(): string[] {
+    return [this.addressName];
   }
 
   get connections(): ReadonlyMap<string, Connection> {
@@ -117,14 +128,16 @@ export class SimulatedPeer
       process,
       port: this.#port,
       onCall: (end) => this.#onCall(end),
-      onDatagram: (datagram, from) => this.#onDatagram(datagram, from),
+      onDatagram: (datagram, from) => this.#discovery.onDatagram(datagram, from),
     };
     this.emit('listen', this as unknown as Peer);
+    this.#discovery.start();
   }
 
   async stop(): Promise<void> {
     if (!this.listening) return;
     this.host.listening = undefined;
+    this.#discovery.sayGoodbye();
     const connections = [...this.#connections.all.values()];
     await Promise.all(connections.map((connection) => connection.close('stopped')));
     for (const end of this.#ends) end.destroy(false);
@@ -140,8 +153,11 @@ export class SimulatedPeer
   }
 
   async ping(): Promise<void> {
-    if (!this.listening) return;
-    broadcast(this.network, this.host, this.#datagram('ping'));
+    this.#discovery.ping();
+  }
+
+  async probe(target: string): Promise<void> {
+    this.#discovery.probe(target);
   }
 
   async connect(address: string | Address, options: ConnectOptions = {}): Promise<Connection> {
@@ -272,20 +288,5 @@ export class SimulatedPeer
 
   get #introduction(): Introduction {
     return { name: this.displayName ?? '', device: 'Linux', version: '0' };
-  }
-
-  #datagram(type: Datagram['type']): Datagram {
-    const shortId = shortIdOf(this.identity?.fingerprint ?? '');
-    return { type, from: this.addressName, displayName: this.displayName ?? '', shortId };
-  }
-
-  #onDatagram(datagram: Datagram, from: Host): void {
-    if (!this.listening) return;
-    const { displayName, shortId } = datagram;
-    const found: FoundPeer = { addressName: datagram.from, displayName, shortId, lanline: true };
-    this.emit('sighting', this as unknown as Peer, found);
-    if (datagram.type === 'ping' && !this.invisible) {
-      sendDatagram(this.network, this.host, from, this.#datagram('pong'));
-    }
   }
 }
