@@ -95,7 +95,7 @@ function heard(bytes: Uint8Array, from: RemoteInfo, by: readonly Double[]): void
 /** Once per round: everybody has just heard everybody's PING. */
 function rememberEachOther(): void {
   for (const { listens } of doubles) known.heard(addressName(listens), undefined);
-  known.searched(true);
+  known.forgetSilent();
 }
 
 function plus(host: string, index: number): string {

@@ -80,13 +80,13 @@ export class Discovery {
    * @param asks whether even those should answer who will send a PING of their own soon
    */
   async ping(asks: boolean): Promise<void> {
-    const { discoveryPort, local, interfaces, invisible } = this.#options;
+    const { discoveryPort, local, interfaces } = this.#options;
     const usable = interfaces.list(local.boundHost);
     this.#seeking.keepOnly(usable.map(({ host }) => host));
     await this.#port.bind();
     const pings = usable.map(async (on) => ({ on, error: await this.#pingOn(on, asks) }));
     const results = await Promise.all(pings);
-    this.#heard.searched(!invisible());
+    this.#heard.forgetSilent();
     // Whoever is bound to a loopback address wants to be found there.
     const counts = ({ internal }: { internal: boolean }) => local.boundHost !== undefined || !internal;
     const problem = searchProblem(discoveryPort, results, counts, interfaces.hasOnlyIPv6);

@@ -10,29 +10,12 @@ const lanline = { displayName: 'Ann', shortId: '0123456789abcdef' };
 const ping = (asks = false, hints: Parameters<typeof encodePing>[2] = lanline) =>
   parseDatagram(encodePing(address(1), answersTo, hints, asks)) as Datagram;
 
-/** Peers that we and they have known for a while. */
+/** Peers that we know. */
 function settled(count: number, random: () => number, now = () => 0): HeardPeers {
   const peers = new HeardPeers(random, now);
   for (let peer = 1; peer <= count; peer++) peers.heard(nameOf(peer), undefined);
-  peers.searched(true);
   return peers;
 }
-
-test('a newcomer is answered until our own PING has told them of us', () => {
-  const peers = settled(1000, () => 0.999);
-  expect(peers.needsAnswer(ping(), nameOf(2000))).toBe(true);
-  peers.heard(nameOf(2000), undefined);
-  expect(peers.needsAnswer(ping(), nameOf(2000))).toBe(true);
-  peers.searched(true);
-  expect(peers.needsAnswer(ping(), nameOf(2000))).toBe(false);
-});
-
-test('the PING of an invisible peer tells nobody of it', () => {
-  const peers = new HeardPeers(() => 0.999);
-  for (let peer = 1; peer <= 1000; peer++) peers.heard(nameOf(peer), undefined);
-  peers.searched(false);
-  expect(peers.needsAnswer(ping(), nameOf(1))).toBe(true);
-});
 
 test('programs and those who ask are always answered', () => {
   const peers = settled(1000, () => 0.999);
@@ -40,6 +23,10 @@ test('programs and those who ask are always answered', () => {
   expect(peers.needsAnswer(ping(false, {}), nameOf(1))).toBe(true);
   const library = parseDatagram(Buffer.from('PING|pinger=10.0.0.1:40000')) as Datagram;
   expect(peers.needsAnswer(library, undefined)).toBe(true);
+});
+
+test('a peer that starts among a thousand does not answer each of them', () => {
+  expect(settled(1000, () => 0.999).needsAnswer(ping(), nameOf(2000))).toBe(false);
 });
 
 test('a PING that claims an address it was not sent from is answered like a stranger’s', () => {
@@ -64,7 +51,7 @@ test('each PING of a thousand known peers is answered by about sixteen', () => {
   expect(answers / 100).toBeLessThan(1.1 * PONGS_WANTED);
 });
 
-test('whoever was silent for fifteen seconds is a newcomer again', () => {
+test('whoever was silent for fifteen seconds is not counted', () => {
   let now = 0;
   const peers = settled(
     1000,
@@ -72,9 +59,8 @@ test('whoever was silent for fifteen seconds is a newcomer again', () => {
     () => now,
   );
   now = 15_001;
-  peers.searched(true);
+  peers.forgetSilent();
   expect(peers.size).toBe(0);
-  expect(peers.needsAnswer(ping(), nameOf(1))).toBe(true);
 });
 
 test('the answers of a crowd are spread over half a second, those of a few are not', () => {

@@ -142,6 +142,22 @@ test('nobody is gone after an hour in which the process was stopped', async () =
   expect(news).toEqual([`found ${bob.name}`]);
 });
 
+test('what a busy process has not read yet counts before somebody is gone', async () => {
+  const { clock, watch, news, until } = await watching();
+  clock.soon = (run) => void setImmediate(run);
+  watch.start();
+  using bob = await stranger();
+  bob.say(encodePing(bob.address, bob.address));
+  await until(`found ${bob.name}`);
+  for (let round = 0; round < 3; round++) clock.pass(3000);
+  // The system has it, but this turn of the event loop goes on: nothing is read before the round.
+  bob.say(encodePing(bob.address, bob.address));
+  for (let tick = 0; tick < 3; tick++) await new Promise<void>((resolve) => process.nextTick(resolve));
+  clock.pass(3000);
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  expect(news).toEqual([`found ${bob.name}`]);
+});
+
 test('whoever stops is gone within a second, without a round', async () => {
   const { peer, clock, watch, news, until } = await watching();
   const bob = await network.peer();

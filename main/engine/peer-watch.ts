@@ -127,7 +127,7 @@ export class PeerWatch {
     this.#awaitRound();
     for (const [addressName, seen] of this.#seen) {
       const silentMs = this.#watchedMs - seen.heardAtMs;
-      if (silentMs > ROUNDS * this.#intervalMs) this.#isGone(addressName, seen);
+      if (silentMs > ROUNDS * this.#intervalMs) this.#goneUnlessHeard(addressName, seen);
       else this.#probeSilent(addressName, silentMs, lastedMs);
     }
     void this.#peer.ping();
@@ -145,6 +145,15 @@ export class PeerWatch {
     this.#probing.after(delayMs, () => {
       const count = this.#seen.get(addressName)?.count;
       if (count !== undefined && count === since) void this.#peer.probe(addressName);
+    });
+  }
+
+  /** If this process was too busy to run, what they said meanwhile may still lie unread in the socket. */
+  #goneUnlessHeard(addressName: string, seen: Seen): void {
+    const { count } = seen;
+    this.#clock.soon(() => {
+      if (this.#running && this.#seen.get(addressName) === seen && seen.count === count)
+        this.#isGone(addressName, seen);
     });
   }
 
@@ -203,7 +212,7 @@ export class PeerWatch {
     for (const delayMs of CHECK_AT_MS) this.#probe(addressName, delayMs);
     this.#probing.after(CHECK_MS, () => {
       release();
-      if (this.#seen.get(addressName) === seen && seen.count === count) this.#isGone(addressName, seen);
+      if (seen.count === count) this.#goneUnlessHeard(addressName, seen);
     });
   }
 

@@ -56,7 +56,6 @@ export class SimulatedDiscovery implements Routed {
   ping(asks: boolean): void {
     const { network, host, self } = this.#parts;
     broadcast(network, host, this.#datagram('ping', asks));
-    this.#heard.searched(!self().invisible);
   }
 
   /** To whoever has that address now, on both of its ports. */

@@ -47,7 +47,7 @@ export function MyProfile() {
 }
 
 /** One per network; more than a few are those of virtual machines and containers. */
-const SHOWN_ADDRESSES = 3;
+const SHOWN_ADDRESSES = 2;
 
 function MyAddresses({ names }: { names: readonly string[] }) {
   const more = names.slice(SHOWN_ADDRESSES);
