@@ -54,7 +54,7 @@ export class SimulatedDiscovery implements Routed {
   }
 
   ping(asks: boolean): void {
-    const { network, host, self } = this.#parts;
+    const { network, host } = this.#parts;
     broadcast(network, host, this.#datagram('ping', asks));
   }
 
