@@ -82,6 +82,9 @@ export class User {
     else if (event === 'transfer') this.#seeTransfer(payload as Events['transfer']);
     else if (event === 'offers') {
       this.offers = payload as readonly OfferView[];
+      // What was withdrawn may be asked again, under the same ID.
+      const ids = new Set(this.offers.map(({ id }) => id));
+      for (const id of this.#handled) if (!ids.has(id)) this.#handled.delete(id);
       for (const offer of this.offers) if (!this.#handled.has(offer.id)) this.#consider(offer);
     }
   }

@@ -15,6 +15,7 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   const { from, to, name } = sent;
   if (world.forgotten.has(`${from.name} ${to.name}`) || world.forgotten.has(`${to.name} ${from.name}`))
     return;
+  if (blocks(from, to) || blocks(to, from)) return; // they do not hear each other any more
   const outs = transfersOf(from, to, 'out').filter((each) => each.name === name);
   const ins = transfersOf(to, from, 'in').filter((each) => each.name === name);
   const [out] = outs;
@@ -79,6 +80,10 @@ function* judgeFiles(
   if (parts.length > 0 && (last === 'done' || last === 'cancelled' || last === 'denied')) {
     yield { kind: `transfer: a partial file is left (${last})`, detail: `${detail}: ${parts}` };
   }
+}
+
+function blocks(one: Machine, other: Machine): boolean {
+  return one.stores?.rules.get(other.id, 'any')?.action === 'block';
 }
 
 function transfersOf(machine: Machine, other: Machine, direction: TransferView['direction']): TransferView[] {
