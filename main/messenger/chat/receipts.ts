@@ -5,10 +5,11 @@ import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { MAX_RECEIPTS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
+import { isLanlineSince } from '../links/their-version.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
-import { DeliveredMessage, ReadMessage } from './chat-messages.ts';
+import { DeliveredMessage, ReadHeardMessage, ReadMessage } from './chat-messages.ts';
 
 interface Parts {
   readonly people: PeopleRegistry;
@@ -30,7 +31,11 @@ export class Receipts implements Feature {
 
   readonly messages = {
     delivered: onMessage(DeliveredMessage, (person, _, { ids }) => this.#got(person, 'delivered', ids)),
-    read: onMessage(ReadMessage, (person, _, { ids }) => this.#got(person, 'read', ids)),
+    read: onMessage(ReadMessage, (person, connection, { ids }) => {
+      this.#got(person, 'read', ids);
+      if (isLanlineSince(person, '0.3')) sendInParts(connection, 'read-heard', ids);
+    }),
+    'read-heard': onMessage(ReadHeardMessage, (person, _, { ids }) => this.#told(person, ids)),
   };
 
   constructor(parts: Parts) {
@@ -45,29 +50,48 @@ export class Receipts implements Feature {
     ids.push(wireId);
   }
 
+  linkOpened(person: Person): void {
+    this.#tellRead(person);
+  }
+
+  /** Receipts in flight on the closed connection may be lost. */
+  linkReplaced(person: Person): void {
+    this.#tellRead(person);
+  }
+
   #sendDelivered(connection: Connection): void {
     const ids = this.#received.get(connection) ?? [];
     this.#received.delete(connection);
     sendInParts(connection, 'delivered', ids);
   }
 
-  /** The user has read what they wrote: they are told now, or with the next receipt. */
+  /** The user has read what they wrote: they are told now, or on the next connection. */
   #markRead(person: Person): void {
     const { conversations, tellsRead } = this.#parts;
     conversations.markRead(person.id);
-    const control = controlOf(person);
-    if (!person.secure || control === undefined) return;
-    const ids = this.#takeUnread(person);
-    if (tellsRead()) sendInParts(control, 'read', ids);
+    if (!person.secure) return;
+    try {
+      conversations.readTexts(person.id, tellsRead());
+    } catch (error) {
+      return ignoreStorageProblem(error); // it is done when they are read the next time
+    }
+    this.#tellRead(person);
   }
 
-  /** What can't be marked as told now is told with a later receipt. */
-  #takeUnread({ id }: Person): string[] {
+  /** Says what was read and is not known to have been heard. */
+  #tellRead(person: Person): void {
+    const control = person.secure && this.#parts.tellsRead() ? controlOf(person) : undefined;
+    if (control === undefined) return;
+    const ids = this.#parts.conversations.untoldReads(person.id);
+    sendInParts(control, 'read', ids);
+    if (!isLanlineSince(person, '0.3')) this.#told(person, ids); // it never says that it has heard
+  }
+
+  #told(person: Person, ids: readonly string[]): void {
     try {
-      return this.#parts.conversations.takeUnread(id);
+      this.#parts.conversations.toldReads(person.id, ids);
     } catch (error) {
-      ignoreStorageProblem(error);
-      return [];
+      ignoreStorageProblem(error); // they are told once more
     }
   }
 
@@ -83,7 +107,11 @@ export class Receipts implements Feature {
   }
 }
 
-function sendInParts(connection: Connection, type: 'delivered' | 'read', ids: readonly string[]): void {
+function sendInParts(
+  connection: Connection,
+  type: 'delivered' | 'read' | 'read-heard',
+  ids: readonly string[],
+): void {
   for (let at = 0; at < ids.length; at += MAX_RECEIPTS) {
     // If the connection is lost, the texts are sent again and get new receipts.
     connection.send({ type, ids: ids.slice(at, at + MAX_RECEIPTS) }).catch(() => {});

@@ -193,9 +193,19 @@ export class Conversations {
     return this.#history.heardAs(personId, wireId);
   }
 
-  /** The wire IDs of texts whose senders were not told that they were read; marks them as told. */
-  takeUnread(personId: string): string[] {
-    return this.#history.takeUnread(personId);
+  /** The user has read what a person wrote. @param tells whether the person is to be told @throws Problem 'storage-…' */
+  readTexts(personId: string, tells: boolean): void {
+    this.#history.readTexts(personId, tells);
+  }
+
+  /** The wire IDs of texts that were read, if their sender is to be told and is not known to have heard it. */
+  untoldReads(personId: string): string[] {
+    return this.#history.untoldReads(personId);
+  }
+
+  /** Their sender knows that they were read. @throws Problem 'storage-…' */
+  toldReads(personId: string, wireIds: readonly string[]): void {
+    this.#history.toldReads(personId, wireIds);
   }
 
   markRead(personId: string): void {

@@ -33,8 +33,12 @@ export interface HistoryStore {
   appendText(personId: string, item: ItemView, wireId: string): boolean;
   /** The item ID of the text whose sender calls it `wireId`. */
   heardAs(personId: string, wireId: string): string | undefined;
-  /** The wire IDs of a person's texts that they were not told were read; marks them as told. */
-  takeUnread(personId: string): string[];
+  /** All texts of a person have been read. @param tells whether they are to be told */
+  readTexts(personId: string, tells: boolean): void;
+  /** The wire IDs of those that they are to be told about. */
+  untoldReads(personId: string): string[];
+  /** They know. */
+  toldReads(personId: string, wireIds: readonly string[]): void;
   /** Replaces the item with the same ID; its content stays. */
   replace(item: ItemView): void;
   /** Replaces it now or, if it can't be stored, once that is possible; returns whether it is stored. */

@@ -99,8 +99,10 @@ export class Links implements Feature {
     this.#parts.tell('disconnecting', person);
     this.#calls.get(person.id)?.abort.abort();
     this.#sayBye(person);
-    await Promise.all([...person.connections.keys()].map((connection) => connection.close()));
+    const closing = [...person.connections.keys()].map((connection) => connection.close());
+    // Before they are closed: they may call again in the meantime.
     if (person.link.state !== 'idle') this.#parts.people.setLink(person, { state: 'closed', ended: 'by-us' });
+    await Promise.all(closing);
   }
 
   forgetting(person: Person): Promise<void> {

@@ -173,5 +173,8 @@ export const MIGRATIONS: readonly string[] = [
    UPDATE transfers SET accepted = state <> 'offered';
    UPDATE transfers SET outcome = 'failed', told = 1 WHERE state = 'paused' AND 'failed' =
      (SELECT view ->> '$.transfer.state' FROM items WHERE items.id = transfers.item);
-   CREATE INDEX transfers_by_wire ON transfers (person, wire)`,
+   CREATE INDEX transfers_by_wire ON transfers (person, wire);
+
+   -- Texts that were read (2), until their author is known to have been told (1).
+   CREATE INDEX heard_untold ON heard_texts (person) WHERE read = 2`,
 ];

@@ -6,6 +6,10 @@ import { searchQuery } from './search-query.ts';
 import { isUnfinished, wordsOf } from './searchable-text.ts';
 import { StoredContents } from './stored-contents.ts';
 
+/** What we know of a text of theirs: nobody has read it; its author is to be told; that is done. */
+const UNREAD = 0;
+const READ = 2;
+const TOLD = 1;
 /** The oldest items are removed once per this many new ones, not every time. */
 const TRIM_EVERY = 1_000;
 
@@ -60,8 +64,16 @@ export class StoredHistory implements HistoryStore {
     return typeof item === 'string' ? item : undefined;
   }
 
-  takeUnread(personId: string): string[] {
-    return this.#sql.takeUnread.all(personId).map((row) => String(row.wire));
+  readTexts(personId: string, tells: boolean): void {
+    this.#sql.readTexts.run(tells ? READ : TOLD, personId);
+  }
+
+  untoldReads(personId: string): string[] {
+    return this.#sql.untoldReads.all(personId).map((row) => String(row.wire));
+  }
+
+  toldReads(personId: string, wireIds: readonly string[]): void {
+    if (wireIds.length > 0) this.#sql.toldReads.run(TOLD, personId, JSON.stringify(wireIds));
   }
 
   waitingTexts(personId: string, after: string | null, limit: number): TextItem[] {
@@ -186,7 +198,11 @@ function prepare(database: GuardedDatabase) {
     ),
     hear: sql('INSERT OR IGNORE INTO heard_texts (person, wire, item) VALUES (?, ?, ?)'),
     heardAs: sql('SELECT item FROM heard_texts WHERE person = ? AND wire = ?'),
-    takeUnread: sql('UPDATE heard_texts SET read = 1 WHERE person = ? AND read = 0 RETURNING wire'),
+    readTexts: sql(`UPDATE heard_texts SET read = ? WHERE person = ? AND read = ${UNREAD}`),
+    untoldReads: sql(`SELECT wire FROM heard_texts WHERE person = ? AND read = ${READ}`),
+    toldReads: sql(
+      'UPDATE heard_texts SET read = ? WHERE person = ? AND wire IN (SELECT value FROM json_each(?))',
+    ),
     unhear: sql('DELETE FROM heard_texts WHERE person = ?'),
     trim: sql(
       `DELETE FROM items WHERE person = ? AND seq <=
