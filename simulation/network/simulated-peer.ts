@@ -15,6 +15,7 @@ import {
   type PeerEvents,
   parseAddressName,
 } from '../../main/engine/index.ts';
+import about from '../../package.json' with { type: 'json' };
 import type { Process } from '../machine/process.ts';
 import { dial, identify } from './dial.ts';
 import type { Host } from './host.ts';
@@ -292,6 +293,6 @@ export class SimulatedPeer
   }
 
   get #introduction(): Introduction {
-    return { name: this.displayName ?? '', device: 'Linux', version: '0' };
+    return { name: this.displayName ?? '', device: 'Linux', version: about.version };
   }
 }

@@ -152,10 +152,8 @@ export class TextQueue implements Feature {
         conversations.update(person.id, { ...settled, state: 'failed', problem: problem.view }, true);
       else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
     }
-    // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen
-    // again; strangers who were asked and did not answer are not asked over and over.
-    const isAsked = problem.code === 'timeout' && person.fingerprint === undefined;
-    if (!refused && !isAsked && person.here) reconnecting.soon(person, problem.code);
+    // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen again.
+    if (!refused && person.here) reconnecting.soon(person, problem.code);
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {

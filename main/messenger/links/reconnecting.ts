@@ -12,8 +12,12 @@ import type { Links } from './links.ts';
 const STEADY_MS = 10_000;
 /** After this, somebody out of sight is only called when they are seen again. */
 const GIVE_UP_MS = 5 * 60_000;
-/** Their program took the call, but nobody answered: perhaps a person is being asked, who must not be pestered. */
+/**
+ * Their program took the call, but nobody answered: perhaps a person is being asked, who must not be pestered. It doubles
+ * each time.
+ */
 const UNANSWERED_PAUSE_MS = 5 * 60_000;
+const LONGEST_UNANSWERED_PAUSE_MS = 60 * 60_000;
 
 interface Parts {
   readonly links: Pick<Links, 'open' | 'isCalling'>;
@@ -30,6 +34,8 @@ export class Reconnecting implements Feature {
   readonly #backoff: Backoff;
   /** Whom we are trying to reach, and since when. */
   readonly #since = new Map<Person, number>();
+  /** How often nobody answered. */
+  readonly #unanswered = new Map<Person, number>();
   #stopped = false;
 
   constructor(parts: Parts) {
@@ -54,9 +60,17 @@ export class Reconnecting implements Feature {
       people.setLink(person, { state: 'closed', ended: 'lost', problem });
       return;
     }
-    const atLeastMs = failure === 'timeout' ? UNANSWERED_PAUSE_MS : 0;
+    const atLeastMs = failure === 'timeout' ? this.#pauseAfterSilence(person) : 0;
     const retryAt = this.#backoff.later(person.id, () => void this.#call(person), atLeastMs);
-    people.setLink(person, { state: 'lost', retryAt });
+    // That nobody answered is the news; there was no connection to be lost.
+    const link = failure === 'timeout' ? person.link : ({ state: 'lost' } as const);
+    people.setLink(person, { ...link, retryAt });
+  }
+
+  #pauseAfterSilence(person: Person): number {
+    const count = this.#unanswered.get(person) ?? 0;
+    this.#unanswered.set(person, count + 1);
+    return Math.min(UNANSWERED_PAUSE_MS * 2 ** count, LONGEST_UNANSWERED_PAUSE_MS);
   }
 
   /** If we lost them, we call them immediately. */
@@ -65,11 +79,12 @@ export class Reconnecting implements Feature {
   }
 
   networkChanged(): void {
-    for (const person of [...this.#since.keys()]) this.#callNow(person);
+    for (const person of [...this.#since.keys()]) if (!this.#unanswered.has(person)) this.#callNow(person);
   }
 
   linkOpened(person: Person): void {
     this.#since.delete(person);
+    this.#unanswered.delete(person);
     this.#backoff.drop(person.id);
   }
 
@@ -91,7 +106,7 @@ export class Reconnecting implements Feature {
 
   async #call(person: Person): Promise<void> {
     try {
-      await this.#parts.links.open(person, true);
+      await this.#parts.links.open(person, person.fingerprint !== undefined);
     } catch (error) {
       if (!this.#since.has(person)) return; // given up meanwhile
       const code = codeOf(error);

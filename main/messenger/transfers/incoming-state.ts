@@ -81,7 +81,8 @@ export function nextIncoming(state: IncomingState, event: IncomingEvent, facts: 
     case 'unlinked':
       return unlinked(state, facts);
     case 'due':
-      return state.phase === 'waiting' ? fetch(state) : [state, []];
+      if (state.phase === 'waiting') return fetch(state);
+      return [state, isUntold(state) ? [{ do: 'call' }] : []];
     case 'moving':
       if (!isCurrent(state, event.attempt)) return [state, []];
       return [{ ...state, moving: true, problem: undefined }, []];
@@ -167,7 +168,11 @@ function linked(state: IncomingState, isMoving: boolean, { states }: TransferFac
 
 /** A question outlives the connection: an "accept" that was given is never lost. */
 function unlinked(state: IncomingState, { resumable, who }: TransferFacts): Next {
-  if (resumable || state.phase !== 'asking') return [state, []];
+  if (resumable) {
+    const goesOn = state.phase === 'waiting' || isUntold(state);
+    return [state, goesOn ? [{ do: 'retry-later', slowly: true }] : []];
+  }
+  if (state.phase !== 'asking') return [state, []];
   return [ended(state, 'failed', { code: 'lost', who }), [{ do: 'withdraw' }]];
 }
 
@@ -255,6 +260,10 @@ function rested(
   problem: ProblemView | undefined,
 ): IncomingState {
   return { ...state, phase, moving: false, problem };
+}
+
+function isUntold({ phase, told }: IncomingState): boolean {
+  return isOutcome(phase) && !told;
 }
 
 function isCurrent({ phase, attempt }: IncomingState, ofAttempt: number): boolean {

@@ -155,7 +155,7 @@ test('whoever dials for something that rests or has ended is told so', () => {
 });
 
 test('an offer outlives the connection, unless the other side has no certificate', () => {
-  expect(reactionTo('offered', { type: 'unlinked' })).toEqual(['offered']);
+  expect(reactionTo('offered', { type: 'unlinked' })).toEqual(['offered', 'retry-later']);
   expect(reactionTo('serving', { type: 'unlinked' })).toEqual(['serving']);
   expect(reactionTo('offered', { type: 'unlinked' }, { resumable: false })).toEqual(['failed', 'stop']);
 });

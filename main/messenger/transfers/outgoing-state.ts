@@ -85,8 +85,9 @@ export function nextOutgoing(state: OutgoingState, event: OutgoingEvent, facts: 
     case 'unlinked':
       return unlinked(state, facts);
     case 'due':
-      if (state.phase === 'offered') return [state, [say('offer')]];
-      return [state, state.phase === 'waiting' ? [{ do: 'queue' }] : []];
+      if (state.phase === 'waiting') return [state, [{ do: 'queue' }]];
+      if (state.phase === 'offered') return [state, [say('offer'), { do: 'call' }]];
+      return [state, isUntold(state) ? [{ do: 'call' }] : []];
     case 'moving':
       return isCurrent(state, event.attempt)
         ? [{ ...state, moving: true, problem: undefined }, []]
@@ -178,8 +179,10 @@ function linked(state: OutgoingState): Next {
 }
 
 function unlinked(state: OutgoingState, { resumable, lanline, who }: TransferFacts): Next {
-  if (state.phase !== 'offered' || !lanline) return [state, []];
-  if (resumable) return [{ ...state, problem: { code: 'interrupted', who } }, []];
+  if (!lanline) return [state, []];
+  const retry: TransferEffect = { do: 'retry-later', slowly: true };
+  if (state.phase !== 'offered') return [state, isUntold(state) && resumable ? [retry] : []];
+  if (resumable) return [{ ...state, problem: { code: 'interrupted', who } }, [retry]];
   const problem = { code: 'lost', who } as const;
   return [ended(state, 'failed', problem), stopped(state, problem)];
 }
@@ -261,6 +264,10 @@ function rested(
   problem: ProblemView | undefined,
 ): OutgoingState {
   return { ...state, phase, moving: false, problem };
+}
+
+function isUntold({ phase, told }: OutgoingState): boolean {
+  return isOutcome(phase) && !told;
 }
 
 function isCurrent({ phase, attempt }: OutgoingState, ofAttempt: number): boolean {

@@ -32,8 +32,10 @@ export type TransferEffect =
   | { readonly do: 'queue' }
   /** The attempt may go on: all has arrived at the other side. */
   | { readonly do: 'confirm' }
-  /** Brings the event 'due' after a pause that grows as long as nothing gets through. */
-  | { readonly do: 'retry-later' }
+  /** Brings the event 'due' after a pause that grows as long as nothing gets through. `slowly`: nobody is in a hurry. */
+  | { readonly do: 'retry-later'; readonly slowly?: true }
+  /** Calls them if necessary: once connected, everything is said. */
+  | { readonly do: 'call' }
   /** Removes what has been received so far. */
   | { readonly do: 'discard' };
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { Backoff } from '../links/backoff.ts';
 import { controlOf } from '../links/control-connection.ts';
+import { FINAL } from '../links/final-failures.ts';
 import { isLanlineSince } from '../links/their-version.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -18,6 +19,8 @@ import type { Answer } from './transfer-messages.ts';
 
 /** How long to wait for the message that says why a connection ended, because the end may overtake it. */
 const REASON_MS = 1_000;
+/** If nobody lost the other side, but somebody hung up: then they are not called back at once. */
+const SLOWLY_MS = 30_000;
 const LOST: ReadonlySet<string> = new Set(['lost', 'cut-off', 'connection-lost']);
 
 /** What the runner leaves to its owner. */
@@ -204,7 +207,9 @@ export class TransferRunner {
       case 'confirm':
         return transfer.attempt?.confirm();
       case 'retry-later':
-        return this.#retryLater(person, transfer);
+        return this.#retryLater(person, transfer, effect.slowly === true ? SLOWLY_MS : 0);
+      case 'call':
+        return this.#call(person, transfer);
       case 'discard':
         return; // by #enter, which waits for it
     }
@@ -215,6 +220,7 @@ export class TransferRunner {
     const control = controlOf(person);
     const isNews = what === 'asking' || what === 'ended';
     const states = isLanlineSince(person, '0.3');
+    if (control === undefined && what === 'end') return this.#retryLater(person, transfer, SLOWLY_MS);
     if (control === undefined || !person.lanline || (isNews && !states)) return;
     const message = statement(transfer, what, control, this.#context.inEnglish);
     if (message === undefined) return;
@@ -224,12 +230,21 @@ export class TransferRunner {
   }
 
   /** Goes on by itself while they are seen; the pause grows as long as there is no progress. */
-  #retryLater(person: Person, transfer: Transfer): void {
+  #retryLater(person: Person, transfer: Transfer, atLeastMs: number): void {
     const { doneBytes } = transfer.view();
     if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#backoff.worked(transfer.id);
     this.#reached.set(transfer, doneBytes);
-    this.#backoff.later(transfer.id, () => {
+    const run = () => {
       if (person.here) this.#report(person, transfer, () => this.happened(person, transfer, { type: 'due' }));
+    };
+    this.#backoff.later(transfer.id, run, atLeastMs);
+  }
+
+  #call(person: Person, transfer: Transfer): void {
+    if (!person.secure || controlOf(person) !== undefined) return;
+    // The link says why; what was declined is not repeated.
+    this.#context.links.open(person).catch((error: unknown) => {
+      if (!FINAL.has(codeOf(error))) this.#retryLater(person, transfer, SLOWLY_MS);
     });
   }
 

@@ -277,7 +277,7 @@ export class Transfers implements Feature {
   }
 }
 
-/** Whether it goes on by itself as soon as it can. */
-function goesOn({ ended, state: { phase } }: Transfer): boolean {
-  return !ended && phase !== 'paused' && phase !== 'asking';
+/** Whether it goes on by itself as soon as it can, or they do not know yet how it ended. */
+function goesOn({ ended, state: { phase, told } }: Transfer): boolean {
+  return ended ? !told : phase !== 'paused' && phase !== 'asking';
 }
