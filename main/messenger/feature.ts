@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Connection, StreamedBody } from '../engine/index.ts';
-import type { Calls, ItemView } from '../ipc/contract.ts';
+import type { Calls, ItemView, ProblemView } from '../ipc/contract.ts';
 import type { Person } from './people/person.ts';
 
 /** How the last control connection ended. */
@@ -50,6 +50,9 @@ export interface Feature {
   /** The user is disconnecting from somebody. */
   disconnecting?(person: Person): void;
 
+  /** A call to somebody failed for good: it is not repeated by itself (links/final-failures.ts). */
+  refused?(person: Person, problem: ProblemView): void;
+
   /** A connection of any kind has opened; none of its data has been handed out yet. */
   connectionOpened?(person: Person, connection: Connection): void;
   /** A value that isn't a message: true if this feature takes it, so that no other gets it. */
@@ -79,6 +82,7 @@ export type Hook =
   | 'networkChanged'
   | 'calling'
   | 'disconnecting'
+  | 'refused'
   | 'connectionOpened'
   | 'heard'
   | 'linkOpened'

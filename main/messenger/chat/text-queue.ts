@@ -1,5 +1,5 @@
 import type { Connection } from '../../engine/index.ts';
-import type { TextItem } from '../../ipc/contract.ts';
+import type { ProblemView, TextItem } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
 import type { Ending, Feature } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
@@ -10,7 +10,6 @@ import type { Reconnecting } from '../links/reconnecting.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { problemOf } from '../problem-of.ts';
-import { isStorageProblem } from '../storage-state.ts';
 
 /** Texts read from the queue at a time. */
 const PAGE = 100;
@@ -89,6 +88,18 @@ export class TextQueue implements Feature {
     this.linkOpened(person);
   }
 
+  /** What waits is not sent by itself any more: somebody decided so, or it would be dangerous. */
+  refused(person: Person, problem: ProblemView): void {
+    if (this.#stopped) return; // nobody refused anything: it is sent at the next start
+    const { conversations } = this.#parts;
+    for (;;) {
+      const page = conversations.waiting(person.id, null, PAGE);
+      for (const { unacknowledged: _, ...item } of page)
+        conversations.update(person.id, { ...item, state: 'failed', problem }, true);
+      if (page.length < PAGE) return;
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
     for (const undo of this.#awaiting.values()) undo();
@@ -138,22 +149,17 @@ export class TextQueue implements Feature {
     this.#awaiting.set(person, undo);
   }
 
-  /** They can't be reached: texts keep waiting, unless the person declined or sending would not be safe. */
+  /** They can't be reached: texts keep waiting, unless that was refused. */
   #pause(person: Person, error: unknown): void {
-    if (this.#stopped) return; // nobody refused anything: it is sent at the next start
-    if (isStorageProblem(error)) return; // nor here: it is sent when our own disk works again
+    if (this.#stopped) return;
     const { conversations, reconnecting } = this.#parts;
-    const problem = problemOf(error, person.name);
-    const refused = FINAL.has(problem.code);
+    const { code } = problemOf(error, person.name);
+    if (FINAL.has(code)) return; // they have failed
     // At most one page: texts further back are marked once they are among the oldest.
-    for (const item of conversations.waiting(person.id, null, PAGE)) {
-      const { unacknowledged: _, ...settled } = item;
-      if (refused)
-        conversations.update(person.id, { ...settled, state: 'failed', problem: problem.view }, true);
-      else if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
-    }
+    for (const item of conversations.waiting(person.id, null, PAGE))
+      if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
     // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen again.
-    if (!refused && person.here) reconnecting.soon(person, problem.code);
+    if (person.here) reconnecting.soon(person, code);
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {

@@ -8,6 +8,7 @@ import type { Problem } from '../problem.ts';
 import { problemOf } from '../problem-of.ts';
 import { controlOf, isControl } from './control-connection.ts';
 import type { Dialler } from './dialler.ts';
+import { FINAL } from './final-failures.ts';
 import { Bye } from './link-messages.ts';
 import { breakOf, endingOf } from './why-closed.ts';
 
@@ -187,6 +188,7 @@ export class Links implements Feature {
       // While the connection in doubt is open, the link is what probing.ts says.
       if (theirs === undefined)
         people.setLink(person, { state: stateAfter(problem, person), problem: problem.view });
+      if (theirs === undefined && FINAL.has(problem.code)) this.#parts.tell('refused', person, problem.view);
       throw problem;
     }
   }

@@ -3,7 +3,7 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { type IncomingEvent, type IncomingState, nextIncoming, OFFERED_TO_US } from './incoming-state.ts';
 import type { TransferEffect, TransferFacts } from './transfer-effects.ts';
 
-const ANN: TransferFacts = { who: 'Ann', lanline: true, resumable: true, states: true };
+const ANN: TransferFacts = { who: 'Ann', lanline: true, resumable: true, linked: true, states: true };
 const accepted = { ...OFFERED_TO_US, accepted: true } as const;
 const STATES = {
   asking: OFFERED_TO_US,

@@ -132,7 +132,7 @@ function offered(state: IncomingState, { isOver, resumes }: { isOver: boolean; r
       if (!resumes && state.problem?.code === 'paused-by-us') return [state, [say('pause')]];
       return state.accepted ? fetch(state) : asking(state);
     case 'failed':
-      return state.accepted ? fetch(state) : [state, [say('end')]];
+      return state.accepted ? fetch(state) : asking(state);
     default:
       return [state, [say('end')]];
   }

@@ -3,7 +3,7 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { nextOutgoing, OFFERED_BY_US, type OutgoingEvent, type OutgoingState } from './outgoing-state.ts';
 import type { TransferEffect, TransferFacts } from './transfer-effects.ts';
 
-const BOB: TransferFacts = { who: 'Bob', lanline: true, resumable: true, states: true };
+const BOB: TransferFacts = { who: 'Bob', lanline: true, resumable: true, linked: true, states: true };
 const ATTEMPT = 'a'.repeat(16);
 const accepted = { ...OFFERED_BY_US, accepted: true } as const;
 const STATES = {
@@ -139,6 +139,14 @@ describe('an end that is heard', () => {
     expect(reactionTo('serving', end(cancelled))).toEqual(['cancelled', 'stop', 'say ended']);
     expect(reactionTo('done', end(cancelled))).toEqual(['done', 'say ended', 'say end']);
   });
+});
+
+test('a call that was refused ends what they never heard of as refused, and fails the rest', () => {
+  const refused = { type: 'refused', problem: { code: 'denied', who: 'Bob' } } as const;
+  expect(reactionTo('waiting', refused)).toEqual(['denied', 'say end']);
+  const [told] = nextOutgoing(STATES.offered, { type: 'linked' }, BOB);
+  expect(nextOutgoing(told, refused, BOB)[0]).toMatchObject({ phase: 'failed', problem: refused.problem });
+  expect(reactionTo('serving', refused)).toEqual(['serving']);
 });
 
 test('a question that is still open at the other side takes back what we believed', () => {

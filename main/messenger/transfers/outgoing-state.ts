@@ -14,6 +14,8 @@ import { isInterruption, isOutcome, isStronger, type Outcome, outcomeOf } from '
 export interface OutgoingState {
   /** `waiting`: for its turn, or for the other side to be there. */
   readonly phase: 'waiting' | 'offered' | 'serving' | 'paused' | Outcome;
+  /** They have been told of it. */
+  readonly known: boolean;
   /** They accepted: it resumes without asking them again. */
   readonly accepted: boolean;
   /** Counts the attempts: what an earlier one reports is ignored. */
@@ -41,6 +43,8 @@ export type OutgoingEvent =
   | { readonly type: 'linked' }
   /** The last control connection closed. */
   | { readonly type: 'unlinked' }
+  /** A call to them failed for good. */
+  | { readonly type: 'refused'; readonly problem: ProblemView }
   /** The pause after an interruption is over. */
   | { readonly type: 'due' }
   | { readonly type: 'moving'; readonly attempt: number }
@@ -62,6 +66,7 @@ type Next = readonly [state: OutgoingState, effects: readonly TransferEffect[]];
 
 export const OFFERED_BY_US: OutgoingState = {
   phase: 'waiting',
+  known: false,
   accepted: false,
   attempt: 0,
   serves: undefined,
@@ -88,6 +93,8 @@ export function nextOutgoing(state: OutgoingState, event: OutgoingEvent, facts: 
       if (state.phase === 'waiting') return [state, [{ do: 'queue' }]];
       if (state.phase === 'offered') return [state, [say('offer'), { do: 'call' }]];
       return [state, isUntold(state) ? [{ do: 'call' }] : []];
+    case 'refused':
+      return isIdle(state) ? refusedToTalk(state, event.problem) : [state, []];
     case 'moving':
       return isCurrent(state, event.attempt)
         ? [{ ...state, moving: true, problem: undefined }, []]
@@ -127,9 +134,10 @@ export function canRetryOutgoing({ phase, problem }: OutgoingState): boolean {
   return problem?.code === 'interrupted' && (phase === 'waiting' || phase === 'offered');
 }
 
-function offer(state: OutgoingState, { lanline, who }: TransferFacts): Next {
+function offer(state: OutgoingState, { lanline, who, linked }: TransferFacts): Next {
   const problem = lanline ? undefined : ({ code: 'waiting-for-answer', who } as const);
-  const begun = { ...rested(state, 'offered', problem), attempt: state.attempt + 1 };
+  const known = state.known || linked;
+  const begun = { ...rested(state, 'offered', problem), known, attempt: state.attempt + 1 };
   return [begun, [{ do: 'offer' }]];
 }
 
@@ -148,7 +156,7 @@ function answered(state: OutgoingState, answer: Answer, { states, who }: Transfe
         return [state, [say('pause')]];
       return serve(state, answer);
     case 'failed':
-      return state.accepted ? serve(state, answer) : [state, [say('end')]];
+      return serve(state, answer); // perhaps it works now
     case 'done':
       return serve(state, answer); // what they had confirmed, they have lost
     default:
@@ -164,6 +172,12 @@ function refused(state: OutgoingState, problem: ProblemView): Next {
   return [{ ...ended(state, 'denied', problem), told: true }, [...stopped(state, problem), say('ended')]];
 }
 
+/** They declined to talk. If they know of the files, they may yet decide about those. */
+function refusedToTalk(state: OutgoingState, problem: ProblemView): Next {
+  const outcome = state.known ? 'failed' : outcomeOf(problem);
+  return [ended(state, outcome, problem), [...stopped(state, problem), say('end')]];
+}
+
 function askingHeard(state: OutgoingState): Next {
   if (state.phase !== 'serving') return [state, restated(state)];
   // They have forgotten that they accepted.
@@ -173,7 +187,7 @@ function askingHeard(state: OutgoingState): Next {
 
 function linked(state: OutgoingState): Next {
   if (state.phase === 'waiting') return [state, [{ do: 'queue' }]];
-  if (state.phase === 'offered') return [{ ...state, problem: undefined }, [say('offer')]];
+  if (state.phase === 'offered') return [{ ...state, known: true, problem: undefined }, [say('offer')]];
   if (state.phase === 'serving') return [state, [say('offer')]];
   return [state, isOutcome(state.phase) && state.told ? [] : restated(state)];
 }
@@ -264,6 +278,11 @@ function rested(
   problem: ProblemView | undefined,
 ): OutgoingState {
   return { ...state, phase, moving: false, problem };
+}
+
+/** Nothing goes on without a control connection. */
+function isIdle({ phase }: OutgoingState): boolean {
+  return phase === 'waiting' || phase === 'offered';
 }
 
 function isUntold({ phase, told }: OutgoingState): boolean {

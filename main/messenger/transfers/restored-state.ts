@@ -16,7 +16,8 @@ export function restoredState(
   const interrupted: ProblemView = { code: 'interrupted', who };
   const rests = outcome ?? (state === 'paused' ? 'paused' : undefined);
   const shared = { accepted, told, problem: rests === undefined ? interrupted : problem };
-  if (direction === 'out') return { ...OFFERED_BY_US, ...shared, phase: rests ?? 'waiting' };
+  // Perhaps they have been told of it.
+  if (direction === 'out') return { ...OFFERED_BY_US, ...shared, known: true, phase: rests ?? 'waiting' };
   const phase = rests ?? (accepted ? 'waiting' : 'asking');
   return { ...OFFERED_TO_US, ...shared, phase, savedAs };
 }

@@ -9,6 +9,8 @@ export interface TransferFacts {
   readonly lanline: boolean;
   /** Both sides have certificates, so they can agree on where to resume. */
   readonly resumable: boolean;
+  /** A control connection is open. */
+  readonly linked: boolean;
   /** The other side states its open transfers and numbers its attempts, as Lanline does since 0.3. */
   readonly states: boolean;
 }

@@ -260,5 +260,6 @@ export class TransferRunner {
 
 function factsOf(person: Person): TransferFacts {
   const { name, lanline, secure } = person;
-  return { who: name, lanline, resumable: secure, states: isLanlineSince(person, '0.3') };
+  const linked = controlOf(person) !== undefined;
+  return { who: name, lanline, resumable: secure, linked, states: isLanlineSince(person, '0.3') };
 }

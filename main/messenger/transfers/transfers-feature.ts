@@ -1,5 +1,5 @@
 import type { Connection, StreamedBody } from '../../engine/index.ts';
-import type { Calls, FileSource, ItemView } from '../../ipc/contract.ts';
+import type { Calls, FileSource, ItemView, ProblemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Environment } from '../environment.ts';
 import type { Feature } from '../feature.ts';
@@ -121,6 +121,12 @@ export class Transfers implements Feature {
       this.#runner.happened(person, transfer, { type: 'unlinked' });
   }
 
+  refused(person: Person, problem: ProblemView): void {
+    if (problem.code === 'aborted') return; // our user stopped a call, not what waits
+    for (const transfer of this.#known.of(person))
+      this.#runner.outgoing(person, transfer, { type: 'refused', problem });
+  }
+
   /** If something is waiting for them, we connect. */
   seen(person: Person): void {
     if (!person.secure || controlOf(person) !== undefined) return;
@@ -207,10 +213,9 @@ export class Transfers implements Feature {
   #retry(transfer: Transfer): void {
     const person = this.#parts.people.need(transfer.personId);
     if (!transfer.view().canRetry) throw new Problem('not-retryable');
-    const { phase, accepted } = transfer.state;
-    // What has ended is another question to them, unless they can resume it under its ID.
-    const isNew = transfer.direction === 'out' && transfer.ended && !(phase === 'failed' && accepted);
-    if (isNew) {
+    const { phase } = transfer.state;
+    // What they declined or somebody cancelled is another question to them; what failed goes on under its ID.
+    if (transfer.direction === 'out' && (phase === 'denied' || phase === 'cancelled')) {
       this.#known.renaming(transfer, () => transfer.renew(this.#parts.environment.randomHex(8)));
       this.#queue.add(person, transfer);
     } else {
