@@ -50,7 +50,7 @@ export interface Sabotage {
   disk?(disk: Disk): Disk;
 }
 
-type Stores = ReturnType<SimulatedDatabase['open']>;
+export type Stores = ReturnType<SimulatedDatabase['open']>;
 
 /** What a window would be sent. */
 export type Window = <E extends EventName>(event: E, payload: Events[E]) => void;

@@ -1,4 +1,5 @@
 import type { TransferView } from '../../main/ipc/contract.ts';
+import type { Stores } from '../machine/machine.ts';
 import type { World } from '../world.ts';
 import { startAgain } from './weather.ts';
 
@@ -31,13 +32,31 @@ export function clear(world: World): void {
   }
 }
 
+function hasWaiting({ history, edits }: Stores, personId: string): boolean {
+  const isMoving = history
+    .page(personId, null, 200)
+    .some(
+      (item) => item.kind === 'file' && !SETTLED.has(item.transfer.state) && item.transfer.state !== 'done',
+    );
+  return (
+    isMoving || history.waitingTexts(personId, null, 1).length + edits.waiting(personId, 0, 1).length > 0
+  );
+}
+
 /** Users look at what came, and take up some of what they can try again: the window promises that it works. */
 export function tidyUp(world: World): void {
   for (const machine of world.machines) {
     const user = world.user(machine);
     user.answerAll();
-    for (const { id, unread } of user.people.values())
+    for (const { id, unread, link } of user.people.values()) {
       if (unread > 0) user.call((calls) => calls.markRead(id));
+      // Whoever has hung up while something was on its way calls again: before that it waits, as they wanted.
+      const hungUp = link.state === 'closed' && link.ended === 'by-us';
+      if (hungUp && machine.stores !== undefined && hasWaiting(machine.stores, id)) {
+        world.journal.note(machine.name, `connects again with ${world.nameOf(id)}`);
+        user.call((calls) => calls.connect(id));
+      }
+    }
     for (const { id, name, state, canRetry } of machine.shown.values()) {
       const share = state === 'paused' ? 0.5 : 0.2;
       if (!SETTLED.has(state) || !canRetry || world.removed.has(name) || !machine.random.chance(share))

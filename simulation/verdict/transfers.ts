@@ -35,7 +35,9 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   const states = `${out.state}/${into?.state ?? '-'}`;
   if (MOVING.has(out.state) || (into !== undefined && MOVING.has(into.state))) {
     yield { kind: `transfer: stuck (${states})`, detail };
-  } else if (into === undefined ? !UNHEARD.has(out.state) : out.state !== into.state) {
+  } else if (
+    into === undefined ? !UNHEARD.has(out.state) : out.state !== into.state && areLinked(world, from, to)
+  ) {
     yield { kind: `transfer: ended differently (${states})`, detail };
   }
   for (const each of [out, ...ins]) {
@@ -80,6 +82,11 @@ function* judgeFiles(
   if (parts.length > 0 && (last === 'done' || last === 'cancelled' || last === 'denied')) {
     yield { kind: `transfer: a partial file is left (${last})`, detail: `${detail}: ${parts}` };
   }
+}
+
+/** They could have told each other. Who ended it differently while they could not, will hear of it on the next link. */
+function areLinked(world: World, from: Machine, to: Machine): boolean {
+  return world.user(from).people.get(to.id)?.link.state === 'open';
 }
 
 function blocks(one: Machine, other: Machine): boolean {

@@ -35,6 +35,18 @@ test('a text shows when it was delivered and when it was read', async () => {
   await state(alice, 'hello', 'read');
 });
 
+test('a text that was read while its author was away is shown as read when they are back', async () => {
+  await alice.meet(bob);
+  await alice.call('sendText', bob.id, 'hello');
+  await state(alice, 'hello', 'delivered');
+  alice = await alice.restart(async () => {
+    await bob.link(alice, 'closed');
+    await bob.call('markRead', alice.id);
+  });
+  await alice.call('connect', bob.id);
+  await state(alice, 'hello', 'read');
+});
+
 test('texts to somebody offline wait, even through a restart, and arrive in order', async () => {
   await alice.meet(bob);
   const wanted = ['one', 'two', 'three', 'four'];

@@ -1,0 +1,41 @@
+/** Faults that the simulation has found, as the shortest nights that show them. */
+import { expect, test } from 'vitest';
+import { play } from '../run/play.ts';
+import type { ScheduledEvent } from '../schedule/event.ts';
+
+test.for<[string, readonly ScheduledEvent[]]>([
+  [
+    'a read receipt that is lost with its connection is said again on the next one',
+    [
+      { do: 'text', at: 1_000, who: 0, to: 1 },
+      { do: 'read', at: 5_000, who: 1, to: 0 },
+      { do: 'break', at: 5_000, from: 0, to: 1, pick: 0, how: 'both' },
+    ],
+  ],
+  [
+    'what was read while its author was gone is shown as read when they are back',
+    [
+      { do: 'text', at: 1_000, who: 0, to: 1 },
+      { do: 'quit', at: 3_000, forMs: 10_000, who: 0, samePort: true },
+      { do: 'read', at: 5_000, who: 1, to: 0 },
+      { do: 'text', at: 15_000, who: 0, to: 1 },
+    ],
+  ],
+  [
+    'a file goes to somebody whose own files are blocked',
+    [
+      { do: 'rule', at: 500, who: 0, to: 1, kind: 'file', action: 'block' },
+      { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000] },
+    ],
+  ],
+])('%s', async ([, events]) => {
+  const machines = [
+    { name: 'Ann', port: 51_000 },
+    { name: 'Bob', port: 51_000 },
+  ];
+  for (let seed = 1; seed <= 5; seed++) {
+    const { faults } = await play({ seed, machines, strangers: [], events, clearsAtMs: 20_000 });
+    expect(faults).toEqual([]);
+  }
+});
