@@ -88,7 +88,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   const people = new PeopleRegistry(environment, init.contacts, rules);
   const conversations = new Conversations(environment, init.history, people);
   conversations.restore();
-  const dialler = new Dialler({ peer, people, policy: () => settings.current });
+  const dialler = new Dialler({ peer, people, clock, policy: () => settings.current });
   const links = new Links({ people, conversations, dialler, environment, ownFingerprint, tell });
   const expected = new ExpectedConnections();
   const reconnecting = new Reconnecting({ links, people, environment });
@@ -116,6 +116,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   const edits = new Edits({ people, links, conversations, store: init.edits, environment });
   const context = {
     links,
+    reconnecting,
     downloadsFolder,
     clock,
     disk: init.disk ?? systemDisk,

@@ -1,5 +1,6 @@
 import { type Connection, type ConnectOptions, type Peer, shortIdOf } from '../../engine/index.ts';
 import type { ProblemCode } from '../../ipc/contract.ts';
+import type { Clock } from '../environment.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -17,6 +18,10 @@ const TRY_NEXT: readonly ProblemCode[] = [
   'identity',
 ];
 
+/** How long, and how often, we ask who is at an address where another certificate answered. */
+const ASK_MS = 500;
+const ASK_TIMES = 3;
+
 /** The user's encryption settings. */
 export interface EncryptionPolicy {
   readonly encryption: 'prefer' | 'require';
@@ -27,6 +32,7 @@ export interface EncryptionPolicy {
 interface Parts {
   readonly peer: Peer;
   readonly people: PeopleRegistry;
+  readonly clock: Clock;
   policy(): EncryptionPolicy;
 }
 
@@ -122,23 +128,43 @@ export class Dialler {
       people.proven(connection.fingerprint ?? '', { ...connection.introduction, addressName });
       return connection;
     } catch (error) {
-      throw this.#failureAt(person, attempt, error, options.signal);
+      throw await this.#failureAt(person, attempt, error, options.signal);
     } finally {
       attempts.delete(attempt);
       if (attempts.size === 0) this.#attempts.delete(person);
     }
   }
 
-  /**
-   * What a failed attempt means. Another certificate at an address where nobody says that they are is no danger: the
-   * network has given the address to somebody else.
-   */
-  #failureAt(person: Person, { addressName, skip }: Attempt, error: unknown, signal: AbortSignal): unknown {
+  /** What a failed attempt means. */
+  async #failureAt(
+    person: Person,
+    { addressName, skip }: Attempt,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     if (skip.signal.aborted && !signal.aborted) return new Problem('unreachable', { who: person.name });
-    const isElsewhere = codeOf(error) === 'identity' && !person.isSeenAt(addressName);
-    if (!isElsewhere) return problemOf(error, person.name);
+    if (codeOf(error) !== 'identity' || (await this.#isImpostor(person, addressName, signal)))
+      return problemOf(error, person.name);
     this.#parts.people.isNotAt(person, addressName);
     return new Problem('address-reused', { who: person.name }).because(error);
+  }
+
+  /**
+   * Whether another certificate at one of their addresses is a danger. It is not where nobody says that they are: the
+   * network has given the address to somebody else. Nor if somebody else turns out to be there, or they are elsewhere by
+   * now: what discovery said a moment ago may be out of date.
+   */
+  async #isImpostor(person: Person, addressName: string, signal: AbortSignal): Promise<boolean> {
+    const { peer, people, clock } = this.#parts;
+    if (!person.isSeenAt(addressName)) return false;
+    for (let time = 0; time < ASK_TIMES && !signal.aborted; time++) {
+      void peer.probe(addressName);
+      await new Promise<void>((resolve) => clock.after(ASK_MS, resolve));
+      const there = people.seenAt(addressName);
+      const hasMoved = there === undefined && person.isSeen;
+      if (hasMoved || (there !== undefined && there !== person)) return false;
+    }
+    return true;
   }
 
   /**

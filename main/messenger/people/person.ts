@@ -89,6 +89,11 @@ export class Person {
     this.#seen.delete(addressName);
   }
 
+  /** Whether discovery sees them anywhere. */
+  get isSeen(): boolean {
+    return this.#seen.size > 0;
+  }
+
   /** Whether discovery claims that they are there. */
   isSeenAt(addressName: string): boolean {
     return this.#seen.has(addressName);

@@ -106,8 +106,8 @@ describe('an attempt that broke', () => {
     });
     expect(names(effects)).toEqual(['say offer', 'retry-later']);
   });
-  test('is not repeated if somebody was asked and did not answer', () => {
-    expect(reactionTo('offered', broke({ code: 'timeout', who: 'Bob' }))).toEqual(['waiting']);
+  test('is repeated much later if somebody was asked and did not answer', () => {
+    expect(reactionTo('offered', broke({ code: 'timeout', who: 'Bob' }))).toEqual(['waiting', 'call-later']);
     expect(reactionTo('offered', broke(lost))).toEqual(['waiting', 'retry-later']);
   });
   test('fails for good where nothing can be resumed, or nothing would help', () => {

@@ -213,9 +213,8 @@ function broke(state: OutgoingState, problem: ProblemView, facts: TransferFacts)
   }
   const interrupted = { code: 'interrupted', who: facts.who } as const;
   if (state.phase === 'offered') {
-    // Somebody who was asked and did not answer is not asked over and over.
-    const unanswered = problem.code === 'timeout' && !state.accepted;
-    return [rested(state, 'waiting', interrupted), unanswered ? [] : [{ do: 'retry-later' }]];
+    const isUnanswered = problem.code === 'timeout' && !state.accepted;
+    return [rested(state, 'waiting', interrupted), [{ do: isUnanswered ? 'call-later' : 'retry-later' }]];
   }
   const over = { ...rested(state, 'offered', interrupted), over: state.serves, serves: undefined };
   return [{ ...over, attempt: state.attempt + 1 }, [say('offer'), { do: 'retry-later' }]];

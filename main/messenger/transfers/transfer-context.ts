@@ -5,6 +5,7 @@ import type { Disk } from '../files/disk.ts';
 import type { Content } from '../files/file-content.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { Links } from '../links/links.ts';
+import type { Reconnecting } from '../links/reconnecting.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
@@ -14,6 +15,7 @@ const DIAL_TIMEOUT_MS = 10_000;
 /** What transfers need: links to people, the disk, and a clock. */
 export interface TransferContext {
   readonly links: Links;
+  readonly reconnecting: Pick<Reconnecting, 'soon'>;
   readonly downloadsFolder: string;
   readonly clock: Clock;
   readonly disk: Disk;

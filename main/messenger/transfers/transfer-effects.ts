@@ -36,6 +36,8 @@ export type TransferEffect =
   | { readonly do: 'confirm' }
   /** Brings the event 'due' after a pause that grows as long as nothing gets through. `slowly`: nobody is in a hurry. */
   | { readonly do: 'retry-later'; readonly slowly?: true }
+  /** They were called and did not answer: they are called again, but not over and over. */
+  | { readonly do: 'call-later' }
   /** Calls them if necessary: once connected, everything is said. */
   | { readonly do: 'call' }
   /** Removes what has been received so far. */

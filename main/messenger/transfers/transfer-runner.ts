@@ -208,6 +208,8 @@ export class TransferRunner {
         return transfer.attempt?.confirm();
       case 'retry-later':
         return this.#retryLater(person, transfer, effect.slowly === true ? SLOWLY_MS : 0);
+      case 'call-later':
+        return this.#context.reconnecting.soon(person, 'timeout');
       case 'call':
         return this.#call(person, transfer);
       case 'discard':
