@@ -76,6 +76,28 @@ test('a known person who hangs up on encryption is not called in the clear, and 
   expect(offers).toBe(0);
 });
 
+test('an address that the network gave to somebody else is no danger, and texts wait', async () => {
+  await alice.meet(bob);
+  await alice.call('disconnect', bob.id);
+  let offers = 0;
+  const carol = createIdentity();
+  await impostor({
+    identity: carol,
+    displayName: 'Carol',
+    discoveryPort,
+    handlers: { offer: () => ++offers > 0 },
+  });
+  await alice.until(() => alice.people.get(carol.fingerprint.slice(0, 16))?.presence === 'here');
+  await alice.call('sendText', bob.id, 'for Bob');
+  const person = await alice.until(() => {
+    const found = alice.people.get(bob.id);
+    return found?.link.problem?.code === 'address-reused' && found;
+  });
+  expect(person.link.state).toBe('failed');
+  expect(await alice.text('for Bob')).toMatchObject({ state: 'waiting' });
+  expect(offers).toBe(0);
+});
+
 test('a plain caller with a known name and address is a separate, unverified stranger', async () => {
   await alice.meet(bob);
   const { address } = bob;
