@@ -37,7 +37,7 @@ import type { TransferInit } from './transfer-store.ts';
 /** How often the shown speed is updated, so that a stalled transfer shows 0. */
 const REFRESH_MS = 500;
 /** Bytes that moved this recently show that a transfer's connection works. */
-const RECENT_MS = 2_000;
+const RECENT_MS = 1_000;
 
 interface Parts extends TransferParts {
   readonly context: TransferContext;
@@ -110,10 +110,21 @@ export class Transfers implements Feature {
   /** States everything that is open, and goes on with what was interrupted. */
   linkOpened(person: Person): void {
     for (const transfer of this.#known.of(person)) {
-      const isMoving = this.#parts.clock.elapsed() - transfer.movedAt < RECENT_MS;
-      this.#runner.incoming(person, transfer, { type: 'linked', isMoving });
+      this.#linked(person, transfer);
       this.#runner.outgoing(person, transfer, { type: 'linked' });
     }
+  }
+
+  /** Perhaps bytes have only just ceased to move: the network may have been back that quickly. */
+  #linked(person: Person, transfer: Transfer): void {
+    const { clock } = this.#parts;
+    const isMoving = clock.elapsed() - transfer.movedAt < RECENT_MS;
+    this.#runner.incoming(person, transfer, { type: 'linked', isMoving });
+    if (!isMoving || transfer.state.phase !== 'fetching') return;
+    const { movedAt } = transfer;
+    clock.after(RECENT_MS, () => {
+      if (transfer.movedAt === movedAt && controlOf(person) !== undefined) this.#linked(person, transfer);
+    });
   }
 
   linkLost(person: Person): void {
