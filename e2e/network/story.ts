@@ -1,0 +1,15 @@
+import type { Host } from './host.ts';
+
+const MAX_LINES = 400;
+
+/** What each window showed, in the order of time. */
+export function tellStory(hosts: readonly Host[], beganMs: number): string[] {
+  const lines = hosts.flatMap(({ name, shown, errors }) => [
+    ...shown.marks.map(({ atMs, text }) => ({ atMs, line: `${name}: ${text}` })),
+    ...errors.entries.map((entry) => ({ atMs: Number.POSITIVE_INFINITY, line: `${name} logged: ${entry}` })),
+  ]);
+  return lines
+    .sort((one, other) => one.atMs - other.atMs)
+    .slice(0, MAX_LINES)
+    .map(({ atMs, line }) => `${((atMs - beganMs) / 1000).toFixed(1).padStart(7)} ${line}`);
+}
