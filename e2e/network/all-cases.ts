@@ -1,9 +1,11 @@
 import { crowdCase } from './crowd.ts';
+import { discoveryCase } from './discovery-case.ts';
 import type { FaultCase } from './fault-case.ts';
 import { FAULT_CASES } from './fault-cases.ts';
 import type { Case } from './outcome.ts';
 import { playFault } from './play-fault.ts';
 import { makeFile, type SentFile } from './sent-file.ts';
+import { soakCase } from './soak.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Four seconds at 100 Mbit/s: enough for a fault in its middle. */
@@ -19,7 +21,7 @@ interface Options {
 }
 
 /** In the order in which they begin: the longest first. */
-export function allCases({ folder, isLong }: Options): Case[] {
+export function allCases({ folder, isLong, soakSeconds, seed }: Options): Case[] {
   const made = new Map<string, SentFile>();
   const file = (name: string, sizeBytes: number) => {
     const known = made.get(name) ?? makeFile(folder, name, sizeBytes);
@@ -43,5 +45,11 @@ export function allCases({ folder, isLong }: Options): Case[] {
       play: () => playFault(fault, (tags++).toString(36), filesOf(fault)),
     };
   });
-  return [crowdCase('crowd', 0, 2000), crowdCase('crowd-loss', 0.3, 10_000), ...faults];
+  return [
+    crowdCase('crowd', 0, 2000),
+    crowdCase('crowd-loss', 0.3, 10_000),
+    soakCase(soakSeconds, seed),
+    discoveryCase,
+    ...faults,
+  ];
 }

@@ -4,6 +4,8 @@ export interface Outcome {
   readonly complaints: readonly string[];
   /** Milliseconds, by what they measure; undefined: never. */
   readonly figures: Readonly<Record<string, number | undefined>>;
+  /** What else was measured. */
+  readonly facts?: readonly string[];
   /** What was shown, when: for whoever looks for the cause of a complaint. */
   readonly story: readonly string[];
 }

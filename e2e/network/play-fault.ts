@@ -101,6 +101,7 @@ class FaultPlay {
       () => !other.shown.sees(one.id),
       leavesWithinMs === undefined ? 0 : PATIENCE_MS,
     );
+    one.shown.note(fault.says);
     const mend = await fault.fault(one, lab);
     if (leavesWithinMs !== undefined) {
       const tookMs = await leaving;
@@ -124,6 +125,7 @@ class FaultPlay {
   async #recover(talks: readonly Talk[]): Promise<void> {
     const { ann, bob, files, figures } = this.#parts;
     const fromMs = monotonicMs();
+    this.#one.shown.note('over');
     const since = (atMs: number | undefined) => (atMs === undefined ? undefined : Math.max(0, atMs - fromMs));
     const firstGrowth = bob
       .until(() => [...bob.shown.grewAtMs.values()].some((atMs) => atMs > fromMs), PATIENCE_MS)
@@ -142,11 +144,10 @@ class FaultPlay {
   async #judge(talks: readonly Talk[]): Promise<void> {
     const { fault, lab, ann, bob, files, complaints } = this.#parts;
     const { log, fileFailsWith: failures } = fault.expects ?? {};
-    for (const talk of talks) await talk.to.until(() => talk.isHeard(), PATIENCE_MS);
     complaints.push(
+      ...(await settled(async () => (await Promise.all(talks.map(judgeTalk))).flat(), PATIENCE_MS)),
       ...(await settled(() => judgeWindow(ann, [bob]))),
       ...(await settled(() => judgeWindow(bob, [ann]))),
-      ...(await settled(async () => (await Promise.all(talks.map(judgeTalk))).flat())),
       ...(await settled(() => judgeFiles(ann, bob, files))),
       ...(await judgeDownloads(bob, files)),
     );

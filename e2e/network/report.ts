@@ -1,14 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Played } from './run-cases.ts';
 
 const MAIN_FIGURES = ['Ann → Bob', 'Bob → Ann', 'file'];
 
-/** One line, as soon as a case was played; with what is wrong, and with the story of it. */
+const MAX_STORY_LINES = 150;
+
+/** One line, as soon as a case was played; with what is wrong, and the last of its story, which is kept whole in a file. */
 export function tellPlayed({ case: { name }, outcome, tookMs }: Played): string {
-  const { complaints, figures, story } = outcome;
-  const told = Object.entries(figures).map(([what, ms]) => `${what} ${seconds(ms)}`);
+  const { complaints, figures, facts = [], story } = outcome;
+  const told = [...Object.entries(figures).map(([what, ms]) => `${what} ${seconds(ms)}`), ...facts];
   const head = `${complaints.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds(tookMs)}): ${told.join(', ')}`;
   if (complaints.length === 0) return head;
-  return [head, ...complaints.map((complaint) => `  × ${complaint}`), ...story].join('\n');
+  const path = join(tmpdir(), `lanline-network-${name}.log`);
+  writeFileSync(path, story.join('\n'));
+  const wrong = complaints.map((complaint) => `  × ${complaint}`);
+  return [head, ...wrong, ...story.slice(-MAX_STORY_LINES), `  all of it: ${path}`].join('\n');
 }
 
 /** A table in Markdown: one line per case, with the median of all its repetitions. */
@@ -24,7 +32,9 @@ export function table(played: readonly Played[]): string {
       same[0]?.case.says ?? '',
       failed === 0 ? 'holds' : `fails ${failed} of ${same.length}`,
       ...MAIN_FIGURES.map((what) => (has(what) ? seconds(figure(what)) : '')),
-      others.map((what) => `${what}: ${seconds(figure(what))}`).join(', '),
+      [...others.map((what) => `${what}: ${seconds(figure(what))}`), ...(same[0]?.outcome.facts ?? [])].join(
+        ', ',
+      ),
       `\`-- ${name}\``,
     ];
     return `| ${cells.join(' | ')} |`;

@@ -7,6 +7,7 @@ import type {
   TransferView,
 } from '../../main/ipc/contract.ts';
 import type { Told } from './host-lines.ts';
+import { monotonicMs } from './monotonic.ts';
 
 /** Something that a user could have seen, and when. */
 export interface Mark {
@@ -50,6 +51,11 @@ export class ShownWindow {
       transfer: ({ transfer }) => this.#learnTransfer(transfer, atMs),
     };
     (learns[event] as ((payload: unknown) => void) | undefined)?.(payload);
+  }
+
+  /** Notes what a test does, between what is shown. */
+  note(text: string): void {
+    this.#mark(monotonicMs(), `— ${text}`);
   }
 
   sees(personId: string): boolean {

@@ -1,7 +1,5 @@
 import type { Host } from './host.ts';
 
-const MAX_LINES = 400;
-
 /** What each window showed, in the order of time. */
 export function tellStory(hosts: readonly Host[], beganMs: number): string[] {
   const lines = hosts.flatMap(({ name, shown, errors }) => [
@@ -10,6 +8,5 @@ export function tellStory(hosts: readonly Host[], beganMs: number): string[] {
   ]);
   return lines
     .sort((one, other) => one.atMs - other.atMs)
-    .slice(0, MAX_LINES)
     .map(({ atMs, line }) => `${((atMs - beganMs) / 1000).toFixed(1).padStart(7)} ${line}`);
 }

@@ -40,11 +40,6 @@ export class Talk {
     return shown.length === 0 ? undefined : Math.min(...shown);
   }
 
-  /** Whether the other side shows all that was said. */
-  isHeard(): boolean {
-    return this.texts.every(({ text, outcome }) => outcome !== 'said' || this.to.shown.textsAtMs.has(text));
-  }
-
   async #write(): Promise<void> {
     const { signal } = this.#over;
     while (!signal.aborted) {

@@ -11,8 +11,8 @@ const SETTLE_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 
 /** What is still wrong when everything has had time to settle. */
-export async function settled(judge: () => Promise<string[]>): Promise<string[]> {
-  const untilMs = monotonicMs() + SETTLE_MS;
+export async function settled(judge: () => Promise<string[]>, withinMs = SETTLE_MS): Promise<string[]> {
+  const untilMs = monotonicMs() + withinMs;
   for (;;) {
     const complaints = await judge();
     if (complaints.length === 0 || monotonicMs() > untilMs) return complaints;
