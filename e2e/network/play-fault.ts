@@ -109,7 +109,7 @@ class FaultPlay {
       if (tookMs === undefined || tookMs > leavesWithinMs)
         complaints.push(`${other.name} saw ${one.name} leave after ${tookMs?.toFixed(0)} ms`);
     }
-    await pause(fault.holdMs - (monotonicMs() - beganMs));
+    await pause(Math.max(0, fault.holdMs - (monotonicMs() - beganMs)));
     if (isShownAsLost) complaints.push(...shownAsThere(ann, bob), ...shownAsThere(bob, ann));
     if (fileFailsWith === undefined) return mend;
     const failed = () => received(bob).filter(({ state }) => state === 'failed');
@@ -164,7 +164,9 @@ function received(host: Host): TransferView[] {
 
 /** What a window should not show any more when the other one has been unreachable for long. */
 function shownAsThere(host: Host, other: Host): string[] {
-  const moving = [...host.shown.transfers.values()].filter(({ state }) => state === 'running');
+  const moving = [...host.shown.transfers.values()].filter(
+    ({ state, problem }) => state === 'running' && problem === undefined,
+  );
   return [
     ...(host.shown.link(other.id) === 'open' ? [`${host.name} still shows ${other.name} as connected`] : []),
     ...(host.shown.sees(other.id) ? [`${host.name} still shows ${other.name} as here`] : []),
