@@ -10,11 +10,23 @@ export function run(...argv: readonly string[]): string {
 export function whyNoNamespaces(): string | undefined {
   if (process.platform !== 'linux') return 'network namespaces exist on Linux only';
   if (process.getuid?.() !== 0) return 'network namespaces need root';
+  for (const [command, argument, hint] of [
+    ['ip', '-V', 'iproute2'],
+    ['iptables', '-V', 'iptables'],
+  ] as const) {
+    try {
+      run(command, argument);
+    } catch {
+      return `the command ${command} is missing (package ${hint})`;
+    }
+  }
+  const trial = `ll-${process.pid}-trial`;
   try {
-    run('ip', 'netns', 'list');
+    run('ip', 'netns', 'add', trial);
+    run('ip', 'netns', 'del', trial);
     return undefined;
   } catch {
-    return 'the command ip is missing (package iproute2)';
+    return 'this system (a container?) forbids network namespaces';
   }
 }
 
@@ -48,15 +60,41 @@ export class Machine {
     this.run('ip', 'addr', 'del', address, 'dev', 'e0');
   }
 
+  /** As when a lease ends, and another address is given. */
+  replaceAddress(from: string, to: string): void {
+    this.removeAddress(from);
+    this.addAddress(to);
+  }
+
   /** Pulls the cable, or plugs it in again. */
   setCable(plugged: boolean): void {
     this.#lan.run('ip', 'link', 'set', this.#port, plugged ? 'up' : 'down');
   }
 
-  /** Drops a part of everything that arrives from others. */
-  lose(part: number): void {
+  /** Lets the switch forward nothing from and to it, while its lamp stays lit: as if a cable further away were cut. */
+  setForwarded(forwarded: boolean): void {
+    const bridge = forwarded ? ['master', 'br0'] : ['nomaster'];
+    this.#lan.run('ip', 'link', 'set', this.#port, ...bridge);
+  }
+
+  /** Adds a rule like `INPUT -p tcp -j DROP` for what comes from others or goes to them. Returns its undo. */
+  filter(chain: 'INPUT' | 'OUTPUT', ...rule: readonly string[]): () => void {
+    const all = [chain, chain === 'INPUT' ? '-i' : '-o', 'e0', ...rule];
+    this.run('iptables', '-w', '-A', ...all);
+    return () => void this.run('iptables', '-w', '-D', ...all);
+  }
+
+  /** Drops a part of everything that arrives from others. Returns its undo. */
+  lose(part: number): () => void {
     const random = ['-m', 'statistic', '--mode', 'random', '--probability', String(part)];
-    this.run('iptables', '-I', 'INPUT', '!', '-i', 'lo', ...random, '-j', 'DROP');
+    return this.filter('INPUT', ...random, '-j', 'DROP');
+  }
+
+  /** Bounds what arrives and what leaves, each. */
+  limitRate(megabitsPerSecond: number): void {
+    const bucket = ['tbf', 'rate', `${megabitsPerSecond}mbit`, 'burst', '256kb', 'latency', '50ms'];
+    this.run('tc', 'qdisc', 'add', 'dev', 'e0', 'root', ...bucket);
+    this.#lan.run('tc', 'qdisc', 'add', 'dev', this.#port, 'root', ...bucket);
   }
 }
 

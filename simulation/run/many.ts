@@ -4,6 +4,8 @@ import type { Batch, BatchResult, Order } from './worker.ts';
 /** A schedule that takes this long hangs. */
 const HANG_MS = 30_000;
 const BATCH = 16;
+/** Schedules that are named because they took longest to settle. */
+const SLOWEST = 3;
 
 export interface ManyOptions {
   /** The first seed. */
@@ -20,6 +22,8 @@ export interface ManyResult {
   virtualMs: number;
   /** How many schedules settled how long after the weather had cleared, in ms. */
   readonly settled: Map<number, number>;
+  /** Those that took longest to settle, the slowest first. */
+  slowest: { readonly seed: number; readonly settledMs: number }[];
   /** The seeds that failed, by the kind of their faults. */
   readonly failures: Map<string, number[]>;
 }
@@ -31,6 +35,7 @@ export async function playMany(options: ManyOptions): Promise<ManyResult> {
     eventCount: 0,
     virtualMs: 0,
     settled: new Map(),
+    slowest: [],
     failures: new Map(),
   };
   const deadlineMs = performance.now() + options.seconds * 1_000;
@@ -50,11 +55,17 @@ export async function playMany(options: ManyOptions): Promise<ManyResult> {
   return result;
 }
 
-function add(result: ManyResult, { played, eventCount, virtualMs, settled, failures }: BatchResult): void {
+function add(
+  result: ManyResult,
+  { played, eventCount, virtualMs, settled, slowest, failures }: BatchResult,
+): void {
   result.played += played;
   result.eventCount += eventCount;
   result.virtualMs += virtualMs;
   for (const [ms, count] of settled) result.settled.set(ms, (result.settled.get(ms) ?? 0) + count);
+  result.slowest = [...result.slowest, slowest]
+    .sort((one, other) => other.settledMs - one.settledMs)
+    .slice(0, SLOWEST);
   for (const { seed, kinds } of failures) {
     for (const kind of kinds) result.failures.set(kind, [...(result.failures.get(kind) ?? []), seed]);
   }
@@ -104,6 +115,7 @@ function hung(seed: number): BatchResult {
     eventCount: 0,
     virtualMs: 0,
     settled: new Map(),
+    slowest: { seed, settledMs: 0 },
     failures: [{ seed, kinds: ['it hangs'] }],
   };
 }

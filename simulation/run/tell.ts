@@ -26,7 +26,7 @@ export function commandFor({ seed, machineCount, selection }: Play): string {
 }
 
 /** '5 s in 80 %, 10 s in 95 %, …': how soon everything held again, as shares of all schedules that were played. */
-export function settling({ settled, played }: ManyResult): string {
+export function settling({ settled, played, slowest }: ManyResult): string {
   let count = 0;
   const shares = [...settled]
     .sort(([one], [other]) => one - other)
@@ -34,7 +34,8 @@ export function settling({ settled, played }: ManyResult): string {
       count += more;
       return `${ms / 1_000} s in ${((100 * count) / played).toFixed(1)} %`;
     });
-  return shares.join(', ');
+  const seeds = slowest.map(({ seed, settledMs }) => `${seed} (${settledMs / 1_000} s)`);
+  return `${shares.join(', ')}; the slowest seeds: ${seeds.join(', ')}`;
 }
 
 /** Plays one schedule and tells how it went; a failing one is made smaller. Resolves with whether everything held. */

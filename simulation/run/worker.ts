@@ -21,6 +21,8 @@ export interface BatchResult {
   readonly virtualMs: number;
   /** How many schedules settled how long after the weather had cleared, in ms. */
   readonly settled: ReadonlyMap<number, number>;
+  /** The schedule that took longest to settle. */
+  readonly slowest: { readonly seed: number; readonly settledMs: number };
   readonly failures: readonly { readonly seed: number; readonly kinds: readonly string[] }[];
 }
 
@@ -32,6 +34,7 @@ if (parentPort !== null) {
     let eventCount = 0;
     let virtualMs = 0;
     const settled = new Map<number, number>();
+    let slowest = { seed: from, settledMs: 0 };
     const failures: { seed: number; kinds: string[] }[] = [];
     for (let seed = from; seed < from + count; seed++) {
       current[0] = seed;
@@ -41,12 +44,20 @@ if (parentPort !== null) {
         virtualMs += outcome.virtualMs;
         const { settledMs } = outcome;
         if (settledMs !== undefined) settled.set(settledMs, (settled.get(settledMs) ?? 0) + 1);
+        if ((settledMs ?? 0) > slowest.settledMs) slowest = { seed, settledMs: settledMs ?? 0 };
         const kinds = [...new Set(outcome.faults.map(({ kind }) => kind))];
         if (kinds.length > 0) failures.push({ seed, kinds });
       } catch (error) {
         failures.push({ seed, kinds: [`the simulation itself failed: ${error}`] });
       }
     }
-    port.postMessage({ played: count, eventCount, virtualMs, settled, failures } satisfies BatchResult);
+    port.postMessage({
+      played: count,
+      eventCount,
+      virtualMs,
+      settled,
+      slowest,
+      failures,
+    } satisfies BatchResult);
   });
 }
