@@ -21,7 +21,7 @@ const PROBLEMS: Readonly<Record<CloseCode, ClosingProblem | typeof EXPECTED>> = 
   'source-failed': EXPECTED,
   'transfer-stopped': EXPECTED,
   'not-stored': EXPECTED,
-  'socket-error': 'lost',
+  'socket-error': EXPECTED,
   internal: 'broken-here',
   'too-slow': 'broken-too-slow',
   'cut-off': 'cut-off',
@@ -32,7 +32,7 @@ const PROBLEMS: Readonly<Record<CloseCode, ClosingProblem | typeof EXPECTED>> = 
   header: 'bad-data',
   handshake: 'bad-data',
 };
-type ClosingProblem = Extract<ProblemCode, 'lost' | 'cut-off' | 'bad-data' | `broken-${string}`>;
+type ClosingProblem = Extract<ProblemCode, 'cut-off' | 'bad-data' | `broken-${string}`>;
 
 const BY_US: ReadonlySet<CloseCode | undefined> = new Set(['closed-here', 'stopped', 'encryption-required']);
 
