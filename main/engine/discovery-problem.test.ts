@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { bindProblem, type PingResult, searchProblem } from './discovery-problem.ts';
 
 const systemError = (code: string) => Object.assign(new Error(`send ${code}`), { code });
-const loopback: PingResult = { on: { broadcast: '127.255.255.255', internal: true }, error: undefined };
-const cable = (code?: string): PingResult => ({
-  on: { broadcast: '192.168.0.255', internal: false },
+type Result = PingResult<{ broadcast: string | undefined }>;
+const loopback: Result = { on: { broadcast: '127.255.255.255' }, counts: false, error: undefined };
+const cable = (code?: string): Result => ({
+  on: { broadcast: '192.168.0.255' },
+  counts: true,
   error: code === undefined ? undefined : systemError(code),
 });
-const tunnel: PingResult = { on: { broadcast: undefined, internal: false }, error: undefined };
-const outside = ({ internal }: { internal: boolean }) => !internal;
-const problemOf = (...results: PingResult[]) => searchProblem(1024, results, outside, false)?.code;
+const tunnel: Result = { on: { broadcast: undefined }, counts: true, error: undefined };
+const problemOf = (...results: Result[]) => searchProblem(1024, results, false)?.code;
 
 test.each([
   ['EADDRINUSE', 'port-taken'],
@@ -34,11 +35,11 @@ test('one interface that works is enough', () => {
 test('loopback alone is no network, unless that is where we want to be found', () => {
   expect(problemOf(loopback)).toBe('no-network');
   expect(problemOf()).toBe('no-network');
-  expect(searchProblem(1024, [loopback], () => true, false)).toBeUndefined();
+  expect(searchProblem(1024, [{ ...loopback, counts: true }], false)).toBeUndefined();
 });
 
 test('a network without IPv4 has its own cause', () => {
-  expect(searchProblem(1024, [loopback], outside, true)?.code).toBe('ipv6-only');
+  expect(searchProblem(1024, [loopback], true)?.code).toBe('ipv6-only');
 });
 
 test('a point-to-point link beside a network is no failure; alone, it is one of its own', () => {

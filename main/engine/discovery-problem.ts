@@ -52,22 +52,20 @@ export function bindProblem(port: number, error: NodeJS.ErrnoException): Discove
 }
 
 /** What became of the PING on one interface; one without a broadcast address gets none. */
-export interface PingResult {
-  readonly on: Pick<Interface, 'broadcast' | 'internal'>;
+export interface PingResult<On = Interface> {
+  readonly on: On;
+  /** Whether others can be on this interface: loopback always works, and proves nothing. */
+  readonly counts: boolean;
   readonly error: NodeJS.ErrnoException | undefined;
 }
 
-/**
- * Why a round could not reach anybody; undefined if it could on one interface.
- * @param counts whether others can be on this interface: loopback always works, and proves nothing
- */
+/** Why a round could not reach anybody; undefined if it could on one interface. */
 export function searchProblem(
   port: number,
-  results: readonly PingResult[],
-  counts: (on: PingResult['on']) => boolean,
+  results: readonly PingResult<Pick<Interface, 'broadcast'>>[],
   hasOnlyIPv6: boolean,
 ): DiscoveryProblem | undefined {
-  const real = results.filter(({ on }) => counts(on));
+  const real = results.filter(({ counts }) => counts);
   const sent = real.filter(({ on }) => on.broadcast !== undefined);
   if (sent.length === 0) {
     const without = hasOnlyIPv6 ? 'ipv6-only' : 'no-network';

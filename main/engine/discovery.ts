@@ -1,8 +1,9 @@
 import type { RemoteInfo } from 'node:dgram';
 import { DiscoveryPort } from './discovery-port.ts';
-import { type DiscoveryProblem, searchProblem } from './discovery-problem.ts';
+import { type DiscoveryProblem, type PingResult, searchProblem } from './discovery-problem.ts';
 import { ANSWERED_PINGS, ANSWERED_PINGS_TOTAL, SIGHTINGS } from './flood-limits.ts';
 import type { FoundPeer } from './found-peers.ts';
+import { type HeardDatagram, heardDatagram } from './heard-datagram.ts';
 import { HeardPeers } from './heard-peers.ts';
 import type { LocalAddress } from './local-address.ts';
 import type { Interface, NetworkInterfaces } from './network-interfaces.ts';
@@ -28,6 +29,8 @@ export interface DiscoveryOptions {
   hints(): Hints;
   /** A PING or PONG said where its sender listens. */
   onSighting(found: FoundPeer): void;
+  /** Each datagram, our own that came back included. */
+  onHeard(heard: HeardDatagram): void;
   /** Somebody claims that the peer at this address is leaving. */
   onGoodbye(addressName: string): void;
   /** Why discovery does not work; undefined when it works (again). Called only when that changes. */
@@ -76,21 +79,26 @@ export class Discovery {
   }
 
   /**
-   * Sends one PING on every interface; the answers arrive as sightings. Never rejects.
+   * Sends one PING on every interface; the answers arrive as sightings. Never rejects; resolves to what became of each.
    * @param asks whether even those should answer who will send a PING of their own soon
    */
-  async ping(asks: boolean): Promise<void> {
+  async ping(asks: boolean): Promise<readonly PingResult[]> {
     const { discoveryPort, local, interfaces } = this.#options;
     const usable = interfaces.list(local.boundHost);
     this.#seeking.keepOnly(usable.map(({ host }) => host));
     await this.#port.bind();
-    const pings = usable.map(async (on) => ({ on, error: await this.#pingOn(on, asks) }));
+    // Whoever is bound to a loopback address wants to be found there.
+    const counts = ({ internal }: Interface) => local.boundHost !== undefined || !internal;
+    const pings = usable.map(async (on) => ({
+      on,
+      counts: counts(on),
+      error: await this.#pingOn(on, asks),
+    }));
     const results = await Promise.all(pings);
     this.#heard.forgetSilent();
-    // Whoever is bound to a loopback address wants to be found there.
-    const counts = ({ internal }: { internal: boolean }) => local.boundHost !== undefined || !internal;
-    const problem = searchProblem(discoveryPort, results, counts, interfaces.hasOnlyIPv6);
+    const problem = searchProblem(discoveryPort, results, interfaces.hasOnlyIPv6);
     this.#report(this.#port.problem ?? problem);
+    return results;
   }
 
   /** Sends a PING to one peer only, which answers if it is still there. Never rejects. */
@@ -155,7 +163,9 @@ export class Discovery {
   #onDatagram(socket: UdpSocket, toEverybody: boolean, bytes: Uint8Array, from: RemoteInfo): void {
     const datagram = parseDatagram(bytes);
     if (datagram === undefined || this.#stopped) return;
-    if (!this.#isNear(from.address) || this.#isOurs(datagram)) return;
+    const isOurs = this.#isOurs(datagram);
+    if (this.#isNear(from.address)) this.#options.onHeard(heardDatagram(datagram, from.address, isOurs));
+    if (!this.#isNear(from.address) || isOurs) return;
     const { type, listens, answerTo } = datagram;
     const name = listens?.host === from.address ? addressName(listens) : undefined;
     if (type === 'BYE') {

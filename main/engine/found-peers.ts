@@ -43,7 +43,7 @@ interface Sightings<S> {
 /** The peers that are seen within `timeoutMs` of a `search`. */
 export async function peersSeen<S>(
   source: Sightings<S>,
-  search: () => Promise<void>,
+  search: () => Promise<unknown>,
   timeoutMs: number,
 ): Promise<FoundPeer[]> {
   const peers = new FoundPeers();

@@ -23,10 +23,12 @@ export {
   PyScalar,
   PyTuple,
 } from './data/index.ts';
-export type { DiscoveryProblem, DiscoveryProblemCode } from './discovery-problem.ts';
+export type { DiscoveryProblem, DiscoveryProblemCode, PingResult } from './discovery-problem.ts';
 export type { FoundPeer } from './found-peers.ts';
+export type { HeardDatagram } from './heard-datagram.ts';
 export type { BodySink, IncomingBody } from './incoming-body.ts';
 export type { StreamedBody } from './incoming-messages.ts';
+export type { Interface } from './network-interfaces.ts';
 export { Peer, type PeerEvents, type PeerHandlers, type PeerOptions } from './peer.ts';
 export {
   ConnectError,
@@ -40,6 +42,7 @@ export {
 } from './peer-errors.ts';
 export type { ConnectOptions, Encryption } from './peer-options.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
+export { ownHostTowards } from './route.ts';
 export {
   createIdentity,
   type Identity,
@@ -57,5 +60,7 @@ export {
   VERIFICATION_LABEL,
   verificationCode,
 } from './secure/verification-code.ts';
+export { probeTcp, type TcpOutcome } from './tcp-probe.ts';
+export { probeUdp, type UdpOutcome } from './udp-probe.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';
 export type { DataType } from './wire/data-type.ts';

@@ -1,5 +1,5 @@
 import { Discovery, type DiscoveryOptions } from './discovery.ts';
-import type { DiscoveryProblem } from './discovery-problem.ts';
+import type { DiscoveryProblem, PingResult } from './discovery-problem.ts';
 import { LocalAddress } from './local-address.ts';
 import { NetworkInterfaces } from './network-interfaces.ts';
 import { NetworkWatch } from './network-watch.ts';
@@ -43,8 +43,8 @@ export class LocalNetwork {
   }
 
   /** See Peer. */
-  async ping(asks: boolean): Promise<void> {
-    await this.#discovery?.ping(asks);
+  async ping(asks: boolean): Promise<readonly PingResult[]> {
+    return (await this.#discovery?.ping(asks)) ?? [];
   }
 
   /** See Peer. */

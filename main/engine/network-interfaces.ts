@@ -1,9 +1,13 @@
-import { networkInterfaces } from 'node:os';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
 /** An IPv4 interface that we can be found on. */
 export interface Interface {
+  /** The system's name for it: `eth0`, `Wi-Fi`. On Windows, people choose it. */
+  readonly name: string;
   /** Our address on it. */
   readonly host: string;
+  /** Like 255.255.255.0. */
+  readonly netmask: string;
   /**
    * Where a PING for everybody goes: its directed broadcast address; on the loopback interface 127.255.255.255; on a /31
    * the other end. Undefined on a /32 (WireGuard and other point-to-point links): there, nobody can be searched for.
@@ -15,6 +19,7 @@ export interface Interface {
 }
 
 type SystemInterfaces = ReturnType<typeof networkInterfaces>;
+type SystemEntry = Pick<NetworkInterfaceInfo, 'address' | 'netmask' | 'internal'> & { readonly name: string };
 
 /** The list is read at most this often: every datagram needs it, and reading it takes a descriptor. */
 const FRESH_MS = 1000;
@@ -48,10 +53,10 @@ export class NetworkInterfaces {
   refresh(): void {
     this.#readAt = this.#now();
     try {
-      const entries = Object.values(this.#read()).flatMap((each) => each ?? []);
-      this.#all = entries.flatMap((it) =>
-        it.family === 'IPv4' ? [interfaceOf(it.address, it.netmask, it.internal)] : [],
+      const entries = Object.entries(this.#read()).flatMap(([name, each]) =>
+        (each ?? []).map((it) => ({ ...it, name })),
       );
+      this.#all = entries.flatMap((it) => (it.family === 'IPv4' ? [interfaceOf(it)] : []));
       this.#hasIPv6 = entries.some(
         (it) => it.family === 'IPv6' && !it.internal && !it.address.toLowerCase().startsWith('fe80:'),
       );
@@ -84,11 +89,13 @@ export class NetworkInterfaces {
   }
 }
 
-function interfaceOf(host: string, netmask: string, internal: boolean): Interface {
+function interfaceOf({ name, address: host, netmask, internal }: SystemEntry): Interface {
   const mask = bits(netmask);
   const network = (bits(host) & mask) >>> 0;
   return {
+    name,
     host,
+    netmask,
     broadcast: broadcastOf(host, network, mask),
     internal,
     contains: (other) => (bits(other) & mask) >>> 0 === network,

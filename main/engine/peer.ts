@@ -3,10 +3,11 @@ import { IncomingOffers } from './answer-callers.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { dial, identify } from './dial.ts';
-import type { DiscoveryProblem } from './discovery-problem.ts';
+import type { DiscoveryProblem, PingResult } from './discovery-problem.ts';
 import { type Handlers, type Logger, logToConsole, TypedEventEmitter } from './event-emitter.ts';
 import { type FoundPeer, peersSeen } from './found-peers.ts';
 import type { Handshake } from './handshake.ts';
+import type { HeardDatagram } from './heard-datagram.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { Listener } from './listener.ts';
 import { LocalNetwork } from './local-network.ts';
@@ -30,6 +31,8 @@ export type PeerEvents = {
   stop: [peer: Peer];
   /** A datagram said where a peer listens. */
   sighting: [peer: Peer, found: FoundPeer];
+  /** Each discovery datagram: for finding out why somebody is not seen. */
+  heard: [peer: Peer, heard: HeardDatagram];
   /** Why discovery does not work; undefined when it works again. */
   discovery: [peer: Peer, problem: DiscoveryProblem | undefined];
   /** Somebody claims that the peer at this address is leaving: check it with `probe`. */
@@ -172,8 +175,8 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
   }
 
   /** Sends one discovery PING; answers are 'sighting' events. Known peers answer in turns, unless it `asks` all. */
-  async ping(options: { asks?: boolean } = {}): Promise<void> {
-    await this.#network.ping(options.asks ?? false);
+  ping(options: { asks?: boolean } = {}): Promise<readonly PingResult[]> {
+    return this.#network.ping(options.asks ?? false);
   }
 
   /** Sends a discovery PING to one peer only; if it is still there, that is a 'sighting'. */
@@ -287,6 +290,7 @@ export class Peer extends TypedEventEmitter<PeerEvents, PeerAnswers> {
       invisible: () => this.invisible,
       hints: () => hintsOf(this.#profile),
       onSighting: (found) => this.emit('sighting', this, found),
+      onHeard: (heard) => this.emit('heard', this, heard),
       onGoodbye: (target) => this.emit('goodbye', this, target),
       onProblem: (problem) => this.emit('discovery', this, problem),
       onChange: () => this.emit('network', this),
