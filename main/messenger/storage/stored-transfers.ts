@@ -73,7 +73,7 @@ export class StoredTransfers implements TransferStore {
     this.#forget = database.prepare('DELETE FROM transfers WHERE person = ?');
     this.#trim = database.prepare(
       `DELETE FROM transfers WHERE rowid IN (SELECT rowid FROM transfers
-         WHERE outcome IS NOT NULL AND outcome <> 'failed' AND told = 1 ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
+         WHERE outcome IS NOT NULL AND (outcome = 'failed' OR told = 1) ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
     );
   }
 

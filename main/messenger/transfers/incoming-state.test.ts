@@ -182,6 +182,11 @@ describe('a pause', () => {
     expect(state).toMatchObject({ phase: 'fetching', resumes: true });
     expect(names(effects)).toEqual(['fetch']);
   });
+  test('is overridden only once: what they pause later counts', () => {
+    const [resumed] = nextIncoming(STATES.paused, { type: 'retry' }, ANN);
+    const [moving] = nextIncoming(resumed, { type: 'moving', attempt: resumed.attempt }, ANN);
+    expect(moving.resumes).toBe(false);
+  });
   test('of an offer that nobody accepted yet leads back to the question', () => {
     const [paused, effects] = nextIncoming(STATES.asking, { type: 'pause-heard' }, ANN);
     expect(names(effects)).toEqual(['withdraw']);

@@ -85,7 +85,7 @@ export function nextIncoming(state: IncomingState, event: IncomingEvent, facts: 
       return [state, isUntold(state) ? [{ do: 'call' }] : []];
     case 'moving':
       if (!isCurrent(state, event.attempt)) return [state, []];
-      return [{ ...state, moving: true, problem: undefined }, []];
+      return [{ ...state, moving: true, resumes: false, problem: undefined }, []]; // they have heard that it resumes
     case 'broke':
       return isCurrent(state, event.attempt) ? broke(state, event, facts) : [state, []];
     case 'saved':

@@ -222,6 +222,8 @@ export class TransferRunner {
     const control = controlOf(person);
     const isNews = what === 'asking' || what === 'ended';
     const states = isLanlineSince(person, '0.3');
+    // A program would not understand it.
+    if (what === 'end' && !person.lanline) return this.happened(person, transfer, { type: 'ended-heard' });
     if (control === undefined && what === 'end') return this.#retryLater(person, transfer, SLOWLY_MS);
     if (control === undefined || !person.lanline || (isNews && !states)) return;
     const message = statement(transfer, what, control, this.#context.inEnglish);
