@@ -3,7 +3,7 @@ import type { Disk, DiskEntry, DiskFile, NamedEntry, OpenFlags } from '../../mai
 import type { Process } from './process.ts';
 
 /** One step of a disk, in ms: long enough for a crash to come in between. */
-const STEP_MS = 0.5;
+export const STEP_MS = 0.5;
 
 type Node = { readonly kind: 'folder' } | { readonly kind: 'file'; content: Buffer };
 type Code = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EIO';
@@ -12,6 +12,8 @@ type Code = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' 
 export class SimulatedDisk {
   /** While this is 0 or less, nothing can be written. */
   freeBytes = 1_000_000_000;
+  /** How long each step takes. */
+  stepMs = STEP_MS;
   /** Every access fails. */
   broken = false;
   readonly #nodes = new Map<string, Node>([['/', { kind: 'folder' }]]);
@@ -28,7 +30,7 @@ export class SimulatedDisk {
 
   /** As a program sees it: each step takes time, and after its end it sees nothing any more. */
   seenBy(process: Process): Disk {
-    const step = <T>(work: () => T): Promise<T> => process.perform(STEP_MS, () => this.#working(work));
+    const step = <T>(work: () => T): Promise<T> => process.perform(this.stepMs, () => this.#working(work));
     const now = <T>(work: () => T): T => this.#working(work);
     return {
       stat: (path) => step(() => this.#entry(path)),

@@ -84,16 +84,18 @@ export class SimulatedDiscovery implements Routed {
     if (type === 'bye') return onGoodbye(addressName);
     const hints = { displayName, shortId };
     const ping = { type: 'PING', listens: undefined, answerTo: undefined, asks, hints } as const;
-    const answers = type === 'ping' && !self().invisible && this.#heard.needsAnswer(ping, addressName);
-    this.#heard.heard(addressName, undefined);
-    onSighting({ addressName, ...hints, lanline: true });
+    const answers =
+      type === 'ping' && !self().invisible && this.#heard.needsAnswer(ping, addressName || undefined);
+    if (addressName !== '') this.#heard.heard(addressName, undefined);
+    // Who hides asks without saying who they are.
+    if (addressName !== '') onSighting({ addressName, ...hints, lanline: true });
     if (answers) sendDatagram(network, host, from, this.#datagram('pong'));
   }
 
   #datagram(type: Datagram['type'], asks = false): Datagram {
-    const { addressName, displayName, identity } = this.#parts.self();
+    const { addressName, displayName, identity, invisible } = this.#parts.self();
     const shortId = shortIdOf(identity?.fingerprint ?? '');
-    return { type, asks, from: addressName, displayName: displayName ?? '', shortId };
+    return { type, asks, from: invisible ? '' : addressName, displayName: displayName ?? '', shortId };
   }
 
   /** Where others can reach us, as far as we can see. */

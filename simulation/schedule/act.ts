@@ -38,6 +38,11 @@ function use(world: World, who: Machine, event: UserEvent): void {
     case 'connect':
       say(`connects to ${to.name}`);
       return user.call((calls) => calls.connect(to.id));
+    case 'connect-address': {
+      const address = `${to.host.ip}:${to.port}`;
+      say(`connects to ${address}`);
+      return user.call((calls) => calls.connectTo(address));
+    }
     case 'disconnect':
       say(`disconnects from ${to.name}`);
       world.hungUp.add(`${who.name} ${to.name}`);
@@ -55,7 +60,8 @@ function use(world: World, who: Machine, event: UserEvent): void {
       say(`rules: ${event.kind} of ${to.name}: ${event.action ?? 'ask'}`);
       return user.call((calls) => calls.setRule(to.id, event.kind, event.action));
     case 'send':
-      return send(world, who, to, event.sizes);
+      for (let time = 0; time < event.times; time++) send(world, who, to, event.sizes);
+      return;
   }
 }
 
@@ -134,7 +140,8 @@ function contentOf(number: number, sizeBytes: number): Buffer {
 }
 
 const USERS: ReadonlySet<ScheduledEvent['do']> = new Set<UserEvent['do']>([
-  ...(['text', 'edit', 'delete', 'resend', 'read', 'connect', 'disconnect', 'typing', 'forget'] as const),
+  ...(['text', 'edit', 'delete', 'resend', 'read', 'connect', 'connect-address'] as const),
+  ...(['disconnect', 'typing', 'forget'] as const),
   ...(['send', 'pause', 'cancel', 'retry', 'remove', 'spoil', 'rule'] as const),
 ]);
 

@@ -1,5 +1,6 @@
 import type { TransferView } from '../../main/ipc/contract.ts';
 import type { Stores } from '../machine/machine.ts';
+import { STEP_MS } from '../machine/simulated-disk.ts';
 import type { World } from '../world.ts';
 import { startAgain } from './weather.ts';
 
@@ -16,6 +17,7 @@ export function clear(world: World): void {
   for (const machine of machines) {
     machine.host.unplugged = 0;
     machine.disk.broken = false;
+    machine.disk.stepMs = STEP_MS;
     machine.disk.freeBytes = Math.max(machine.disk.freeBytes, 1_000_000_000);
     machine.database.full = false;
   }
@@ -24,6 +26,7 @@ export function clear(world: World): void {
     machine.process?.resume();
     const user = world.user(machine);
     user.isPatient = true;
+    user.call((calls) => calls.setVisible(true));
     if (!machine.running) {
       if (machine.process?.alive === true) machine.crash(false);
       startAgain(world, machine);

@@ -14,7 +14,8 @@ const USERS: Partial<Record<Kind, number>> = {
   resend: 2,
   read: 10,
   typing: 2,
-  connect: 5,
+  connect: 4,
+  'connect-address': 2,
   disconnect: 4,
   send: 18,
   pause: 4,
@@ -41,6 +42,8 @@ const WEATHER: Partial<Record<Kind, number>> = {
   'wall-clock': 3,
   'disk-full': 3,
   'disk-broken': 2,
+  'disk-slow': 3,
+  hide: 2,
   'database-full': 3,
 };
 
@@ -91,6 +94,7 @@ function drawEvent(
     case 'text':
     case 'read':
     case 'connect':
+    case 'connect-address':
     case 'disconnect':
     case 'typing':
     case 'forget':
@@ -100,7 +104,7 @@ function drawEvent(
     case 'resend':
       return { do: kind, at, who, to, pick };
     case 'send':
-      return { do: kind, at, who, to, sizes: sizesFor(random) };
+      return { do: kind, at, who, to, sizes: sizesFor(random), times: random.chance(0.04) ? 10 : 1 };
     case 'pause':
     case 'cancel':
     case 'retry':

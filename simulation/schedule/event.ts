@@ -16,7 +16,7 @@ export type UserEvent =
       readonly pick: number;
     })
   | (At & {
-      readonly do: 'read' | 'connect' | 'disconnect' | 'typing' | 'forget';
+      readonly do: 'read' | 'connect' | 'connect-address' | 'disconnect' | 'typing' | 'forget';
       readonly who: number;
       readonly to: number;
     })
@@ -26,6 +26,8 @@ export type UserEvent =
       readonly to: number;
       /** The size of each file; several are a folder. */
       readonly sizes: readonly number[];
+      /** Sent so many times at once. */
+      readonly times: number;
     })
   /** `spoil`: a file that was sent gets shorter on the sender's disk. */
   | (At & {
@@ -45,7 +47,7 @@ export type UserEvent =
 export type WeatherEvent =
   /** Nothing gets through between two machines, in one direction or both. */
   | (Lasting & { readonly do: 'cut'; readonly from: number; readonly to: number; readonly oneWay: boolean })
-  | (Lasting & { readonly do: 'unplug' | 'sleep'; readonly who: number })
+  | (Lasting & { readonly do: 'unplug' | 'sleep' | 'hide'; readonly who: number })
   /** The cable has a loose contact. */
   | (Lasting & { readonly do: 'flap'; readonly who: number; readonly everyMs: number })
   | (Lasting & {
@@ -78,7 +80,10 @@ export type WeatherEvent =
   | (Lasting & { readonly do: 'quit'; readonly who: number; readonly samePort: boolean })
   | (At & { readonly do: 'move'; readonly who: number; readonly heir: number | null })
   | (At & { readonly do: 'wall-clock'; readonly who: number; readonly byMs: number })
-  | (Lasting & { readonly do: 'disk-full' | 'disk-broken' | 'database-full'; readonly who: number });
+  | (Lasting & {
+      readonly do: 'disk-full' | 'disk-broken' | 'disk-slow' | 'database-full';
+      readonly who: number;
+    });
 
 export type ScheduledEvent = UserEvent | WeatherEvent;
 

@@ -1,9 +1,13 @@
 import type { Machine } from '../machine/machine.ts';
+import { STEP_MS } from '../machine/simulated-disk.ts';
 import type { Path } from '../network/network.ts';
 import { Wire } from '../network/wire.ts';
 import type { World } from '../world.ts';
 import { portFor } from './draw.ts';
 import type { WeatherEvent } from './event.ts';
+
+/** Each step of a slow disk takes this long. */
+const SLOW_STEP_MS = 700;
 
 /** Lets something happen to the network or a machine, and end after its time. */
 export function weather(world: World, event: WeatherEvent): void {
@@ -98,6 +102,13 @@ function at(world: World, who: Machine, event: AtOne, changed: () => void): void
       who.process?.freeze();
       time.after(event.forMs, () => who.process?.resume());
       return;
+    case 'hide': {
+      say(`${who.name} hides for ${seconds(event.forMs)}`);
+      const user = world.user(who);
+      user.call((calls) => calls.setVisible(false));
+      time.after(event.forMs, () => user.call((calls) => calls.setVisible(true)));
+      return;
+    }
     case 'freeze': {
       say(`${who.name}'s program stands still for ${seconds(event.forMs)}`);
       const { process } = who;
@@ -122,6 +133,7 @@ function at(world: World, who: Machine, event: AtOne, changed: () => void): void
       return;
     case 'disk-full':
     case 'disk-broken':
+    case 'disk-slow':
     case 'database-full':
       return injure(world, who, event);
   }
@@ -163,18 +175,20 @@ export function startAgain(world: World, who: Machine): void {
 function injure(
   world: World,
   who: Machine,
-  event: Extract<AtOne, { readonly do: 'disk-full' | 'disk-broken' | 'database-full' }>,
+  event: Extract<AtOne, { readonly do: 'disk-full' | 'disk-broken' | 'disk-slow' | 'database-full' }>,
 ): void {
   const { disk, database } = who;
   world.journal.note('*', `${who.name}: ${event.do} for ${seconds(event.forMs)}`);
-  who.injures = true;
+  who.injures ||= event.do !== 'disk-slow';
   const room = disk.freeBytes;
   if (event.do === 'disk-full') disk.freeBytes = 0;
   else if (event.do === 'disk-broken') disk.broken = true;
+  else if (event.do === 'disk-slow') disk.stepMs = SLOW_STEP_MS;
   else database.full = true;
   world.time.after(event.forMs, () => {
     if (event.do === 'disk-full') disk.freeBytes += room;
     else if (event.do === 'disk-broken') disk.broken = false;
+    else if (event.do === 'disk-slow') disk.stepMs = STEP_MS;
     else database.full = false;
   });
 }

@@ -26,7 +26,7 @@ test.for<[string, readonly ScheduledEvent[]]>([
     [
       { do: 'rule', at: 500, who: 0, to: 1, kind: 'file', action: 'block' },
       { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
-      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000] },
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 },
     ],
   ],
 ])('%s', async ([, events]) => {

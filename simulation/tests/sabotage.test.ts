@@ -15,7 +15,7 @@ function schedule(...events: ScheduledEvent[]): Schedule {
 const text = { do: 'text', at: 1_000, who: 0, to: 1 } as const;
 const edit = { do: 'edit', at: 5_000, who: 0, to: 1, pick: 0 } as const;
 const lets = { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' } as const;
-const file = { do: 'send', at: 1_000, who: 0, to: 1, sizes: [10_000] } as const;
+const file = { do: 'send', at: 1_000, who: 0, to: 1, sizes: [10_000], times: 1 } as const;
 const reset = { do: 'break', at: 1_010, from: 0, to: 1, pick: 0, how: 'both' } as const;
 
 async function faultsOf(sabotage: Sabotage, ...events: ScheduledEvent[]): Promise<string[]> {
