@@ -48,6 +48,8 @@ export interface Sabotage {
   swallows?(type: string): boolean;
   stores?(stores: Stores): Stores;
   disk?(disk: Disk): Disk;
+  /** The window is not told. */
+  hides?(event: EventName, nowMs: number): boolean;
 }
 
 export type Stores = ReturnType<SimulatedDatabase['open']>;
@@ -127,7 +129,10 @@ export class Machine {
       clock: process.clock,
       randomHex: (byteCount) => this.random.hex(byteCount),
       log,
-      tell: (event, payload) => process.alive && this.window(event, payload),
+      tell: (event, payload) => {
+        const isHidden = sabotage?.hides?.(event, this.#network.time.nowMs) === true;
+        if (process.alive && !isHidden) this.window(event, payload);
+      },
     };
     const storage = new StorageWatch({ database: stores.database, environment, atStart: undefined });
     const messenger = createMessenger({

@@ -3,6 +3,8 @@ import type { Timer, VirtualTime } from '../virtual-time.ts';
 
 /** Where the wall clocks of all machines stand at the beginning, in ms since 1970. */
 const EPOCH_MS = 1_795_000_000_000;
+/** So long after it went on, a program has seen what it missed. */
+const RESTED_MS = 20_000;
 
 /**
  * One run of a program, from its start to its end. Whatever calls it comes through here, so that it can be stopped for a
@@ -14,11 +16,13 @@ export class Process {
   readonly #timers = new Set<Timer>();
   #state: 'running' | 'frozen' | 'dead' = 'running';
   #waiting: (() => void)[] = [];
+  #goesOnSinceMs: number;
 
   /** @param wallOffsetMs by how much the machine's wall clock is wrong now */
   constructor(time: VirtualTime, wallOffsetMs: () => number) {
     this.#time = time;
     this.#wallOffsetMs = wallOffsetMs;
+    this.#goesOnSinceMs = time.nowMs;
   }
 
   readonly clock: Clock = {
@@ -48,6 +52,11 @@ export class Process {
 
   get running(): boolean {
     return this.#state === 'running';
+  }
+
+  /** It has been running for a while without standing still. */
+  get isRested(): boolean {
+    return this.running && this.#time.nowMs - this.#goesOnSinceMs > RESTED_MS;
   }
 
   /** How many timers are set. */
@@ -85,6 +94,7 @@ export class Process {
   resume(): void {
     if (this.#state !== 'frozen') return;
     this.#state = 'running';
+    this.#goesOnSinceMs = this.#time.nowMs;
     for (const run of this.#waiting.splice(0)) this.clock.soon(run);
   }
 

@@ -4,6 +4,7 @@ import { act } from '../schedule/act.ts';
 import { clear, tidyUp } from '../schedule/clear.ts';
 import type { Schedule } from '../schedule/event.ts';
 import { judge } from '../verdict/judge.ts';
+import { Watch } from '../verdict/watch.ts';
 import { VirtualTime } from '../virtual-time.ts';
 import { World } from '../world.ts';
 
@@ -52,6 +53,7 @@ export async function play(
   if (tellsMessages) world.network.tap = (from, to, what) => journal.aside(`${from} → ${to}: ${what}`);
   try {
     for (const machine of world.machines) world.start(machine);
+    new Watch(world).start();
     for (const event of schedule.events) time.after(event.at, () => act(world, event));
     const isBroken = () => journal.faults.length > 0;
     let settledMs: number | undefined;

@@ -78,6 +78,13 @@ test('it is noticed when a partial file is left behind', async () => {
   expect(await faultsOf(sabotage, lets, file)).toEqual(['transfer: a partial file is left (done)']);
 });
 
+test('it is noticed when the window goes on showing a link that is gone, and somebody who is', async () => {
+  const quit = { do: 'quit', at: 5_000, forMs: 400_000, who: 1, samePort: true } as const;
+  const hides: Sabotage['hides'] = (event, nowMs) => event === 'person' && nowMs > 4_000;
+  const { faults } = await play({ ...schedule(text, quit), clearsAtMs: 200_000 }, { sabotage: { hides } });
+  expect(faults.map(({ kind }) => kind)).toContain('link: shown as open for too long');
+});
+
 test('it is noticed when a handler throws', async () => {
   const sabotage: Sabotage = {
     stores: (stores) => {

@@ -26,6 +26,11 @@ export function* judgeLink(world: World, from: Machine, to: Machine): Iterable<C
   if (link.state === 'closed' && link.ended === 'lost') yield { kind: 'link: lost and not back', detail };
 }
 
+/** Whether a control connection is open at both ends. */
+export function hasOpenLink(from: Machine, to: Machine): boolean {
+  return controlsOf(from, to).some((control) => isOpenAtBoth(control, to));
+}
+
 function controlsOf(from: Machine, to: Machine): SimulatedConnection[] {
   const all = [...(from.peer?.connections.values() ?? [])];
   return all.filter((each) => isControl(each, to)).map((each) => each as unknown as SimulatedConnection);

@@ -1,0 +1,61 @@
+import type { Machine } from '../machine/machine.ts';
+import type { World } from '../world.ts';
+import { hasOpenLink } from './links.ts';
+
+/** How often it looks, in ms. */
+const EVERY_MS = 2_500;
+/** A transfer that does not move says so after 5 s. */
+const STANDS_STILL_MS = 10_000;
+/** Silence ends a link after 50 s at the latest, looked for every 15 s. */
+const DEAD_LINK_MS = 75_000;
+/** Somebody who is gone is shown as away after four rounds of discovery, or once their dead link has ended. */
+const GONE_MS = 90_000;
+
+/** What the window promises at every moment, even while the weather is bad: looked at from time to time. */
+export class Watch {
+  readonly #world: World;
+  /** Since when something is not as it should be. */
+  readonly #since = new Map<string, number>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  start(): void {
+    this.#world.time.after(EVERY_MS, () => {
+      for (const machine of this.#world.machines) this.#look(machine);
+      this.start();
+    });
+  }
+
+  #look(machine: Machine): void {
+    const { name } = machine;
+    // Whoever stood still sees everything late.
+    const sees = machine.running && machine.process?.isRested === true;
+    for (const { id, name: file, state, doneBytes, problem } of machine.shown.values()) {
+      const stands = sees && state === 'running' && problem === undefined;
+      const kind = 'transfer: stands still without saying so';
+      this.#bound(`${name} ${id} ${doneBytes}`, stands, STANDS_STILL_MS, kind, `${name}: '${file}'`);
+    }
+    for (const other of this.#world.machines) {
+      const person = this.#world.user(machine).people.get(other.id);
+      if (person === undefined || other === machine) continue;
+      const isDead = sees && person.link.state === 'open' && !hasOpenLink(machine, other);
+      const detail = `${name} of ${other.name}`;
+      this.#bound(`${detail} link`, isDead, DEAD_LINK_MS, 'link: shown as open for too long', detail);
+      const isGone = sees && person.presence === 'here' && (!other.running || !other.host.reachable);
+      this.#bound(`${detail} here`, isGone, GONE_MS, 'person: shown as here for too long', detail);
+    }
+  }
+
+  #bound(key: string, isWrong: boolean, boundMs: number, kind: string, detail: string): void {
+    const { time, journal } = this.#world;
+    if (!isWrong) {
+      this.#since.delete(key);
+      return;
+    }
+    const since = this.#since.get(key) ?? time.nowMs;
+    this.#since.set(key, since);
+    if (time.nowMs - since > boundMs) journal.fault(kind, detail);
+  }
+}
