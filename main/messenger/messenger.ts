@@ -113,7 +113,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     tellsRead: () => settings.current.tellsRead,
   });
   const textQueue = new TextQueue({ links, reconnecting, probing, conversations, clock });
-  const edits = new Edits({ people, links, conversations, store: init.edits, environment });
+  const edits = new Edits({ people, links, reconnecting, conversations, store: init.edits, environment });
   const context = {
     links,
     reconnecting,

@@ -22,6 +22,15 @@ test.for<[string, readonly ScheduledEvent[]]>([
     ],
   ],
   [
+    'a change is sent once they can be called again, though they were here all the time',
+    [
+      { do: 'text', at: 1_000, who: 0, to: 1 },
+      { do: 'disconnect', at: 3_000, who: 0, to: 1 },
+      { do: 'firewall', at: 3_500, forMs: 6_000, from: 0, to: 1, refuses: true },
+      { do: 'edit', at: 4_000, who: 0, to: 1, pick: 0 },
+    ],
+  ],
+  [
     'a file goes to somebody whose own files are blocked',
     [
       { do: 'rule', at: 500, who: 0, to: 1, kind: 'file', action: 'block' },
