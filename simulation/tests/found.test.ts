@@ -31,6 +31,14 @@ test.for<[string, readonly ScheduledEvent[]]>([
     ],
   ],
   [
+    'a question that a rule has answered in the meantime is withdrawn',
+    [
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 5 },
+      { do: 'rule', at: 1_100, who: 1, to: 0, kind: 'file', action: 'accept' },
+      { do: 'break', at: 1_200, from: 0, to: 1, pick: 0, how: 'both' },
+    ],
+  ],
+  [
     'a file goes to somebody whose own files are blocked',
     [
       { do: 'rule', at: 500, who: 0, to: 1, kind: 'file', action: 'block' },

@@ -6,6 +6,8 @@ import { hasOpenLink } from './links.ts';
 const EVERY_MS = 2_500;
 /** A transfer that does not move says so after 5 s. */
 const STANDS_STILL_MS = 10_000;
+/** A question that has been answered otherwise is withdrawn at once. */
+const PAST_MS = 1_000;
 /** Silence ends a link after 50 s at the latest, looked for every 15 s. */
 const DEAD_LINK_MS = 75_000;
 /** Somebody who is gone is shown as away after four rounds of discovery, or once their dead link has ended. */
@@ -36,6 +38,12 @@ export class Watch {
       const stands = sees && state === 'running' && problem === undefined;
       const kind = 'transfer: stands still without saying so';
       this.#bound(`${name} ${id} ${doneBytes}`, stands, STANDS_STILL_MS, kind, `${name}: '${file}'`);
+    }
+    for (const { id, what } of this.#world.user(machine).offers) {
+      const state = machine.shown.get(id)?.state; // a file offer has its transfer's ID
+      const isPast = machine.running && what.kind === 'file' && state !== 'offered';
+      const kind = 'question: about files that are not offered any more';
+      this.#bound(`${name} ${id} question`, isPast, PAST_MS, kind, `${name}: ${state}`);
     }
     for (const other of this.#world.machines) {
       const person = this.#world.user(machine).people.get(other.id);

@@ -46,7 +46,10 @@ export class IncomingFileOffers {
 
   /** Asks the user, unless they are being asked already or a rule answers. */
   ask(person: Person, transfer: Transfer): void {
-    if (this.#isLetIn(person, transfer.sizeBytes)) return this.#decided(person, transfer, true);
+    if (this.#isLetIn(person, transfer.sizeBytes)) {
+      this.withdraw(transfer); // the rule may be younger than the question
+      return this.#decided(person, transfer, true);
+    }
     // Without room it stays undecided: the sender offers it again on the next connection.
     if (this.#questions.has(transfer) || !this.#parts.offers.hasRoom()) return;
     const { answered, withdraw } = this.#question(person, transfer);
