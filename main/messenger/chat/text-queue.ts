@@ -9,7 +9,7 @@ import type { Probing } from '../links/probing.ts';
 import type { Reconnecting } from '../links/reconnecting.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { problemOf } from '../problem-of.ts';
+import { codeOf, problemOf } from '../problem-of.ts';
 
 /** Texts read from the queue at a time. */
 const PAGE = 100;
@@ -109,15 +109,19 @@ export class TextQueue implements Feature {
   async #pump(person: Person, again = false): Promise<void> {
     if (this.#pumping.has(person.id)) return; // the running loop will pick up new texts
     this.#pumping.add(person.id);
+    const { links } = this.#parts;
+    let isReplaced = false;
     try {
-      const connection = await this.#parts.links.open(person);
+      const connection = await links.open(person);
       if (again) this.#sentUpTo.delete(connection);
       await this.#sendWaiting(person, connection);
     } catch (error) {
-      this.#pause(person, error);
+      isReplaced = codeOf(error) === 'lost' && links.control(person) !== undefined;
+      if (!isReplaced) this.#pause(person, error);
     } finally {
       this.#pumping.delete(person.id);
     }
+    if (isReplaced) await this.#pump(person, true);
   }
 
   async #sendWaiting(person: Person, connection: Connection): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Connection } from '../../engine/index.ts';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import type { LinkView } from '../../ipc/contract.ts';
 import { Person } from '../people/person.ts';
@@ -118,4 +119,15 @@ test('a connection that keeps being lost immediately is retried with growing pau
   reconnecting.linkLost(bob, { how: 'lost', lastedMs: 10 });
   await pass(5);
   expect(calledAfter).toEqual([500, 2000, 6000]);
+});
+
+test('somebody whose other connection is open is neither called nor shown as lost', async () => {
+  const { calledAfter, pass, bob, reconnecting } = lost(() => undefined);
+  await pass(1);
+  bob.link = { state: 'open' };
+  bob.connections.set({ dataType: 'json', stream: false, closed: false } as Connection, 'c1');
+  reconnecting.soon(bob, 'lost');
+  await pass(60);
+  expect(bob.link).toEqual({ state: 'open' });
+  expect(calledAfter).toEqual([500]);
 });

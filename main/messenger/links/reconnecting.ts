@@ -5,6 +5,7 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { codeOf } from '../problem-of.ts';
 import { Backoff } from './backoff.ts';
+import { controlOf } from './control-connection.ts';
 import { FINAL } from './final-failures.ts';
 import type { Links } from './links.ts';
 
@@ -52,6 +53,7 @@ export class Reconnecting implements Feature {
   soon(person: Person, failure?: ProblemCode): void {
     const { people, environment } = this.#parts;
     if (this.#stopped || people.get(person.id) !== person) return; // forgotten meanwhile
+    if (controlOf(person) !== undefined) return; // another connection took the place of what was lost
     const now = environment.clock.elapsed();
     const since = this.#since.get(person) ?? now;
     this.#since.set(person, since);

@@ -146,6 +146,31 @@ test('two people who call each other at once end up on one connection', async ()
   );
 });
 
+test('texts go on over the connection that takes the place of theirs, and nobody is shown as lost', async () => {
+  const { peer, id } = await stranger();
+  const calling = peer.connect(alice.address, { timeoutMs: 5000 });
+  await alice.answer('chat', true);
+  const first = await calling;
+  await alice.link({ id }, 'open');
+  const wanted = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(500_000)}`);
+  const heard: string[] = [];
+  const isText = (value: unknown): value is { type: 'text'; id: string; text: string } =>
+    (value as { type?: string }).type === 'text';
+  const arrived = new Promise<void>((resolve) => first.on('data', (_, value) => isText(value) && resolve()));
+  const writing = wanted.map((text) => alice.call('sendText', id, text));
+  await arrived;
+  const second = await peer.connect(alice.address, { timeoutMs: 5000, parallel: true });
+  second.on('data', (connection, value) => {
+    if (!isText(value)) return;
+    if (!heard.includes(value.text)) heard.push(value.text);
+    void connection.send({ type: 'delivered', ids: [value.id] });
+  });
+  await Promise.all(writing);
+  await state(alice, wanted.at(-1) ?? '', 'delivered');
+  expect(heard.map((text) => Number.parseInt(text, 10))).toEqual(wanted.map((_, index) => index));
+  expect(alice.people.get(id)?.link).toEqual({ state: 'open' });
+});
+
 test('a person let in once reconnects without asking, and a blocked one is never asked about', async () => {
   await alice.meet(bob);
   await alice.call('disconnect', bob.id);
