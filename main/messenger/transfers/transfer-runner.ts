@@ -37,6 +37,8 @@ export interface RunnerHooks {
   queue(person: Person, transfer: Transfer): void;
   /** Another one may have its turn. */
   next(person: Person): void;
+  /** False once it has been forgotten or deleted. */
+  knows(transfer: Transfer): boolean;
 }
 
 /** Runs attempts, and carries out what incoming-state.ts and outgoing-state.ts decide. */
@@ -239,7 +241,8 @@ export class TransferRunner {
     if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#backoff.worked(transfer.id);
     this.#reached.set(transfer, doneBytes);
     const run = () => {
-      if (person.here) this.#report(person, transfer, () => this.happened(person, transfer, { type: 'due' }));
+      if (person.here && this.#hooks.knows(transfer))
+        this.#report(person, transfer, () => this.happened(person, transfer, { type: 'due' }));
     };
     this.#backoff.later(transfer.id, run, atLeastMs);
   }

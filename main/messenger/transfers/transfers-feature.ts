@@ -1,12 +1,9 @@
 import type { Connection, StreamedBody } from '../../engine/index.ts';
-import type { Calls, FileSource, ItemView, ProblemView } from '../../ipc/contract.ts';
+import type { Calls, ItemView, ProblemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Environment } from '../environment.ts';
 import type { Feature } from '../feature.ts';
-import { collect } from '../files/collect-files.ts';
-import { safeFileName } from '../files/file-name.ts';
 import { checkFolder } from '../files/folder.ts';
-import { totalBytes } from '../files/manifest.ts';
 import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
@@ -19,17 +16,14 @@ import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
+import { OutgoingFileOffers } from './outgoing-file-offers.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
 import { sendFiles } from './send-files.ts';
-import { sendFilePlainly } from './send-to-program.ts';
-import { offerOf } from './statements.ts';
 import { Transfer, type TransferParts } from './transfer.ts';
-import type { Attempt } from './transfer-attempt.ts';
 import { TransferConnections } from './transfer-connections.ts';
-import { say, type TransferContext } from './transfer-context.ts';
+import type { TransferContext } from './transfer-context.ts';
 import { TransferHearing } from './transfer-hearing.ts';
-import { TransferQueue } from './transfer-queue.ts';
 import { TransferRegistry } from './transfer-registry.ts';
 import { TransferRunner } from './transfer-runner.ts';
 import type { TransferInit } from './transfer-store.ts';
@@ -56,13 +50,13 @@ export class Transfers implements Feature {
   readonly #parts: Parts;
   readonly #known = new TransferRegistry(MAX_TRANSFERS);
   readonly #runner: TransferRunner;
-  readonly #queue: TransferQueue;
+  readonly #outgoing: OutgoingFileOffers;
   readonly #incoming: IncomingFileOffers;
   readonly #connections: TransferConnections;
   readonly messages: TransferHearing['messages'];
 
   readonly calls = {
-    sendFiles: async (personId, sources) => this.#send(this.#parts.people.need(personId), sources),
+    sendFiles: async (personId, sources) => this.#outgoing.send(this.#parts.people.need(personId), sources),
     pauseTransfer: async (transferId) => {
       const { person, transfer } = this.#need(transferId);
       if (person.secure) this.#runner.happened(person, transfer, { type: 'pause' });
@@ -71,7 +65,12 @@ export class Transfers implements Feature {
       const { person, transfer } = this.#need(transferId);
       this.#runner.happened(person, transfer, { type: 'end', problem: { code: 'cancelled-by-us' } });
     },
-    retryTransfer: async (transferId) => this.#retry(this.#known.need(transferId)),
+    retryTransfer: async (transferId) => {
+      const { person, transfer } = this.#need(transferId);
+      if (!transfer.view().canRetry) throw new Problem('not-retryable');
+      if (!this.#outgoing.offerAnew(person, transfer))
+        this.#runner.happened(person, transfer, { type: 'retry' });
+    },
     showTransfer: async (transferId) => {
       const { savedAs } = this.#known.need(transferId);
       if (savedAs === undefined) throw new Problem('no-file-yet');
@@ -89,17 +88,15 @@ export class Transfers implements Feature {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#runner = this.#newRunner();
-    this.#queue = new TransferQueue({
-      outgoing: (person) => this.#known.of(person).filter(({ direction }) => direction === 'out'),
-      turn: (person, transfer) => this.#runner.outgoing(person, transfer, { type: 'turn' }),
-    });
+    const { store, people, clock, context, environment } = parts;
+    const begin = (init: TransferInit) => this.#begin(init);
+    const shared = { known: this.#known, runner: this.#runner };
+    this.#outgoing = new OutgoingFileOffers({ ...shared, context, environment, begin });
     this.#incoming = new IncomingFileOffers({
       ...parts,
-      begin: (init) => this.#begin(init),
+      begin,
       decided: (person, transfer, event) => this.#runner.incoming(person, transfer, event),
     });
-    const { store, people, clock } = parts;
-    const shared = { known: this.#known, runner: this.#runner };
     this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming }).messages;
     this.#connections = new TransferConnections({ ...shared, people, clock });
     parts.expected.takenBy(this.#connections);
@@ -149,7 +146,8 @@ export class Transfers implements Feature {
     if (sizeBytes <= MAX_BYTES_MESSAGE) return false;
     const name = nameFor(person.name, this.#parts.environment.clock.now());
     const facts = { shape: 'file', name, sizeBytes, fileCount: 1 } as const;
-    const transfer = this.#begin({ ...this.#ids(person, 'in'), ...facts });
+    const wireId = this.#parts.environment.randomHex(8);
+    const transfer = this.#begin({ personId: person.id, direction: 'in', wireId, ...facts });
     this.#runner.incoming(person, transfer, { type: 'decided', accept: true });
     void this.#runner.run(person, transfer, async (attempt) => {
       attempt.signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });
@@ -181,57 +179,6 @@ export class Transfers implements Feature {
   async stop(): Promise<void> {
     this.#runner.stop(this.#known.all());
     await Promise.all([...this.#known.all()].map(({ settled }) => settled));
-  }
-
-  /**
-   * Queues files for sending: as one transfer to a person, one by one to a program. Returns the (first)
-   * transfer's ID.
-   * @throws Problem if they can't be read
-   */
-  async #send(person: Person, sources: readonly FileSource[]): Promise<string> {
-    const { openSource, disk } = this.#parts.context;
-    const { name, shape, files } = await collect(sources, openSource, disk);
-    if (!person.lanline && files.length > 1) return this.#sendEach(person, sources);
-    const sizes = { sizeBytes: totalBytes(files), fileCount: files.length };
-    const init = { ...this.#ids(person, 'out'), shape, name: safeFileName(name), ...sizes, sources };
-    const transfer = this.#begin(init);
-    transfer.files = files;
-    this.#queue.add(person, transfer);
-    return transfer.id;
-  }
-
-  async #sendEach(person: Person, sources: readonly FileSource[]): Promise<string> {
-    const [first, ...others] = sources;
-    const id = first === undefined ? '' : await this.#send(person, [first]);
-    for (const source of others) await this.#send(person, [source]);
-    return id;
-  }
-
-  /** Offers it to a Lanline, or sends it to a program; resolves with whether all of it has been sent. */
-  async #offer(person: Person, transfer: Transfer, attempt: Attempt): Promise<boolean> {
-    const { context } = this.#parts;
-    if (!person.lanline) {
-      await sendFilePlainly(context, person, transfer, attempt);
-      return true;
-    }
-    const control = controlOf(person);
-    if (control === undefined)
-      await attempt.during(context.links.open(person)); // `linkOpened` offers it then
-    else await say(person, offerOf(transfer));
-    return false;
-  }
-
-  #retry(transfer: Transfer): void {
-    const person = this.#parts.people.need(transfer.personId);
-    if (!transfer.view().canRetry) throw new Problem('not-retryable');
-    const { phase } = transfer.state;
-    // What they declined or somebody cancelled is another question to them; what failed goes on under its ID.
-    if (transfer.direction === 'out' && (phase === 'denied' || phase === 'cancelled')) {
-      this.#known.renaming(transfer, () => transfer.renew(this.#parts.environment.randomHex(8)));
-      this.#queue.add(person, transfer);
-    } else {
-      this.#runner.happened(person, transfer, { type: 'retry' });
-    }
   }
 
   #need(transferId: string): { readonly person: Person; readonly transfer: Transfer } {
@@ -269,14 +216,11 @@ export class Transfers implements Feature {
         this.#connections.giveEarly(transfer, attempt);
         return sendFiles(context, person, transfer, attempt, answer);
       },
-      offer: (person, transfer, attempt) => this.#offer(person, transfer, attempt),
-      queue: (person, transfer) => this.#queue.add(person, transfer),
-      next: (person) => this.#queue.next(person),
+      offer: (person, transfer, attempt) => this.#outgoing.offer(person, transfer, attempt),
+      queue: (person, transfer) => this.#outgoing.queue(person, transfer),
+      next: (person) => this.#outgoing.next(person),
+      knows: (transfer) => this.#known.get(transfer.id) === transfer,
     });
-  }
-
-  #ids<D extends 'in' | 'out'>(person: Person, direction: D) {
-    return { personId: person.id, direction, wireId: this.#parts.environment.randomHex(8) };
   }
 
   #refreshSoon(): void {
