@@ -128,6 +128,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     people,
     expected,
     probing,
+    reconnecting,
     offers,
     answers,
     rules,

@@ -26,11 +26,11 @@ export function clear(world: World): void {
     machine.process?.resume();
     const user = world.user(machine);
     user.isPatient = true;
-    user.call((calls) => calls.setVisible(true));
     if (!machine.running) {
       if (machine.process?.alive === true) machine.crash(false);
       startAgain(world, machine);
     }
+    user.call((calls) => calls.setVisible(true));
     user.answerAll();
   }
 }

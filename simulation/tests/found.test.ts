@@ -31,6 +31,21 @@ test.for<[string, readonly ScheduledEvent[]]>([
     ],
   ],
   [
+    'a file that waits is offered once they can be called again, though they were here all the time',
+    [
+      { do: 'quit', at: 1_000, forMs: 15_000, who: 1, samePort: true },
+      { do: 'firewall', at: 2_000, forMs: 16_000, from: 0, to: 1, refuses: true },
+      { do: 'send', at: 5_000, who: 0, to: 1, sizes: [1_000], times: 1 },
+    ],
+  ],
+  [
+    'a file is still offered after the other program was closed and started again',
+    [
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 },
+      { do: 'quit', at: 1_150, forMs: 700, who: 1, samePort: true },
+    ],
+  ],
+  [
     'a question that a rule has answered in the meantime is withdrawn',
     [
       { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 5 },

@@ -33,6 +33,8 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   }
   if (outs.length > 1) yield { kind: 'transfer: sent twice', detail };
   const states = `${out.state}/${into?.state ?? '-'}`;
+  const isPaused = out.state === 'paused' || into?.state === 'paused';
+  if (isPaused && !areLinked(world, from, to)) return; // they will hear of it on the next link
   if (MOVING.has(out.state) || (into !== undefined && MOVING.has(into.state))) {
     yield { kind: `transfer: stuck (${states})`, detail };
   } else if (

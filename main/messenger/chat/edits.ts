@@ -4,13 +4,11 @@ import type { Environment } from '../environment.ts';
 import { type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { controlOf } from '../links/control-connection.ts';
-import { FINAL } from '../links/final-failures.ts';
 import type { Links } from '../links/links.ts';
 import type { Reconnecting } from '../links/reconnecting.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
-import { problemOf } from '../problem-of.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
 import { ChangedMessage, DeleteMessage, EditMessage } from './chat-messages.ts';
 
@@ -41,7 +39,7 @@ export interface EditStore {
 interface Parts {
   readonly people: PeopleRegistry;
   readonly links: Links;
-  readonly reconnecting: Pick<Reconnecting, 'soon'>;
+  readonly reconnecting: Pick<Reconnecting, 'afterFailure'>;
   readonly conversations: Conversations;
   readonly store: EditStore;
   readonly environment: Environment;
@@ -141,11 +139,7 @@ export class Edits implements Feature {
   #sendChanges(person: Person): void {
     this.#parts.links.open(person).then(
       () => this.#pump(person).catch(ignoreStorageProblem),
-      (error: unknown) => {
-        const { code } = problemOf(error, person.name);
-        // The link says why, and the change keeps waiting: for them to be seen again, or to be reached where they are.
-        if (person.here && !FINAL.has(code)) this.#parts.reconnecting.soon(person, code);
-      },
+      (error: unknown) => this.#parts.reconnecting.afterFailure(person, error), // the change keeps waiting
     );
   }
 

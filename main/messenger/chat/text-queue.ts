@@ -163,7 +163,7 @@ export class TextQueue implements Feature {
     for (const item of conversations.waiting(person.id, null, PAGE))
       if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
     // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen again.
-    if (person.here) reconnecting.soon(person, code);
+    reconnecting.afterFailure(person, error);
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {

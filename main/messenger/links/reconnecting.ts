@@ -69,6 +69,12 @@ export class Reconnecting implements Feature {
     people.setLink(person, { ...link, retryAt });
   }
 
+  /** A call for something that waits has failed: there is another one, unless they are out of sight or that one was final. */
+  afterFailure(person: Person, error: unknown): void {
+    const code = codeOf(error);
+    if (person.here && !FINAL.has(code)) this.soon(person, code);
+  }
+
   #pauseAfterSilence(person: Person): number {
     const count = this.#unanswered.get(person) ?? 0;
     this.#unanswered.set(person, count + 1);

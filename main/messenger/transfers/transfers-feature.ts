@@ -8,6 +8,7 @@ import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
 import type { Probing } from '../links/probing.ts';
+import type { Reconnecting } from '../links/reconnecting.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
 import type { Answers } from '../offers/user-answers.ts';
@@ -15,6 +16,7 @@ import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { fetchFiles } from './fetch-files.ts';
+import { goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
@@ -41,6 +43,7 @@ interface Parts extends TransferParts {
   readonly rules: Rules;
   readonly expected: ExpectedConnections;
   readonly probing: Pick<Probing, 'probe'>;
+  readonly reconnecting: Pick<Reconnecting, 'afterFailure'>;
   readonly shell: AppShell;
   readonly environment: Environment;
 }
@@ -137,8 +140,9 @@ export class Transfers implements Feature {
 
   /** If something is waiting for them, we connect. */
   seen(person: Person): void {
-    if (!person.secure || controlOf(person) !== undefined) return;
-    if (this.#known.of(person).some(goesOn)) this.#parts.context.links.open(person).catch(() => {}); // the link says why
+    if (!person.secure || controlOf(person) !== undefined || !this.#known.of(person).some(goesOn)) return;
+    const { context, reconnecting } = this.#parts;
+    context.links.open(person).catch((error: unknown) => reconnecting.afterFailure(person, error));
   }
 
   /** Saves a large bytes message from a program, on a connection that the user accepted, as it arrives. */
@@ -235,9 +239,4 @@ export class Transfers implements Feature {
     const person = this.#parts.people.get(transfer.personId);
     if (person !== undefined && transfer.refresh(person.name)) this.#parts.probing.probe(person);
   }
-}
-
-/** Whether it goes on by itself as soon as it can, or they do not know yet how it ended. */
-function goesOn({ ended, state: { phase, told } }: Transfer): boolean {
-  return ended ? !told : phase !== 'paused' && phase !== 'asking';
 }
