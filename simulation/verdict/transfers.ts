@@ -92,7 +92,8 @@ function areLinked(world: World, from: Machine, to: Machine): boolean {
 }
 
 function blocks(one: Machine, other: Machine): boolean {
-  return one.stores?.rules.get(other.id, 'any')?.action === 'block';
+  const kinds = ['any', 'chat'] as const;
+  return kinds.some((kind) => one.stores?.rules.get(other.id, kind)?.action === 'block');
 }
 
 function transfersOf(machine: Machine, other: Machine, direction: TransferView['direction']): TransferView[] {
