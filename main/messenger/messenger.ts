@@ -198,8 +198,14 @@ export function createMessenger(init: MessengerInit): Messenger {
       }),
       forget: async (personId) => {
         const person = people.need(personId);
-        await features.forget(person);
-        people.forget(person);
+        person.forgotten = true;
+        try {
+          await features.forget(person);
+          people.forget(person);
+        } catch (error) {
+          person.forgotten = false; // the disk is full: they can try again
+          throw error;
+        }
       },
     },
     async start() {

@@ -1,7 +1,7 @@
 import type { Connection, StreamedBody } from '../engine/index.ts';
 import type { Feature, MessageHandler } from './feature.ts';
 import type { Features } from './features.ts';
-import { isControl, isSuperseded } from './links/control-connection.ts';
+import { isControl } from './links/control-connection.ts';
 import type { Person } from './people/person.ts';
 import { isStorageProblem } from './storage-state.ts';
 
@@ -46,7 +46,8 @@ export class Router implements Feature {
 
   #value(person: Person, connection: Connection, value: unknown): void {
     this.#features.tell('heard', connection);
-    if (isSuperseded(person, connection)) return;
+    // Everything open was said again on the connection that took its place, or to nobody.
+    if (person.superseded.has(connection) || person.forgotten) return;
     if (isControl(connection) && this.#isMessage(person, connection, value)) return;
     for (const feature of this.#features.all) if (feature.takeValue?.(person, connection, value)) return;
   }
@@ -62,6 +63,7 @@ export class Router implements Feature {
   }
 
   #body(person: Person, connection: Connection, body: StreamedBody): void {
+    if (person.forgotten) return;
     for (const feature of this.#features.all) if (feature.takeBody?.(person, connection, body)) return;
   }
 

@@ -13,12 +13,3 @@ export function controlOf(person: Person): Connection | undefined {
   }
   return undefined;
 }
-
-/**
- * Whether another control connection has taken the place of this one. What still arrives on it is out of date, because
- * everything open was said again on the other one.
- */
-export function isSuperseded(person: Person, connection: Connection): boolean {
-  const control = person.secure && isControl(connection) ? controlOf(person) : undefined;
-  return control !== undefined && control !== connection;
-}

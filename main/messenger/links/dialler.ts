@@ -10,6 +10,7 @@ import { codeOf, problemOf } from '../problem-of.ts';
  * Failures after which another address may still work; of several, the one latest in this list is reported.
  */
 const TRY_NEXT: readonly ProblemCode[] = [
+  'self',
   'address-reused',
   'unreachable',
   'timeout',

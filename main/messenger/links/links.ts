@@ -4,7 +4,7 @@ import { type Ending, type Feature, onMessage, type TellFeatures } from '../feat
 import type { Conversations } from '../history/conversations.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
-import type { Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { problemOf } from '../problem-of.ts';
 import { controlOf, isControl } from './control-connection.ts';
 import type { Dialler } from './dialler.ts';
@@ -64,9 +64,9 @@ export class Links implements Feature {
    * @param again whether this is an automatic retry after the connection was lost
    * @throws Problem, the same one that the link shows
    */
-  open(person: Person, again = person.link.state === 'lost'): Promise<Connection> {
+  async open(person: Person, again = person.link.state === 'lost'): Promise<Connection> {
     const control = controlOf(person);
-    if (control !== undefined) return Promise.resolve(control);
+    if (control !== undefined) return control;
     const call = this.#calls.get(person.id) ?? this.#call(person, again, false);
     return call.connected;
   }
@@ -75,7 +75,7 @@ export class Links implements Feature {
    * Opens another control connection beside the open one, which it then replaces. The link shows nothing of it.
    * @throws Problem
    */
-  renew(person: Person): Promise<Connection> {
+  async renew(person: Person): Promise<Connection> {
     const call = this.#calls.get(person.id) ?? this.#call(person, true, true);
     return call.connected;
   }
@@ -123,6 +123,7 @@ export class Links implements Feature {
   /** Takes over a connection that either side opened. @param renews it was dialled because the other one is in doubt */
   adopt(person: Person, connection: Connection, renews = false): void {
     if (person.connections.has(connection)) return;
+    if (person.forgotten) return void connection.close();
     if (connection.closed) return this.#closed(person, connection);
     const before = isControl(connection) && person.secure ? controlOf(person) : undefined;
     this.#parts.people.connected(person, connection);
@@ -130,6 +131,7 @@ export class Links implements Feature {
     connection.on('close', () => this.#closed(person, connection));
     if (before !== undefined) {
       const surplus = renews || person.doubted ? before : this.#surplus(before, connection);
+      person.superseded.add(surplus);
       void surplus.close();
     }
     this.#parts.tell('connectionOpened', person, connection);
@@ -157,7 +159,9 @@ export class Links implements Feature {
     control.send({ type: 'bye' }).catch(() => {}); // it was closing already
   }
 
+  /** @throws Problem 'unknown-person' */
   #call(person: Person, again: boolean, renews: boolean): Call {
+    if (person.forgotten) throw new Problem('unknown-person');
     const abort = new AbortController();
     if (!renews)
       this.#parts.people.setLink(person, again ? { state: 'calling', again } : { state: 'calling' });

@@ -31,6 +31,10 @@ export class Person {
   lastText: string | undefined;
   lastAt: number | undefined;
   readonly connections = new Map<Connection, string>();
+  /** Control connections whose place another one has taken: what still arrives on them is out of date. */
+  readonly superseded = new WeakSet<Connection>();
+  /** The user is forgetting them: nothing begins with them any more. */
+  forgotten = false;
   /** The control connection did not answer when asked for a sign of life (links/probing.ts). */
   doubted = false;
   /** Where discovery sees them now: unproven claims. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../../engine/index.ts';
 import { onMessage } from '../feature.ts';
+import { isLanlineSince } from '../links/their-version.ts';
 import type { Person } from '../people/person.ts';
 import type { IncomingFileOffers } from './incoming-file-offers.ts';
 import type { Transfer } from './transfer.ts';
@@ -38,9 +39,12 @@ export class TransferHearing {
     file: onMessage(OfferMessage, (person, connection, message) =>
       this.#offered(person, connection, message),
     ),
-    'file-answer': onMessage(AnswerMessage, (person, connection, message) =>
-      this.#about(person, connection, message.id, (transfer) => this.#answered(person, transfer, message)),
-    ),
+    'file-answer': onMessage(AnswerMessage, (person, connection, message) => {
+      const transfer = this.#parts.known.byWire(person.id, message.id);
+      if (transfer !== undefined) this.#answered(person, transfer, message);
+      else if (message.accept) this.#about(person, connection, message.id, () => {});
+      else this.#hasEnded(person, connection, message.id);
+    }),
     'file-asking': onMessage(AskingMessage, (person, connection, { id }) =>
       this.#about(person, connection, id, (transfer) =>
         this.#parts.runner.outgoing(person, transfer, { type: 'asking-heard' }),
@@ -56,11 +60,11 @@ export class TransferHearing {
         this.#parts.runner.happened(person, transfer, { type: 'pause-heard' }),
       ),
     ),
-    'file-end': onMessage(EndMessage, (person, _, message) => {
+    'file-end': onMessage(EndMessage, (person, connection, message) => {
       const transfer = this.#parts.known.byWire(person.id, message.id);
       const problem = reasonOf(message, person.name);
-      if (transfer !== undefined)
-        this.#parts.runner.happened(person, transfer, { type: 'end-heard', problem });
+      if (transfer === undefined) return this.#hasEnded(person, connection, message.id);
+      this.#parts.runner.happened(person, transfer, { type: 'end-heard', problem });
     }),
     'file-ended': onMessage(EndedMessage, (person, _, { id }) => {
       const transfer = this.#parts.known.byWire(person.id, id);
@@ -92,11 +96,17 @@ export class TransferHearing {
     this.#parts.runner.outgoing(person, transfer, { type: 'answered', answer });
   }
 
+  /** They say that something has ended that we do not know (any more): it need not be said again. */
+  #hasEnded(person: Person, connection: Connection, id: string): void {
+    if (isLanlineSince(person, '0.3')) connection.send({ type: 'file-ended', id }).catch(() => {}); // its close is reported
+  }
+
   /** They hold something open that we do not know (any more): it has ended. */
   #about(person: Person, connection: Connection, id: string, hear: (transfer: Transfer) => void): void {
-    const transfer = this.#parts.known.byWire(person.id, id);
+    const { known, store } = this.#parts;
+    const transfer = known.byWire(person.id, id);
     if (transfer !== undefined) return hear(transfer);
-    answer(connection, id, CANCELLED);
+    answer(connection, id, store.outcome(person.id, id) === 'done' ? undefined : CANCELLED);
   }
 }
 

@@ -224,7 +224,9 @@ export class Transfer {
    */
   refresh(who: string): boolean {
     if (!this.#state.moving) return false;
-    const isStill = this.#progress.isStill && this.#progress.doneBytes < this.sizeBytes;
+    // The receiver's last bytes may still be on their way to its disk.
+    const isFinishing = this.direction === 'in' && this.#progress.doneBytes === this.sizeBytes;
+    const isStill = this.#progress.isStill && !isFinishing;
     const isNews = isStill && this.#waitsFor === undefined;
     if (isStill) this.#waitsFor = who;
     this.#show();
