@@ -13,6 +13,11 @@ export class Router implements Feature {
   readonly #features: Features;
   /** Connections on which something came that could not be stored. */
   readonly #unstored = new WeakSet<Connection>();
+  /**
+   * Connections on which something came that is said again on the one that took their place: what follows on them would
+   * overtake it.
+   */
+  readonly #superseded = new WeakSet<Connection>();
   #handlers: ReadonlyMap<string, MessageHandler> | undefined;
 
   constructor(features: Features) {
@@ -46,7 +51,8 @@ export class Router implements Feature {
 
   #value(person: Person, connection: Connection, value: unknown): void {
     this.#features.tell('heard', connection);
-    if (isSuperseded(person, connection)) return;
+    if (isSuperseded(person, connection)) this.#superseded.add(connection);
+    if (this.#superseded.has(connection)) return;
     if (isControl(connection) && this.#isMessage(person, connection, value)) return;
     for (const feature of this.#features.all) if (feature.takeValue?.(person, connection, value)) return;
   }
