@@ -8,7 +8,7 @@ import { makeFile, type SentFile } from './sent-file.ts';
 import { soakCase } from './soak.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** Four seconds at 100 Mbit/s: enough for a fault in its middle. */
+/** Seven seconds: enough for a fault in its middle. */
 const SHORT_FILE_BYTES = 48 * MEBIBYTE;
 const LONG_FILE_BYTES = 300 * MEBIBYTE;
 

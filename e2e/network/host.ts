@@ -15,6 +15,8 @@ import { ShownWindow } from './shown-window.ts';
 const MAIN = fileURLToPath(new URL('./host-main.ts', import.meta.url));
 const START_MS = 60_000;
 const STOP_MS = 30_000;
+/** Longer than any host stands still. */
+const ANSWER_MS = 240_000;
 
 export interface HostSettings {
   readonly machine: Machine;
@@ -187,8 +189,13 @@ export class Host {
   async #ask(call: string, args: readonly unknown[]): Promise<unknown> {
     if (!this.#isReady) throw new HostEnded(this.name);
     const id = ++this.#lastCall;
-    const result = await new Promise<CallResult | undefined>((resolve) => {
-      this.#calls.set(id, resolve);
+    const result = await new Promise<CallResult | undefined>((resolve, reject) => {
+      const late = () => reject(new Error(`${this.name} does not answer ${call}`));
+      const timer = setTimeout(late, ANSWER_MS);
+      this.#calls.set(id, (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
       this.#child?.stdin?.write(`${JSON.stringify({ id, call, args })}\n`);
     });
     if (result === undefined) throw new HostEnded(this.name);

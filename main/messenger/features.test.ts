@@ -195,3 +195,24 @@ test('what fails for another reason than storing harms neither the connection no
   expect(handled).toEqual(['hello']);
   expect(destroyed).toEqual([]);
 });
+
+test('once another connection took its place, nothing on a connection is heard, not even when the other has closed', () => {
+  const heard: string[] = [];
+  const schema = z.object({ type: z.literal('text'), text: z.string() });
+  const text = onMessage(schema, (_person, _connection, { text }) => heard.push(text));
+  const { features } = register([{ messages: { text } }]);
+  const person = bob();
+  const [one, other] = [connectionOf(), connectionOf()];
+  for (const { connection } of [one, other]) {
+    person.connections.set(connection, `c${person.connections.size}`);
+    features.tell('connectionOpened', person, connection);
+  }
+  person.superseded.add(other.connection);
+  one.say({ type: 'text', text: 'first' });
+  other.say({ type: 'text', text: 'second' });
+  // Both sides have closed another one of the two.
+  person.connections.delete(one.connection);
+  person.connections.delete(other.connection);
+  other.say({ type: 'text', text: 'third' });
+  expect(heard).toEqual(['first']);
+});

@@ -110,13 +110,15 @@ export class TextQueue implements Feature {
     if (this.#pumping.has(person.id)) return; // the running loop will pick up new texts
     this.#pumping.add(person.id);
     const { links } = this.#parts;
+    let connection: Connection | undefined;
     let isReplaced = false;
     try {
-      const connection = await links.open(person);
+      connection = await links.open(person);
       if (again) this.#sentUpTo.delete(connection);
       await this.#sendWaiting(person, connection);
     } catch (error) {
-      isReplaced = codeOf(error) === 'lost' && links.control(person) !== undefined;
+      const other = links.control(person);
+      isReplaced = codeOf(error) === 'lost' && other !== undefined && other !== connection;
       if (!isReplaced) this.#pause(person, error);
     } finally {
       this.#pumping.delete(person.id);

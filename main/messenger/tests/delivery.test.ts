@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createIdentity, Peer } from '../../engine/index.ts';
+import { type Connection, createIdentity, Peer } from '../../engine/index.ts';
 import type { TextItem } from '../../ipc/contract.ts';
 import { privatePort, TestMessenger } from './test-messenger.ts';
 
@@ -146,7 +146,10 @@ test('two people who call each other at once end up on one connection', async ()
   );
 });
 
-test('texts go on over the connection that takes the place of theirs, and nobody is shown as lost', async () => {
+test.each([
+  ['takes the place of theirs', () => undefined],
+  ['follows one that was reset', (connection: Connection) => connection.destroy('internal')],
+])('texts go on over a connection that %s, and nobody is shown as lost', async (_, before) => {
   const { peer, id } = await stranger();
   const calling = peer.connect(alice.address, { timeoutMs: 5000 });
   await alice.answer('chat', true);
@@ -159,6 +162,7 @@ test('texts go on over the connection that takes the place of theirs, and nobody
   const arrived = new Promise<void>((resolve) => first.on('data', (_, value) => isText(value) && resolve()));
   const writing = wanted.map((text) => alice.call('sendText', id, text));
   await arrived;
+  before(first);
   const second = await peer.connect(alice.address, { timeoutMs: 5000, parallel: true });
   second.on('data', (connection, value) => {
     if (!isText(value)) return;
