@@ -26,7 +26,7 @@ export interface FindingFacts {
   /** The system refuses to send our searches. */
   'send-blocked': Adapters;
   'send-failed': Adapters;
-  /** `program` is empty unless the system names it. */
+  /** `program`: its name, where the system tells it. */
   'port-taken': Port & {
     readonly holder: 'program' | 'service' | 'otherUser' | 'unknown';
     readonly program: string;
@@ -83,10 +83,7 @@ export interface StepFacts {
   others: { readonly result: 'running' | 'counted'; readonly searching: number; readonly answering: number };
   route: { readonly result: 'default' };
   visible: { readonly result: 'visible' | 'hidden' };
-  port: Port & {
-    readonly result: 'running' | 'open' | 'taken' | 'forbidden' | 'failed';
-    readonly program: string;
-  };
+  port: Port & { readonly result: 'running' | 'open' | 'taken' | 'forbidden' | 'failed' };
   firewall: { readonly result: 'running' | FirewallKind };
   network: { readonly result: 'none' };
   subnet: { readonly result: 'running' | 'inside' | 'outside' };
@@ -140,6 +137,8 @@ export interface DiagnosisView {
   readonly sections: readonly DiagnosisSection[];
   /** Absent while tests are running. */
   readonly finding?: FindingView;
+  /** Where they can be connected to right now, as `ipv4:port`. */
+  readonly connectTo?: string;
   /** What to open, and in which firewall, if that is what it takes. */
   readonly firewall?: { readonly kind: FirewallKind; readonly udpPort: number; readonly tcpPort: number };
 }

@@ -64,7 +64,10 @@ async function ask(
 ): Promise<Tested & { listens: string | undefined }> {
   const target = { host, port: peer.discoveryPort };
   const answer = await probeUdp(target, { from: undefined, timeoutMs: ASK_MS, signal });
-  return { asked: answer.outcome, listens: answer.outcome === 'answered' ? answer.listens : undefined };
+  const listens = answer.outcome === 'answered' ? answer.listens : undefined;
+  // Asked about another program on this machine, we may have answered ourselves.
+  const isUs = listens !== undefined && peer.addressNames.includes(listens);
+  return { asked: isUs ? 'silent' : answer.outcome, listens: isUs ? undefined : listens };
 }
 
 function portOf(addressName: string | undefined): number | undefined {

@@ -32,6 +32,21 @@ const OWN_FIREWALL: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'connect-blocked',
 ]);
 
+const REACHABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'found',
+  'other-subnet',
+  'silent-there',
+  'broadcast-lost',
+]);
+
+/** Where they can be connected to, although they are not seen; undefined where they can't. */
+export function wayAround(finding: FindingView, { address }: Observations): string | undefined {
+  if (finding.code === 'port-moved') return finding.actual;
+  if (!REACHABLE.has(finding.code) || address?.tcp !== 'open' || address.triedPort === undefined)
+    return undefined;
+  return address.who === 'other' ? undefined : `${address.host}:${address.triedPort}`;
+}
+
 /** Whether a firewall on this machine has to be told to let us through. */
 export function isOwnFirewall({ code }: FindingView): boolean {
   return OWN_FIREWALL.has(code);

@@ -4,7 +4,7 @@ import type { Tell } from '../environment.ts';
 import type { Feature } from '../feature.ts';
 import { Problem } from '../problem.ts';
 import { askedAddress } from './asked-address.ts';
-import { diagnose, isOwnFirewall } from './diagnose.ts';
+import { diagnose, isOwnFirewall, wayAround } from './diagnose.ts';
 import type { Observations } from './observations.ts';
 import { Observer } from './observer.ts';
 import { sectionsOf } from './sections.ts';
@@ -57,7 +57,13 @@ export class Diagnosis implements Feature {
       udpPort: seen.port,
       tcpPort: peer.address.port,
     } as const;
-    return { ...viewOf(seen), finding, ...(isOwnFirewall(finding) ? { firewall } : {}) };
+    const connectTo = wayAround(finding, seen);
+    return {
+      ...viewOf(seen),
+      finding,
+      ...(connectTo === undefined ? {} : { connectTo }),
+      ...(isOwnFirewall(finding) ? { firewall } : {}),
+    };
   }
 }
 

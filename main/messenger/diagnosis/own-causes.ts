@@ -43,7 +43,8 @@ const portTrouble: Rule = ({ portState, port, portHolder }) => {
   if (portState === 'forbidden') return { code: 'port-forbidden', port };
   if (portState === 'failed') return { code: 'port-failed', port };
   if (portState !== 'taken') return undefined;
-  return { code: 'port-taken', port, holder: portHolder?.kind ?? 'unknown', program: portHolder?.name ?? '' };
+  const { kind = 'unknown', name = '' } = portHolder ?? {};
+  return { code: 'port-taken', port, holder: name === '' ? kind : 'program', program: name };
 };
 
 const answersLost: Rule = (seen) => {

@@ -23,14 +23,7 @@ function networkOf({ kind, name, host, netmask }: AdapterObservation): Diagnosis
   return { kind, adapter: name, network: `${host}/${rangeOf(host, netmask).prefixBits}` };
 }
 
-function computerSteps({
-  hidden,
-  port,
-  portState,
-  portHolder,
-  firewall,
-  adapters,
-}: Observations): StepView[] {
+function computerSteps({ hidden, port, portState, firewall, adapters }: Observations): StepView[] {
   const isOff = adapters !== undefined && adapters.length === 0;
   return [
     { code: 'visible', result: hidden ? 'hidden' : 'visible', outcome: hidden ? 'note' : 'ok' },
@@ -38,7 +31,6 @@ function computerSteps({
       code: 'port',
       port,
       result: portState ?? 'running',
-      program: portHolder?.name ?? '',
       outcome: portState === undefined ? 'running' : portState === 'open' ? 'ok' : 'problem',
     },
     { code: 'firewall', result: firewall ?? 'running', outcome: firewall === undefined ? 'running' : 'ok' },
