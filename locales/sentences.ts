@@ -1,5 +1,12 @@
 import type { ICUArgs } from 'use-intl/core';
-import type { NoticeFacts, NoticeView, ProblemFacts, ProblemView } from '../main/ipc/contract.ts';
+import type {
+  FindingFacts,
+  NoticeFacts,
+  NoticeView,
+  ProblemFacts,
+  ProblemView,
+  StepFacts,
+} from '../main/ipc/contract.ts';
 import { en } from './en/index.ts';
 import type { Translate } from './index.ts';
 
@@ -47,5 +54,9 @@ type Unfilled<Messages, Facts> = {
 type Nothing<T extends never> = T;
 /** The compiler fails here, and names the argument, when a sentence needs a fact that its code does not have. */
 export type UnfilledArguments = Nothing<
-  Unfilled<(typeof en)['problems'], ProblemFacts> | Unfilled<(typeof en)['notices'], NoticeFacts>
+  | Unfilled<(typeof en)['problems'], ProblemFacts>
+  | Unfilled<(typeof en)['notices'], NoticeFacts>
+  | Unfilled<(typeof en)['diagnosis']['causes'], FindingFacts>
+  | Unfilled<(typeof en)['diagnosis']['advice'], FindingFacts & Record<keyof FindingFacts, { code: unknown }>>
+  | Unfilled<(typeof en)['diagnosis']['steps'], StepFacts>
 >;

@@ -6,6 +6,7 @@ import { Announcer } from './views/announcer.tsx';
 import { Banners } from './views/banners.tsx';
 import { Conversation } from './views/conversation/conversation.tsx';
 import { Details } from './views/details/details.tsx';
+import { DiagnosisDialog } from './views/diagnosis/diagnosis-dialog.tsx';
 import { ConnectDialog } from './views/dialogs/connect-dialog.tsx';
 import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { VerifyDialog } from './views/dialogs/verify-dialog.tsx';
@@ -38,6 +39,7 @@ export function App() {
       <Toasts />
       <Announcer />
       <ConnectDialog />
+      <DiagnosisDialog />
       <SettingsDialog />
       <SendToSeveralDialog />
       <VerifyDialog />

@@ -1,6 +1,7 @@
 import type { Bridge, ItemView } from '../main/ipc/contract.ts';
 import { orReport } from './report-failure.ts';
 import { conversations } from './stores/conversations.ts';
+import { diagnosis } from './stores/diagnosis.ts';
 import { offers } from './stores/offers.ts';
 import { outcomes } from './stores/outcomes.ts';
 import { people } from './stores/people.ts';
@@ -12,6 +13,7 @@ import { session } from './stores/session.ts';
  */
 export function follow(bridge: Bridge): void {
   bridge.on.me((me) => session.getState().setMe(me));
+  bridge.on.diagnosis((view) => diagnosis.getState().progress(view));
   bridge.on.person((person) => people.getState().put(person));
   bridge.on.personGone(({ id }) => {
     people.getState().remove(id);

@@ -18,7 +18,7 @@ const WINGS = [
   ['history'],
   ['links'],
   ['offers'],
-  ['chat', 'transfers', 'trust', 'profile', 'data'],
+  ['chat', 'transfers', 'trust', 'profile', 'data', 'diagnosis'],
   ['storage'],
 ];
 /** The files next to the wings that may import them. The wings may import all others. */

@@ -1,5 +1,6 @@
 import { connection } from './connection.ts';
 import { composer, conversation, data, message } from './conversation.ts';
+import { diagnosis } from './diagnosis.ts';
 import {
   connectDialog,
   forgetDialog,
@@ -34,6 +35,7 @@ export const en = {
   data,
   dates,
   details,
+  diagnosis,
   emptyState,
   exported,
   forgetDialog,

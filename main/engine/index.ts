@@ -64,3 +64,4 @@ export { probeTcp, type TcpOutcome } from './tcp-probe.ts';
 export { probeUdp, type UdpOutcome } from './udp-probe.ts';
 export { type Address, addressName, parseAddressName } from './wire/address.ts';
 export type { DataType } from './wire/data-type.ts';
+export { bitsOf, dotted } from './wire/ipv4-bits.ts';

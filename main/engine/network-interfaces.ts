@@ -1,4 +1,5 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { bitsOf, dotted } from './wire/ipv4-bits.ts';
 
 /** An IPv4 interface that we can be found on. */
 export interface Interface {
@@ -90,15 +91,15 @@ export class NetworkInterfaces {
 }
 
 function interfaceOf({ name, address: host, netmask, internal }: SystemEntry): Interface {
-  const mask = bits(netmask);
-  const network = (bits(host) & mask) >>> 0;
+  const mask = bitsOf(netmask);
+  const network = (bitsOf(host) & mask) >>> 0;
   return {
     name,
     host,
     netmask,
     broadcast: broadcastOf(host, network, mask),
     internal,
-    contains: (other) => (bits(other) & mask) >>> 0 === network,
+    contains: (other) => (bitsOf(other) & mask) >>> 0 === network,
   };
 }
 
@@ -106,14 +107,6 @@ function broadcastOf(host: string, network: number, mask: number): string | unde
   const last = (network | ~mask) >>> 0;
   if (last === network) return undefined;
   // A network of two has no broadcast address (RFC 3021).
-  if (last - network === 1) return dotted(bits(host) === last ? network : last);
+  if (last - network === 1) return dotted(bitsOf(host) === last ? network : last);
   return dotted(last);
-}
-
-function bits(address: string): number {
-  return address.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) >>> 0, 0);
-}
-
-function dotted(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_ENTRIES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts';
+import type { DiagnosisView } from './views/diagnosis-view.ts';
 import type { FoundItem, ItemView } from './views/item-view.ts';
 import type { AboutView, Snapshot } from './views/me-view.ts';
 import type { Remember, RuleAction, RuleKind, RuleLimits, RuleView } from './views/rule-view.ts';
@@ -92,6 +93,11 @@ export const calls = {
     z.string().max(64),
     z.boolean().optional(),
   ),
+  /**
+   * Finds out why somebody is not seen, within some six seconds; `diagnosis` events tell how far it is. `address`: where
+   * they should be, as `ipv4` or `ipv4:port`; empty if nobody knows. A second one at a time ends the first.
+   */
+  diagnose: call<(address: string) => Promise<DiagnosisView>>(z.string().max(64)),
   connect: call<(personId: string) => Promise<void>>(Id),
   disconnect: call<(personId: string) => Promise<void>>(Id),
 

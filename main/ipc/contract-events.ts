@@ -1,3 +1,4 @@
+import type { DiagnosisView } from './views/diagnosis-view.ts';
 import type { ItemView } from './views/item-view.ts';
 import type { MeView } from './views/me-view.ts';
 import type { OfferView } from './views/offer-view.ts';
@@ -29,6 +30,8 @@ const ENDED: ReadonlySet<TransferView['state']> = new Set(['done', 'failed', 'ca
 
 /** The events sent to windows, each declared once. */
 export const events = {
+  /** What a running diagnosis has tested so far, and at last what it found. */
+  diagnosis: event<DiagnosisView>({ about: () => 'diagnosis' }),
   me: event<MeView>({ about: () => 'me' }),
   person: event<PersonView>({ about: ({ id }) => `person ${id}` }),
   personGone: event<{ readonly id: string }>({ about: ({ id }) => `gone ${id}` }),

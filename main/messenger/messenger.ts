@@ -9,6 +9,7 @@ import { TextQueue } from './chat/text-queue.ts';
 import { Typing } from './chat/typing.ts';
 import { Streams } from './data/streams.ts';
 import { Values } from './data/values.ts';
+import { Diagnosis } from './diagnosis/diagnosis.ts';
 import type { Environment } from './environment.ts';
 import { Features } from './features.ts';
 import type { Disk } from './files/disk.ts';
@@ -177,6 +178,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     new Trust({ people, links, conversations, ownFingerprint }),
     new Streams({ conversations, clock }),
     new Values({ conversations, shell }),
+    new Diagnosis({ peer, clock, tell: environment.tell }),
     new About(),
   ]);
 

@@ -1,5 +1,6 @@
-import { MessageSquareText, UserPlus, Users } from 'lucide-react';
+import { CircleQuestionMark, MessageSquareText, UserPlus, Users } from 'lucide-react';
 import { useStore } from 'zustand';
+import { askWhy } from '../ask-why.ts';
 import { people } from '../stores/people.ts';
 import { session } from '../stores/session.ts';
 import { t } from '../words/translate.ts';
@@ -24,9 +25,14 @@ export function EmptyState() {
       <h1>{t('emptyState.nobody')}</h1>
       <p>{t('emptyState.nobodyHint')}</p>
       {!visible && <p>{t('emptyState.hidden')}</p>}
-      <button type="button" className="primary" onClick={() => session.getState().setConnectOpen(true)}>
-        <UserPlus size={16} aria-hidden="true" /> {t('sidebar.connect')}
-      </button>
+      <div className="empty-actions">
+        <button type="button" data-testid="why-empty" onClick={() => void askWhy()}>
+          <CircleQuestionMark size={16} aria-hidden="true" /> {t('diagnosis.ask')}
+        </button>
+        <button type="button" className="primary" onClick={() => session.getState().setConnectOpen(true)}>
+          <UserPlus size={16} aria-hidden="true" /> {t('sidebar.connect')}
+        </button>
+      </div>
     </main>
   );
 }

@@ -1,3 +1,9 @@
+/** Parses `ipv4` or `ipv4:port`, ignoring surrounding spaces; null if invalid. */
+export function parseHost(text: string): string | null {
+  if (parseAddress(`${text.trim()}:1`) !== null) return text.trim();
+  return parseAddress(text);
+}
+
 /** Parses `ipv4:port` (port 1 to 65535), ignoring surrounding spaces; null if invalid. */
 export function parseAddress(text: string): string | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/.exec(text.trim());

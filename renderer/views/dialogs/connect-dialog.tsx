@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { askWhy } from '../../ask-why.ts';
 import { lanline } from '../../bridge.ts';
 import { failureText } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
-import { parseAddress } from '../../words/address.ts';
+import { parseAddress, parseHost } from '../../words/address.ts';
 import { t } from '../../words/translate.ts';
 import { Modal } from './modal.tsx';
+import './connect-dialog.css';
 
 /** For people that discovery can't find. */
 export function ConnectDialog() {
@@ -78,7 +80,18 @@ function AddressForm() {
         <p className="problem" id="address-problem" role="alert">
           <bdi>{problem}</bdi>
         </p>
-        <footer>
+        <footer className="connect-foot">
+          <button
+            type="button"
+            className="link"
+            data-testid="why-address"
+            onClick={() => {
+              close();
+              void askWhy(parseHost(text) ?? '');
+            }}
+          >
+            {t('diagnosis.askAboutAddress')}
+          </button>
           <button type="button" onClick={close}>
             {t('window.cancel')}
           </button>

@@ -1,6 +1,7 @@
-import { Megaphone, RefreshCw, Search, UserPlus } from 'lucide-react';
+import { CircleQuestionMark, Megaphone, RefreshCw, Search, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { askWhy } from '../../ask-why.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { listed, people } from '../../stores/people.ts';
@@ -61,6 +62,16 @@ export function Sidebar() {
           onClick={() => session.getState().setConnectOpen(true)}
         >
           <UserPlus size={16} aria-hidden="true" /> {t('sidebar.connect')}
+        </button>
+        <button
+          type="button"
+          className="icon"
+          title={t('diagnosis.ask')}
+          aria-label={t('diagnosis.ask')}
+          data-testid="why-sidebar"
+          onClick={() => void askWhy()}
+        >
+          <CircleQuestionMark size={17} />
         </button>
         <button
           type="button"
