@@ -123,7 +123,7 @@ class FaultPlay {
 
   /** How long everything takes to go on, from now. */
   async #recover(talks: readonly Talk[]): Promise<void> {
-    const { ann, bob, files, figures } = this.#parts;
+    const { ann, bob, files, figures, complaints } = this.#parts;
     const fromMs = monotonicMs();
     this.#one.shown.note('over');
     const since = (atMs: number | undefined) => (atMs === undefined ? undefined : Math.max(0, atMs - fromMs));
