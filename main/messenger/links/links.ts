@@ -120,8 +120,8 @@ export class Links implements Feature {
     this.sayBye();
   }
 
-  /** Takes over a connection that either side opened. @param renews it was dialled because the other one is in doubt */
-  adopt(person: Person, connection: Connection, renews = false): void {
+  /** Takes over a connection that either side opened. @param replaces the one in doubt that it was dialled beside */
+  adopt(person: Person, connection: Connection, replaces?: Connection): void {
     if (person.connections.has(connection)) return;
     if (person.forgotten) return void connection.close();
     if (connection.closed) return this.#closed(person, connection);
@@ -130,7 +130,9 @@ export class Links implements Feature {
     this.#openedAt.set(connection, this.#parts.environment.clock.elapsed());
     connection.on('close', () => this.#closed(person, connection));
     if (before !== undefined) {
-      const surplus = renews || person.doubted ? before : this.#surplus(before, connection);
+      // Their call may have replaced the one in doubt already: then both sides have to keep the same of the two new ones.
+      const isInDoubt = person.doubted || before === replaces;
+      const surplus = isInDoubt ? before : this.#surplus(before, connection);
       person.superseded.add(surplus);
       void surplus.close();
     }
@@ -165,7 +167,7 @@ export class Links implements Feature {
     const abort = new AbortController();
     if (!renews)
       this.#parts.people.setLink(person, again ? { state: 'calling', again } : { state: 'calling' });
-    const call: Call = { abort, renews, connected: this.#dial(person, abort.signal, renews) };
+    const call: Call = { abort, renews, connected: this.#dial(person, abort.signal) };
     this.#calls.set(person.id, call);
     this.#parts.tell('calling', person);
     call.connected
@@ -174,14 +176,14 @@ export class Links implements Feature {
     return call;
   }
 
-  async #dial(person: Person, signal: AbortSignal, renews: boolean): Promise<Connection> {
+  async #dial(person: Person, signal: AbortSignal): Promise<Connection> {
     const { people, dialler } = this.#parts;
     people.meet(person);
     const before = controlOf(person);
     try {
       const timeoutMs = person.lanline ? LANLINE_TIMEOUT_MS : PLAIN_TIMEOUT_MS;
       const connection = await dialler.reach(person, { dataType: 'json', timeoutMs, signal });
-      this.adopt(person, connection, renews);
+      this.adopt(person, connection, before);
       // Their call may have arrived at the same time, and won.
       return controlOf(person) ?? connection;
     } catch (error) {
