@@ -10,7 +10,6 @@ const words = {
   address: 'Their address, if you know it',
   example: '192.168.1.20',
   invalid: 'That isn’t an address. It looks like 192.168.1.20, or 192.168.1.20:51515.',
-  test: 'Test this address',
   testAgain: 'Test again',
   connect: 'Connect',
   becomeVisible: 'Become visible',
@@ -155,7 +154,7 @@ const steps = {
   asked:
     '{result, select, running {Asking on UDP port {port}…} answered {A search sent to it alone was answered} closed {No program there uses UDP port {port}} silent {A search sent to it alone wasn’t answered} other {No search could be sent to it}}',
   connected:
-    '{result, select, running {Connecting…} open {TCP port {port} is open} refused {TCP port {port} refuses connections} silent {TCP port {port} doesn’t react} unreachable {It’s reported as unreachable} noRoute {There’s no way there} forbidden {This system blocked the connection} other {No connection was tried}}',
+    '{result, select, running {Connecting…} open {TCP port {port} is open} refused {TCP port {port} refuses connections} silent {TCP port {port} doesn’t react} unreachable {It’s reported as unreachable} noRoute {No connection is possible} forbidden {This system blocked the connection} other {No connection was tried}}',
   neighbour:
     '{result, select, running {Checking whether any computer has this address…} present {A computer has this address} other {No computer says it has this address}}',
   identified:
