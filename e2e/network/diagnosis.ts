@@ -116,6 +116,13 @@ describe('a cause is named', { concurrency: 3 }, () => {
     assert.deepEqual((await ann.why()).finding, { code: 'ipv6-only' });
   });
 
+  inScene('a network that gives out no addresses', async (scene) => {
+    const ann = await scene.lanline(scene.lan.plug('ann', '169.254.7.7/16'), 'Ann');
+    assert.deepEqual((await ann.why()).finding, { code: 'self-assigned', adapters: 'e0' });
+    await scene.lanline(scene.lan.plug('bob', '169.254.9.9/16'), 'Bob');
+    assert.deepEqual((await ann.why()).finding, { code: 'others-seen', count: 1 });
+  });
+
   inScene('a network where nobody else is, and everything works', async (scene) => {
     const ann = await scene.lanline(scene.lan.plug('ann', '10.77.0.1/24'), 'Ann');
     const view = await ann.why();

@@ -31,6 +31,7 @@ const outcomes = {
 const causes = {
   'no-network': 'You’re not connected to a network.',
   'ipv6-only': 'This network has no IPv4, and Lanline needs it.',
+  'self-assigned': 'This network gave you no address: {adapters}.',
   'only-virtual': 'You’re only on virtual networks: {adapters}.',
   'no-broadcast': 'You’re only on a VPN or a similar link, where no one can be searched for: {adapters}.',
   'send-blocked': 'Something on this computer keeps Lanline from searching on {adapters}.',
@@ -69,6 +70,8 @@ const causes = {
 const advice = {
   'no-network': 'Plug in the cable or join a Wi-Fi. Lanline notices within seconds.',
   'ipv6-only': 'Join a network that gives out IPv4 addresses, or turn on IPv4 in your network settings.',
+  'self-assigned':
+    'Your computer made one up (169.254…), which usually reaches no one. Turn the connection off and on again. If that doesn’t help, restart the router.',
   'only-virtual':
     'They lead to virtual machines and containers on this computer. Plug in the cable or join a Wi-Fi.',
   'no-broadcast': 'Connect to their address instead, or join the same Wi-Fi or cable network.',

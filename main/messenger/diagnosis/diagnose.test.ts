@@ -33,6 +33,7 @@ const docker: AdapterObservation = {
   host: '172.17.0.1',
   isDefault: false,
 };
+const madeUp: AdapterObservation = { ...lan, host: '169.254.7.7', netmask: '255.255.0.0' };
 const alone: Observations = {
   hidden: false,
   port: 1024,
@@ -139,6 +140,18 @@ describe('on this machine', () => {
           { ...tunnel, isDefault: true },
         ],
       },
+    ],
+    ['an address that the system made up', 'self-assigned', { adapters: [madeUp, docker] }],
+    ['a made-up address beside a network', 'nobody', { adapters: [lan, madeUp] }],
+    [
+      'a made-up address, among others at the cable',
+      'others-seen',
+      { adapters: [{ ...madeUp, searching: 1, answering: 1, answeringLanlines: 1 }], othersHeard: 1 },
+    ],
+    [
+      'a search that does not come back, though those of others arrive',
+      'others-seen',
+      { adapters: [{ ...lan, isHeardBack: false, searching: 1, answering: 1 }], othersHeard: 1 },
     ],
     ['containers alone', 'only-virtual', { adapters: [docker] }],
     ['a virtual adapter that leads to the world', 'nobody', { adapters: [{ ...docker, isDefault: true }] }],
