@@ -12,7 +12,7 @@ const heard = (change: Partial<HeardDatagram>): HeardDatagram => ({
 });
 const everywhere = { contains: () => true };
 
-test('who searches, who answers, and which of them are Lanlines', () => {
+test('who searches, who answers, which of them are Lanlines, and who shows themselves', () => {
   const others = new HeardOthers();
   expect(others.hear(heard({}))).toBe(true);
   expect(others.hear(heard({}))).toBe(false);
@@ -24,8 +24,8 @@ test('who searches, who answers, and which of them are Lanlines', () => {
     searching: 0,
     answering: 1,
   });
-  expect(others.countWithout(undefined)).toBe(3);
-  expect(others.countWithout('10.0.0.2')).toBe(2);
+  expect(others.countWithout(undefined)).toBe(2);
+  expect(others.countWithout('10.0.0.2')).toBe(1);
 });
 
 test('several programs at one address are several', () => {
