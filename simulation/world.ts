@@ -29,6 +29,8 @@ export class World {
   readonly resent = new Set<string>();
   /** Transfers that somebody has removed from their conversation. */
   readonly removed = new Set<string>();
+  /** Transfers that were offered anew after they had been declined or cancelled: to the receiver, that is another one. */
+  readonly offeredAnew = new Set<string>();
   /** The weather has cleared for good. */
   isClear = false;
   /** Who has hung up on whom. */

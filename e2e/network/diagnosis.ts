@@ -116,6 +116,13 @@ describe('a cause is named', { concurrency: 3 }, () => {
     assert.deepEqual((await ann.why()).finding, { code: 'ipv6-only' });
   });
 
+  inScene('a network that gives out no addresses', async (scene) => {
+    const ann = await scene.lanline(scene.lan.plug('ann', '169.254.7.7/16'), 'Ann');
+    assert.deepEqual((await ann.why()).finding, { code: 'self-assigned', adapters: 'e0' });
+    await scene.lanline(scene.lan.plug('bob', '169.254.9.9/16'), 'Bob');
+    assert.deepEqual((await ann.why()).finding, { code: 'others-seen', count: 1 });
+  });
+
   inScene('a network where nobody else is, and everything works', async (scene) => {
     const ann = await scene.lanline(scene.lan.plug('ann', '10.77.0.1/24'), 'Ann');
     const view = await ann.why();
@@ -258,6 +265,33 @@ describe('a cause is named', { concurrency: 3 }, () => {
       address: '10.77.0.2:50000',
     });
     assert.equal((await ann.why('10.77.0.2')).finding?.code, 'broadcast-lost');
+  });
+
+  inScene(
+    'somebody who is hidden: Lanline may not be running, or is, and answers no searches',
+    async (scene) => {
+      const ann = await scene.lanline(scene.lan.plug('ann', '10.77.0.1/24'), 'Ann');
+      const bob = await scene.lanline(scene.lan.plug('bob', '10.77.0.2/24'), 'Bob');
+      await bob.hide();
+      assert.equal((await ann.why('10.77.0.2')).finding?.code, 'nothing-answers');
+      assert.equal((await ann.why('10.77.0.2:50000')).finding?.code, 'silent-there');
+      assert.equal((await ann.why()).finding?.code, 'nobody');
+    },
+  );
+
+  inScene('searches of others that do not arrive, though they answer', async (scene) => {
+    const ann = await scene.lanline(scene.lan.plug('ann', '10.77.0.1/24'), 'Ann');
+    const bobs = scene.lan.plug('bob', '10.77.0.2/24');
+    drop(bobs, 'OUTPUT', '-d', '10.77.0.255');
+    await scene.lanline(bobs, 'Bob');
+    assert.deepEqual((await ann.why()).finding, { code: 'searches-lost', count: 1 });
+  });
+
+  inScene('nothing but a network of containers', async (scene) => {
+    const machine = scene.lan.plug('ann');
+    addAdapter(machine, 'docker0', '172.17.0.1/16');
+    const ann = await scene.lanline(machine, 'Ann');
+    assert.deepEqual((await ann.why()).finding, { code: 'only-virtual', adapters: 'docker0' });
   });
 
   inScene(

@@ -10,7 +10,6 @@ const words = {
   address: 'Their address, if you know it',
   example: '192.168.1.20',
   invalid: 'That isn’t an address. It looks like 192.168.1.20, or 192.168.1.20:51515.',
-  test: 'Test this address',
   testAgain: 'Test again',
   connect: 'Connect',
   becomeVisible: 'Become visible',
@@ -32,6 +31,7 @@ const outcomes = {
 const causes = {
   'no-network': 'You’re not connected to a network.',
   'ipv6-only': 'This network has no IPv4, and Lanline needs it.',
+  'self-assigned': 'This network gave you no address: {adapters}.',
   'only-virtual': 'You’re only on virtual networks: {adapters}.',
   'no-broadcast': 'You’re only on a VPN or a similar link, where no one can be searched for: {adapters}.',
   'send-blocked': 'Something on this computer keeps Lanline from searching on {adapters}.',
@@ -70,6 +70,8 @@ const causes = {
 const advice = {
   'no-network': 'Plug in the cable or join a Wi-Fi. Lanline notices within seconds.',
   'ipv6-only': 'Join a network that gives out IPv4 addresses, or turn on IPv4 in your network settings.',
+  'self-assigned':
+    'Your computer made one up (169.254…), which usually reaches no one. Turn the connection off and on again. If that doesn’t help, restart the router.',
   'only-virtual':
     'They lead to virtual machines and containers on this computer. Plug in the cable or join a Wi-Fi.',
   'no-broadcast': 'Connect to their address instead, or join the same Wi-Fi or cable network.',
@@ -155,7 +157,7 @@ const steps = {
   asked:
     '{result, select, running {Asking on UDP port {port}…} answered {A search sent to it alone was answered} closed {No program there uses UDP port {port}} silent {A search sent to it alone wasn’t answered} other {No search could be sent to it}}',
   connected:
-    '{result, select, running {Connecting…} open {TCP port {port} is open} refused {TCP port {port} refuses connections} silent {TCP port {port} doesn’t react} unreachable {It’s reported as unreachable} noRoute {There’s no way there} forbidden {This system blocked the connection} other {No connection was tried}}',
+    '{result, select, running {Connecting…} open {TCP port {port} is open} refused {TCP port {port} refuses connections} silent {TCP port {port} doesn’t react} unreachable {It’s reported as unreachable} noRoute {No connection is possible} forbidden {This system blocked the connection} other {No connection was tried}}',
   neighbour:
     '{result, select, running {Checking whether any computer has this address…} present {A computer has this address} other {No computer says it has this address}}',
   identified:

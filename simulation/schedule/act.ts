@@ -1,4 +1,6 @@
+import type { TransferView } from '../../main/ipc/contract.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { User } from '../machine/user.ts';
 import type { World } from '../world.ts';
 import type { ScheduledEvent, UserEvent } from './event.ts';
 import { weather } from './weather.ts';
@@ -89,6 +91,11 @@ function change(
   }
 }
 
+function retry(world: World, user: User, { id, name, state, direction }: TransferView): void {
+  if (direction === 'out' && (state === 'denied' || state === 'cancelled')) world.offeredAnew.add(name);
+  user.call((calls) => calls.retryTransfer(id));
+}
+
 function control(world: World, who: Machine, event: Exclude<UserEvent, { readonly to: number }>): void {
   const all = world.machines.flatMap((other) =>
     (who.stores?.history.page(other.id, null, PAGE) ?? []).map((item) => ({ other, item })),
@@ -101,7 +108,7 @@ function control(world: World, who: Machine, event: Exclude<UserEvent, { readonl
   const user = world.user(who);
   if (event.do === 'pause') user.call((calls) => calls.pauseTransfer(id));
   else if (event.do === 'cancel') user.call((calls) => calls.cancelTransfer(id));
-  else if (event.do === 'retry') user.call((calls) => calls.retryTransfer(id));
+  else if (event.do === 'retry') retry(world, user, item.transfer);
   else if (event.do === 'spoil') spoil(who, name);
   else {
     world.removed.add(name);

@@ -65,6 +65,7 @@ export function tidyUp(world: World): void {
       if (!SETTLED.has(state) || !canRetry || world.removed.has(name) || !machine.random.chance(share))
         continue;
       world.journal.note(machine.name, `takes up '${name}' again`);
+      if (state === 'denied' || state === 'cancelled') world.offeredAnew.add(name);
       user.call(async (calls) => {
         await calls.retryTransfer(id).catch((error: unknown) => {
           const still = machine.shown.get(id);

@@ -33,6 +33,14 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   }
   if (outs.length > 1) yield { kind: 'transfer: sent twice', detail };
   const states = `${out.state}/${into?.state ?? '-'}`;
+  // The second one was taken back before the receiver heard of it, who shows the first.
+  if (
+    world.offeredAnew.has(name) &&
+    UNHEARD.has(out.state) &&
+    into?.state !== 'done' &&
+    !MOVING.has(into?.state ?? 'done')
+  )
+    return;
   const isPaused = out.state === 'paused' || into?.state === 'paused';
   if (isPaused && !areLinked(world, from, to)) return; // they will hear of it on the next link
   if (MOVING.has(out.state) || (into !== undefined && MOVING.has(into.state))) {

@@ -19,6 +19,8 @@ export interface FindingFacts {
   // On this machine
   'no-network': NoFacts;
   'ipv6-only': NoFacts;
+  /** Nobody gave us an address, so the system made one up. */
+  'self-assigned': Adapters;
   /** Nothing but adapters of virtual machines and containers. */
   'only-virtual': Adapters;
   /** Only point-to-point links, where nobody can be searched for. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FindingCode } from '../../ipc/contract.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, isOwnFirewall, wayAround } from './diagnose.ts';
 import type { AdapterObservation, AddressObservation, Observations } from './observations.ts';
 
 const lan: AdapterObservation = {
@@ -33,6 +33,7 @@ const docker: AdapterObservation = {
   host: '172.17.0.1',
   isDefault: false,
 };
+const madeUp: AdapterObservation = { ...lan, host: '169.254.7.7', netmask: '255.255.0.0' };
 const alone: Observations = {
   hidden: false,
   port: 1024,
@@ -139,6 +140,18 @@ describe('on this machine', () => {
           { ...tunnel, isDefault: true },
         ],
       },
+    ],
+    ['an address that the system made up', 'self-assigned', { adapters: [madeUp, docker] }],
+    ['a made-up address beside a network', 'nobody', { adapters: [lan, madeUp] }],
+    [
+      'a made-up address, among others at the cable',
+      'others-seen',
+      { adapters: [{ ...madeUp, searching: 1, answering: 1, answeringLanlines: 1 }], othersHeard: 1 },
+    ],
+    [
+      'a search that does not come back, though those of others arrive',
+      'others-seen',
+      { adapters: [{ ...lan, isHeardBack: false, searching: 1, answering: 1 }], othersHeard: 1 },
     ],
     ['containers alone', 'only-virtual', { adapters: [docker] }],
     ['a virtual adapter that leads to the world', 'nobody', { adapters: [{ ...docker, isDefault: true }] }],
@@ -315,4 +328,25 @@ test('whatever is seen, there is a cause, and it names an address only if one wa
       }
     }
   }
+});
+
+test('whoever is not seen, but answers, can be connected to', () => {
+  const around = (change: Partial<AddressObservation>, base = bob) => {
+    const seen = { ...alone, ...at(change, base) };
+    return wayAround(diagnose(seen), seen);
+  };
+  expect(around({})).toBe('10.77.0.2:5000');
+  expect(around({ asked: 'answered', listens: '10.77.0.2:6000', triedPort: 6000 }, bobAlone)).toBe(
+    '10.77.0.2:6000',
+  );
+  expect(around({ tcp: 'refused', listens: '10.77.0.2:6000' })).toBe('10.77.0.2:6000');
+  expect(around({ host: '10.78.0.2', within: undefined })).toBe('10.78.0.2:5000');
+  expect(around({ host: '10.78.0.2', within: undefined, who: 'other' })).toBeUndefined();
+  expect(around({ tcp: 'silent', who: undefined })).toBeUndefined();
+  expect(around({ who: 'other' })).toBeUndefined();
+});
+
+test('the words about our own firewall are for causes on this machine', () => {
+  expect(isOwnFirewall(see({ adapters: [{ ...lan, isHeardBack: false }] }))).toBe(true);
+  expect(isOwnFirewall(see(at({ tcp: 'silent', who: undefined })))).toBe(false);
 });

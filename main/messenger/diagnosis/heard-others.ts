@@ -64,8 +64,10 @@ export class HeardOthers {
     );
   }
 
+  /** How many show themselves, anywhere else: whoever is hidden searches without saying where they listen. */
   countWithout(host: string | undefined): number {
-    return [...this.#others.values()].filter((other) => other.host !== host).length;
+    return [...this.#others.values()].filter((other) => other.listens !== undefined && other.host !== host)
+      .length;
   }
 
   #cameBack(host: string): boolean {

@@ -29,9 +29,22 @@ const nothingSent: Rule = (seen) => {
   return { code: forbidden ? 'send-blocked' : 'send-failed', adapters: names(all) };
 };
 
+/** RFC 3927: what a system gives itself when nobody else gave it an address. */
+const LINK_LOCAL = '169.254.';
+
+/** Two machines at one cable do well with that; alone, it means that the network's DHCP did not answer. */
+const noLease: Rule = (seen) => {
+  const real = adaptersOf(seen).filter(({ kind }) => kind === 'network');
+  const isHeard = seen.othersHeard > 0 || (seen.address?.heard.length ?? 0) > 0;
+  if (real.length === 0 || isHeard || !real.every(({ host }) => host.startsWith(LINK_LOCAL)))
+    return undefined;
+  return seen.address?.tcp === 'open' ? undefined : { code: 'self-assigned', adapters: names(real) };
+};
+
 const canHear = ({ portState }: Observations) => portState === 'open';
 /** The system gives a broadcast to its own sender as well: if it does not come back, something here drops it. */
-const isDeaf = ({ search, isHeardBack }: AdapterObservation) => search === 'sent' && !isHeardBack;
+const isDeaf = ({ search, isHeardBack, searching }: AdapterObservation) =>
+  search === 'sent' && !isHeardBack && searching === 0;
 
 const nothingHeard: Rule = (seen) => {
   const sent = searched(seen).filter(({ search }) => search === 'sent');
@@ -94,7 +107,7 @@ export const allWell = ({ othersHeard: count }: Observations): FindingView =>
   count > 0 ? { code: 'others-seen', count } : { code: 'nobody' };
 
 /** Nobody at all can be seen: whatever else is wrong comes after that. */
-export const NOTHING_WORKS: readonly Rule[] = [noNetwork, noBroadcast, nothingSent];
+export const NOTHING_WORKS: readonly Rule[] = [noNetwork, noBroadcast, nothingSent, noLease];
 /** What others say does not reach us. */
 export const NOTHING_HEARD: readonly Rule[] = [nothingHeard];
 /** Some are not seen, or do not see us; from certain to likely. */

@@ -16,7 +16,7 @@ export function AskedAddress({ address }: { address: string }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const asked = parseHost(text);
+        const asked = text.trim() === '' ? '' : parseHost(text);
         setInvalid(asked === null);
         if (asked !== null) void askWhy(asked);
       }}
@@ -38,8 +38,8 @@ export function AskedAddress({ address }: { address: string }) {
           }}
         />
       </label>
-      <button type="submit" data-testid="diagnose-address" disabled={running || text.trim() === ''}>
-        {t('diagnosis.test')}
+      <button type="submit" data-testid="diagnose-again" disabled={running}>
+        {t('diagnosis.testAgain')}
       </button>
       <p className="problem" id="diagnosis-problem" role="alert">
         {invalid ? t('diagnosis.invalid') : ''}

@@ -1,6 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
 import { useStore } from 'zustand';
-import { askWhy } from '../../ask-why.ts';
 import { diagnosis } from '../../stores/diagnosis.ts';
 import { stepText } from '../../words/diagnosis.tsx';
 import { t } from '../../words/translate.ts';
@@ -34,18 +33,10 @@ function Shown() {
           </p>
         )}
         {view !== null && <TestedSteps sections={view.sections} />}
-        <AskedAddress key={address} address={address} />
+        <AskedAddress address={address} />
         <footer>
           <button type="button" onClick={close}>
             {t('window.close')}
-          </button>
-          <button
-            type="button"
-            data-testid="diagnose-again"
-            disabled={running}
-            onClick={() => void askWhy(address)}
-          >
-            {t('diagnosis.testAgain')}
           </button>
         </footer>
       </div>
