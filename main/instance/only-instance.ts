@@ -9,6 +9,8 @@ import { newSocketPlace, socketPathOf } from './socket-place.ts';
 /** Another Lanline may just be quitting, or starting and not listening yet. */
 const TRIES = 20;
 const PAUSE_MS = 100;
+/** One that holds the lock and does not answer hangs. */
+const PATIENCE_MS = 20_000;
 
 /** That this is the only Lanline with its data folder, in whichever shell. */
 export interface OnlyInstance {
@@ -44,7 +46,8 @@ export async function onlyInstance(
 }
 
 async function takeLock(folder: string): Promise<FolderLock> {
-  for (let tries = 0; tries < TRIES; tries++) {
+  const startedMs = performance.now();
+  for (let tries = 0; tries < TRIES && performance.now() - startedMs < PATIENCE_MS; tries++) {
     const lock = FolderLock.take(folder);
     if (lock !== undefined) return lock;
     if (await askToShow(await socketPathOf(folder))) throw new Problem('already-running');

@@ -50,7 +50,8 @@ export async function giveName(
 }
 
 /**
- * Atomically moves a complete file over one with the same name; replaces a link there, but never a folder.
+ * Atomically moves a complete file over one with the same name; replaces a link there, but never a folder. Not in the
+ * journal: whether the file of that name is the old or the new one could not be told.
  */
 export async function replaceFile(
   part: string,
@@ -58,13 +59,10 @@ export async function replaceFile(
   name: string,
   naming: Naming = {},
 ): Promise<string> {
-  const { disk = systemDisk, journal } = naming;
-  const begun = await finishBegun(part, disk, journal);
-  if (begun !== undefined) return begun;
+  const { disk = systemDisk } = naming;
   const path = join(folder, name);
   const there = await disk.lstat(path).catch(() => undefined);
   if (there?.isDirectory()) return giveName(part, folder, name, naming);
-  journal?.plan(part, path);
   await disk.rename(part, path);
   return path;
 }

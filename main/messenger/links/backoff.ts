@@ -7,11 +7,18 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 const JITTER = 0.5;
 
+interface Waiting {
+  readonly undo: () => void;
+  readonly at: number;
+  /** A quicker retry takes its place. */
+  readonly isSlow: boolean;
+}
+
 /** Retries what failed, with pauses that grow until it works. */
 export class Backoff {
   readonly #environment: Pick<Environment, 'clock' | 'randomHex'>;
   readonly #pauses = new Map<string, number>();
-  readonly #waiting = new Map<string, { readonly undo: () => void; readonly at: number }>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(environment: Pick<Environment, 'clock' | 'randomHex'>) {
     this.#environment = environment;
@@ -24,7 +31,8 @@ export class Backoff {
    */
   later(key: string, run: () => void, atLeastMs = 0): number {
     const waiting = this.#waiting.get(key);
-    if (waiting !== undefined) return waiting.at;
+    if (waiting !== undefined && (atLeastMs > 0 || !waiting.isSlow)) return waiting.at;
+    waiting?.undo();
     const pauseMs = this.#pauses.get(key) ?? FIRST_PAUSE_MS;
     this.#pauses.set(key, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
     const jitter = 1 + (JITTER * Number.parseInt(this.#environment.randomHex(1), 16)) / 255;
@@ -34,7 +42,7 @@ export class Backoff {
       run();
     });
     const at = this.#environment.clock.now() + delayMs;
-    this.#waiting.set(key, { undo, at });
+    this.#waiting.set(key, { undo, at, isSlow: atLeastMs > 0 });
     return at;
   }
 

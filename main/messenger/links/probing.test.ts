@@ -20,6 +20,7 @@ function connected(renewed: () => unknown = () => new Problem('unreachable', { w
   const connection = {
     dataType: 'json',
     closed: false,
+    introduction: { version: '0.3.0' },
     send: async (message: unknown) => said.push(message),
   } as unknown as Connection;
   bob.connections.set(connection, 'c1');

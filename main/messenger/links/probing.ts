@@ -8,9 +8,12 @@ import { codeOf } from '../problem-of.ts';
 import { controlOf } from './control-connection.ts';
 import { FINAL } from './final-failures.ts';
 import type { Links } from './links.ts';
+import { isLanlineSince } from './their-version.ts';
 
 /** Within this time a working connection answers, even on a network that loses some of its packets. */
 const ANSWER_MS = 1_500;
+/** Lanlines before 0.3 do not answer; but they say that they are alive every 15 seconds. */
+const OLDER_ANSWER_MS = 16_000;
 /** Between two attempts to dial anew. An attempt that meets silence takes five seconds by itself. */
 const PAUSE_MS = 1_000;
 
@@ -60,7 +63,8 @@ export class Probing implements Feature {
     const control = person.secure ? controlOf(person) : undefined;
     if (control === undefined || this.#doubts.has(control)) return;
     control.send({ type: 'alive', answer: true }).catch(() => {}); // its close is reported separately
-    const undo = this.#parts.clock.after(ANSWER_MS, () => this.#unanswered(control));
+    const patienceMs = isLanlineSince(person, '0.3') ? ANSWER_MS : OLDER_ANSWER_MS;
+    const undo = this.#parts.clock.after(patienceMs, () => this.#unanswered(control));
     this.#doubts.set(control, { person, unanswered: false, undo });
     this.#parts.onDoubt(true);
   }

@@ -18,6 +18,8 @@ const GIVE_UP_MS = 5 * 60_000;
  * each time.
  */
 const UNANSWERED_PAUSE_MS = 5 * 60_000;
+/** Somebody who let us in before is hardly asked again: rather, the call got lost. */
+const KNOWN_UNANSWERED_PAUSE_MS = 20_000;
 const LONGEST_UNANSWERED_PAUSE_MS = 60 * 60_000;
 
 interface Parts {
@@ -78,7 +80,8 @@ export class Reconnecting implements Feature {
   #pauseAfterSilence(person: Person): number {
     const count = this.#unanswered.get(person) ?? 0;
     this.#unanswered.set(person, count + 1);
-    return Math.min(UNANSWERED_PAUSE_MS * 2 ** count, LONGEST_UNANSWERED_PAUSE_MS);
+    const firstMs = person.fingerprint === undefined ? UNANSWERED_PAUSE_MS : KNOWN_UNANSWERED_PAUSE_MS;
+    return Math.min(firstMs * 2 ** count, LONGEST_UNANSWERED_PAUSE_MS);
   }
 
   /** If we lost them, we call them immediately. */

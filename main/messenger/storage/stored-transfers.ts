@@ -36,7 +36,7 @@ const Row = z.object({
   names: Json.pipe(z.record(z.string(), z.string())),
 });
 
-/** Ended transfers that are known by their ID only: as many as anybody offers again. */
+/** Ended transfers that are remembered: far more than can still be on their way in any message. */
 const MAX_ENDED = 20_000;
 /** The oldest are removed once per this many stored records, not every time. */
 const TRIM_EVERY = 1_000;
@@ -73,7 +73,7 @@ export class StoredTransfers implements TransferStore {
     this.#forget = database.prepare('DELETE FROM transfers WHERE person = ?');
     this.#trim = database.prepare(
       `DELETE FROM transfers WHERE rowid IN (SELECT rowid FROM transfers
-         WHERE outcome IS NOT NULL AND (outcome = 'failed' OR told = 1) ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
+         WHERE outcome IS NOT NULL ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
     );
   }
 

@@ -46,7 +46,14 @@ describe('an offer heard again', () => {
     expect(reactionTo(name, offered)).toEqual(expected);
   });
   test('begins another attempt if the sender has given up the one that we believe in', () => {
-    expect(reactionTo('fetching', { ...offered, isOver: true })).toEqual(['fetching', 'stop', 'fetch']);
+    const over = { ...offered, isOver: true };
+    const [moving] = nextIncoming(STATES.fetching, { type: 'moving', attempt: 1 }, ANN);
+    expect(names(nextIncoming(moving, over, ANN)[1])).toEqual(['stop', 'fetch']);
+    // Nothing came of it: at once, nothing would come of the next one either.
+    expect(reactionTo('fetching', over)).toEqual(['waiting', 'stop', 'retry-later']);
+  });
+  test('by an older Lanline overrides our pause: it offers again only when its user wants to go on', () => {
+    expect(reactionTo('paused', offered, { states: false })).toEqual(['fetching', 'fetch']);
   });
   test('overrides our pause if their user resumed it', () => {
     expect(reactionTo('paused', { ...offered, resumes: true })).toEqual(['fetching', 'fetch']);
@@ -82,7 +89,7 @@ describe('a control connection that opens', () => {
 
 test('every attempt has a number of its own, and what an earlier one reports is ignored', () => {
   const [first] = nextIncoming(STATES.waiting, { type: 'due' }, ANN);
-  const [second] = nextIncoming(first, { ...offered, isOver: true }, ANN);
+  const [second] = nextIncoming(first, { type: 'linked', isMoving: false }, ANN);
   expect(second.attempt).toBe(first.attempt + 1);
   expect(nextIncoming(second, broke(lost), ANN)).toEqual([second, []]);
   expect(nextIncoming(second, { type: 'moving', attempt: first.attempt }, ANN)).toEqual([second, []]);

@@ -73,7 +73,7 @@ export const OFFERED_TO_US: IncomingState = {
 export function nextIncoming(state: IncomingState, event: IncomingEvent, facts: TransferFacts): Next {
   switch (event.type) {
     case 'offered':
-      return offered(state, event);
+      return offered(state, event, facts);
     case 'decided':
       return decided(state, event, facts);
     case 'linked':
@@ -81,8 +81,7 @@ export function nextIncoming(state: IncomingState, event: IncomingEvent, facts: 
     case 'unlinked':
       return unlinked(state, facts);
     case 'due':
-      if (state.phase === 'waiting') return fetch(state);
-      return [state, isUntold(state) ? [{ do: 'call' }] : []];
+      return state.phase === 'waiting' ? fetch(state) : [state, []];
     case 'moving':
       if (!isCurrent(state, event.attempt)) return [state, []];
       return [{ ...state, moving: true, resumes: false, problem: undefined }, []]; // they have heard that it resumes
@@ -120,16 +119,21 @@ export function canRetryIncoming(
   return phase === 'paused' || (phase === 'waiting' && problem !== undefined);
 }
 
-function offered(state: IncomingState, { isOver, resumes }: { isOver: boolean; resumes: boolean }): Next {
+function offered(
+  state: IncomingState,
+  { isOver, resumes }: { isOver: boolean; resumes: boolean },
+  { states, who }: TransferFacts,
+): Next {
   switch (state.phase) {
     case 'asking':
       return [state, [{ do: 'ask' }]];
     case 'waiting':
       return fetch(state);
     case 'fetching':
-      return isOver ? refetch(state) : [state, [say('accept')]];
+      return isOver ? tryAgain(state, who) : [state, [say('accept')]];
     case 'paused':
-      if (!resumes && state.problem?.code === 'paused-by-us') return [state, [say('pause')]];
+      // An older Lanline offers it only when its user wants to go on.
+      if (!resumes && states && state.problem?.code === 'paused-by-us') return [state, [say('pause')]];
       return state.accepted ? fetch(state) : asking(state);
     case 'failed':
       return state.accepted ? fetch(state) : asking(state);
@@ -168,10 +172,7 @@ function linked(state: IncomingState, isMoving: boolean, { states }: TransferFac
 
 /** A question outlives the connection: an "accept" that was given is never lost. */
 function unlinked(state: IncomingState, { resumable, who }: TransferFacts): Next {
-  if (resumable) {
-    const goesOn = state.phase === 'waiting' || isUntold(state);
-    return [state, goesOn ? [{ do: 'retry-later', slowly: true }] : []];
-  }
+  if (resumable) return [state, state.phase === 'waiting' ? [{ do: 'retry-later', slowly: true }] : []];
   if (state.phase !== 'asking') return [state, []];
   return [ended(state, 'failed', { code: 'lost', who }), [{ do: 'withdraw' }]];
 }
@@ -241,6 +242,13 @@ function refetch(state: IncomingState): Next {
   return [begun, [{ do: 'stop', problem: { code: 'stopped' } }, ...effects]];
 }
 
+/** The sender has given up the attempt. If nothing moved in it, another one at once would fare no better. */
+function tryAgain(state: IncomingState, who: string): Next {
+  if (state.moving) return refetch(state);
+  const stop = { do: 'stop', problem: { code: 'stopped' } } as const;
+  return [rested(state, 'waiting', { code: 'interrupted', who }), [stop, { do: 'retry-later' }]];
+}
+
 function stopped({ phase }: IncomingState, problem: ProblemView): TransferEffect[] {
   if (phase === 'asking') return [{ do: 'withdraw' }];
   return phase === 'fetching' ? [{ do: 'stop', problem }] : [];
@@ -260,10 +268,6 @@ function rested(
   problem: ProblemView | undefined,
 ): IncomingState {
   return { ...state, phase, moving: false, problem };
-}
-
-function isUntold({ phase, told }: IncomingState): boolean {
-  return isOutcome(phase) && !told;
 }
 
 function isCurrent({ phase, attempt }: IncomingState, ofAttempt: number): boolean {

@@ -77,12 +77,12 @@ export class OutgoingFileOffers {
   }
 
   /**
-   * What they declined or somebody cancelled is another question to them, with another ID; false for what goes on under its
-   * own.
+   * What they declined or somebody cancelled is another question to them, with another ID. False for what goes on under its
+   * own, as does what they do not know to have ended: perhaps they have it already.
    */
   offerAnew(person: Person, transfer: Transfer): boolean {
-    const { phase } = transfer.state;
-    if (transfer.direction === 'in' || (phase !== 'denied' && phase !== 'cancelled')) return false;
+    const { phase, told } = transfer.state;
+    if (transfer.direction === 'in' || !told || (phase !== 'denied' && phase !== 'cancelled')) return false;
     const { known, environment } = this.#parts;
     known.renaming(transfer, () => transfer.renew(environment.randomHex(8)));
     this.#queue.add(person, transfer);

@@ -91,8 +91,7 @@ export function nextOutgoing(state: OutgoingState, event: OutgoingEvent, facts: 
       return unlinked(state, facts);
     case 'due':
       if (state.phase === 'waiting') return [state, [{ do: 'queue' }]];
-      if (state.phase === 'offered') return [state, [say('offer'), { do: 'call' }]];
-      return [state, isUntold(state) ? [{ do: 'call' }] : []];
+      return [state, state.phase === 'offered' ? [say('offer'), { do: 'call' }] : []];
     case 'refused':
       return isIdle(state) ? refusedToTalk(state, event.problem) : [state, []];
     case 'moving':
@@ -195,7 +194,7 @@ function linked(state: OutgoingState): Next {
 function unlinked(state: OutgoingState, { resumable, lanline, who }: TransferFacts): Next {
   if (!lanline) return [state, []];
   const retry: TransferEffect = { do: 'retry-later', slowly: true };
-  if (state.phase !== 'offered') return [state, isUntold(state) && resumable ? [retry] : []];
+  if (state.phase !== 'offered') return [state, []];
   if (resumable) return [{ ...state, problem: { code: 'interrupted', who } }, [retry]];
   const problem = { code: 'lost', who } as const;
   return [ended(state, 'failed', problem), stopped(state, problem)];
@@ -254,6 +253,7 @@ function serve(state: OutgoingState, answer: Answer): Next {
     accepted: true,
     attempt: state.attempt + 1,
     serves: answer.attempt,
+    over: undefined,
     resumes: false,
   };
   return [begun, [...stopped(state, { code: 'stopped' }), { do: 'serve', answer }]];
@@ -282,10 +282,6 @@ function rested(
 /** Nothing goes on without a control connection. */
 function isIdle({ phase }: OutgoingState): boolean {
   return phase === 'waiting' || phase === 'offered';
-}
-
-function isUntold({ phase, told }: OutgoingState): boolean {
-  return isOutcome(phase) && !told;
 }
 
 function isCurrent({ phase, attempt }: OutgoingState, ofAttempt: number): boolean {

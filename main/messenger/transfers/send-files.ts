@@ -1,5 +1,13 @@
 import type { Connection } from '../../engine/index.ts';
-import { bytesBefore, digestOf, encodeManifest, remainingBytes, START } from '../files/manifest.ts';
+import {
+  bytesBefore,
+  digestOf,
+  type Entry,
+  encodeManifest,
+  type Position,
+  remainingBytes,
+  START,
+} from '../files/manifest.ts';
 import { pack } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -42,7 +50,8 @@ export async function sendFiles(
     ),
   );
   // If their list differs from ours, their data belongs to files that have changed since.
-  const resumes = answer.from !== undefined && answer.list === digestOf(files);
+  const resumes =
+    answer.from !== undefined && isWithin(files, answer.from) && answer.list === digestOf(files);
   const from = resumes && answer.from !== undefined ? answer.from : START;
   await sendOver(person, attempt, connection, async () => {
     transfer.startsAt(bytesBefore(files, from));
@@ -54,6 +63,11 @@ export async function sendFiles(
   const late = new Problem('not-confirmed', { who: person.name });
   await within(context.clock, CONFIRM_TIMEOUT_MS, attempt.during(attempt.confirmed), late);
   await connection.close();
+}
+
+/** Whether there is such a position: theirs may be anything. */
+function isWithin(files: readonly Entry[], { index, offset }: Position): boolean {
+  return index === files.length ? offset === 0 : offset <= (files[index]?.sizeBytes ?? -1);
 }
 
 function connectionFor(

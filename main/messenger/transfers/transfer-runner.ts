@@ -226,7 +226,6 @@ export class TransferRunner {
     const states = isLanlineSince(person, '0.3');
     // A program would not understand it.
     if (what === 'end' && !person.lanline) return this.happened(person, transfer, { type: 'ended-heard' });
-    if (control === undefined && what === 'end') return this.#retryLater(person, transfer, SLOWLY_MS);
     if (control === undefined || !person.lanline || (isNews && !states)) return;
     const message = statement(transfer, what, control, this.#context.inEnglish);
     if (message === undefined) return;

@@ -172,7 +172,9 @@ export class Transfer {
     this.wireId = wireId;
     this.#progress.startsAt(0);
     this.#state = OFFERED_BY_US;
+    this.#canRetry = false;
     this.#parts.store.put(this.#record());
+    this.#show();
   }
 
   /** Sets the position up to which everything has been received, and stores it immediately. */
