@@ -39,6 +39,8 @@ export interface Expectations {
   readonly leavesWithinMs?: number;
   /** What the program that met the fault may write to its log. */
   readonly log?: RegExp;
+  /** The file is not affected, and may have arrived before the fault ends. */
+  readonly fileGoesOn?: true;
   /** The transfer fails with this code, and is started again by its user when the fault is over. */
   readonly fileFailsWith?: string;
 }

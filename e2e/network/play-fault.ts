@@ -93,7 +93,7 @@ class FaultPlay {
   /** From the fault to the last moment before it ends. */
   async #strike(): Promise<Mend> {
     const { fault, lab, ann, bob, complaints, figures } = this.#parts;
-    const { leavesWithinMs, isShownAsLost, fileFailsWith } = fault.expects ?? {};
+    const { leavesWithinMs, isShownAsLost, fileGoesOn, fileFailsWith } = fault.expects ?? {};
     const [one, other] = [this.#one, this.#other];
     const beganMs = monotonicMs();
     const leaving = other.until(
@@ -109,7 +109,8 @@ class FaultPlay {
         complaints.push(`${other.name} saw ${one.name} leave after ${tookMs?.toFixed(0)} ms`);
     }
     await pause(Math.max(0, fault.holdMs - (monotonicMs() - beganMs)));
-    if (received(bob).every(({ state }) => state === 'done')) complaints.push('the fault came too late');
+    const isOver = received(bob).every(({ state }) => state === 'done');
+    if (isOver && !fileGoesOn) complaints.push('the fault came too late');
     if (isShownAsLost) complaints.push(...shownAsThere(ann, bob), ...shownAsThere(bob, ann));
     if (fileFailsWith === undefined) return mend;
     const failed = () => received(bob).filter(({ state }) => state === 'failed');
@@ -123,19 +124,19 @@ class FaultPlay {
 
   /** How long everything takes to go on, from now. */
   async #recover(talks: readonly Talk[]): Promise<void> {
-    const { ann, bob, files, figures, complaints } = this.#parts;
+    const { fault, ann, bob, files, figures, complaints } = this.#parts;
     const fromMs = monotonicMs();
     this.#one.shown.note('over');
     const since = (atMs: number | undefined) => (atMs === undefined ? undefined : Math.max(0, atMs - fromMs));
-    const firstGrowth = bob
-      .until(() => [...bob.shown.grewAtMs.values()].some((atMs) => atMs > fromMs), PATIENCE_MS)
-      .then(() => Math.min(...[...bob.shown.grewAtMs.values()].filter((atMs) => atMs > fromMs)));
+    const grown = () => [...bob.shown.grewAtMs.values()].filter((atMs) => atMs > fromMs);
+    const growing = fault.expects?.fileGoesOn
+      ? undefined
+      : bob.until(() => grown().length > 0, PATIENCE_MS).then(() => grown().sort((a, b) => a - b)[0]);
     for (const talk of talks) {
       await talk.to.until(() => talk.firstHeardAfter(fromMs) !== undefined, PATIENCE_MS);
       figures[`${talk.from.name} → ${talk.to.name}`] = since(talk.firstHeardAfter(fromMs));
     }
-    const growthMs = await firstGrowth;
-    figures.file = since(Number.isFinite(growthMs) ? growthMs : undefined);
+    if (growing !== undefined) figures.file = since(await growing);
     for (const [what, ms] of Object.entries(figures))
       if (ms === undefined) complaints.push(`${what}: not within ${PATIENCE_MS} ms`);
     const isDone = (host: Host) => () =>
