@@ -102,7 +102,7 @@ function addAdapter(machine: Machine, name: string, address: string): void {
   for (const end of [name, `${name}-end`]) machine.run('ip', 'link', 'set', end, 'up');
 }
 
-describe('a cause is named', { concurrency: 3 }, () => {
+describe('a cause is named', { concurrency: 4 }, () => {
   inScene('no network', async (scene) => {
     const ann = await scene.lanline(scene.lan.plug('ann'), 'Ann');
     const { finding } = await ann.why();
