@@ -1,5 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { Peer } from '../main/engine/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { annAndBob } from './ann-and-bob.ts';
 import type { AppWindow } from './app-window.ts';
@@ -60,18 +61,26 @@ test('settings show what is encrypted, and export the key', async () => {
   await bobs.page.keyboard.press('Escape');
 });
 
-test('a plain peer in place of a known person is blocked with a warning, and nothing is sent', async () => {
-  const address = await bobs.addressName();
+test('whoever answers unencrypted in place of a known person is blocked with a warning, and nothing is sent', async () => {
+  const [host = '', port = ''] = (await bobs.addressName()).split(':');
   await bob.stop();
   await expect(anns.page.getByTestId('link-state')).toHaveAttribute('data-state', 'closed');
-  let offers = 0;
-  const plain = new Peer({ address, discoveryPort: 20_632, handlers: { offer: () => ++offers > 0 } });
-  await plain.start();
+  let received = '';
+  const server = createServer((socket) => {
+    socket
+      .on('error', () => undefined)
+      .on('data', (bytes) => {
+        received += bytes.toString('latin1');
+        socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+      });
+  });
+  server.listen(Number(port), host);
+  await once(server, 'listening');
   await anns.say('a secret');
   await expect(anns.page.getByTestId('unsafe')).toBeVisible();
   await anns.look('unsafe');
-  expect(offers).toBe(0);
-  await plain.stop();
+  expect(received).not.toContain('a secret');
+  server.close();
 });
 
 test('a forgotten person is gone, and so is the conversation', async () => {
