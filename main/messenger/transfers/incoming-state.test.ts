@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProblemView } from '../../ipc/contract.ts';
 import { type IncomingEvent, type IncomingState, nextIncoming, OFFERED_TO_US } from './incoming-state.ts';
-import type { TransferEffect, TransferFacts } from './transfer-effects.ts';
+import type { TransferEffect, TransferFacts } from './transfer-events.ts';
 
 const ANN: TransferFacts = { who: 'Ann', lanline: true, resumable: true, linked: true, states: true };
 const accepted = { ...OFFERED_TO_US, accepted: true } as const;

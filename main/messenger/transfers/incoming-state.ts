@@ -1,5 +1,5 @@
 import type { ProblemView } from '../../ipc/contract.ts';
-import { say, type TransferEffect, type TransferFacts } from './transfer-effects.ts';
+import { say, type TransferEffect, type TransferEvent, type TransferFacts } from './transfer-events.ts';
 import { isInterruption, isOutcome, isStronger, type Outcome, outcomeOf } from './transfer-outcome.ts';
 
 /**
@@ -28,17 +28,13 @@ export interface IncomingState {
 }
 
 export type IncomingEvent =
+  | TransferEvent
   /** The sender offers it (again). `isOver`: it has given up the attempt that we believe in. */
   | { readonly type: 'offered'; readonly isOver: boolean; readonly resumes: boolean }
   /** The user or a rule decided. `problem`: why it was refused. */
   | { readonly type: 'decided'; readonly accept: boolean; readonly problem?: ProblemView }
   /** A control connection opened. `isMoving`: bytes have arrived within the last moments. */
   | { readonly type: 'linked'; readonly isMoving: boolean }
-  /** The last control connection closed. */
-  | { readonly type: 'unlinked' }
-  /** The pause after an interruption is over. */
-  | { readonly type: 'due' }
-  | { readonly type: 'moving'; readonly attempt: number }
   /** `isEmpty`: nothing has arrived yet. */
   | {
       readonly type: 'broke';
@@ -47,15 +43,7 @@ export type IncomingEvent =
       readonly isEmpty: boolean;
     }
   /** All of it is on our disk: by whichever attempt, and whatever was wanted meanwhile. */
-  | { readonly type: 'saved'; readonly savedAs: string | undefined }
-  | { readonly type: 'pause-heard' }
-  | { readonly type: 'end-heard'; readonly problem: ProblemView | undefined }
-  /** The other side knows that it has ended. */
-  | { readonly type: 'ended-heard' }
-  | { readonly type: 'pause' }
-  /** The user ended it. */
-  | { readonly type: 'end'; readonly problem: ProblemView }
-  | { readonly type: 'retry' };
+  | { readonly type: 'saved'; readonly savedAs: string | undefined };
 
 type Next = readonly [state: IncomingState, effects: readonly TransferEffect[]];
 

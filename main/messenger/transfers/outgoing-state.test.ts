@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProblemView } from '../../ipc/contract.ts';
 import { nextOutgoing, OFFERED_BY_US, type OutgoingEvent, type OutgoingState } from './outgoing-state.ts';
-import type { TransferEffect, TransferFacts } from './transfer-effects.ts';
+import type { TransferEffect, TransferFacts } from './transfer-events.ts';
 
 const BOB: TransferFacts = { who: 'Bob', lanline: true, resumable: true, linked: true, states: true };
 const ATTEMPT = 'a'.repeat(16);

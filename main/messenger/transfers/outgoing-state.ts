@@ -1,5 +1,5 @@
 import type { ProblemView } from '../../ipc/contract.ts';
-import { say, type TransferEffect, type TransferFacts } from './transfer-effects.ts';
+import { say, type TransferEffect, type TransferEvent, type TransferFacts } from './transfer-events.ts';
 import type { Answer } from './transfer-messages.ts';
 import { isInterruption, isOutcome, isStronger, type Outcome, outcomeOf } from './transfer-outcome.ts';
 
@@ -34,6 +34,7 @@ export interface OutgoingState {
 }
 
 export type OutgoingEvent =
+  | TransferEvent
   /** It may be offered, or sent if the other side is a program. */
   | { readonly type: 'turn' }
   | { readonly type: 'answered'; readonly answer: Answer }
@@ -41,26 +42,13 @@ export type OutgoingEvent =
   | { readonly type: 'asking-heard' }
   /** A control connection opened. */
   | { readonly type: 'linked' }
-  /** The last control connection closed. */
-  | { readonly type: 'unlinked' }
   /** A call to them failed for good. */
   | { readonly type: 'refused'; readonly problem: ProblemView }
-  /** The pause after an interruption is over. */
-  | { readonly type: 'due' }
-  | { readonly type: 'moving'; readonly attempt: number }
   | { readonly type: 'broke'; readonly attempt: number; readonly problem: ProblemView }
   /** A program has taken everything: it will not say so. */
   | { readonly type: 'sent'; readonly attempt: number }
-  | { readonly type: 'pause-heard' }
-  | { readonly type: 'end-heard'; readonly problem: ProblemView | undefined }
-  /** The other side knows that it has ended. */
-  | { readonly type: 'ended-heard' }
   /** They opened, or wanted to open, a connection for it although it is not to be sent now. */
-  | { readonly type: 'dialled-in-vain' }
-  | { readonly type: 'pause' }
-  /** The user ended it. */
-  | { readonly type: 'end'; readonly problem: ProblemView }
-  | { readonly type: 'retry' };
+  | { readonly type: 'dialled-in-vain' };
 
 type Next = readonly [state: OutgoingState, effects: readonly TransferEffect[]];
 

@@ -2,7 +2,7 @@ import type { Connection } from '../../engine/index.ts';
 import type { ProblemView } from '../../ipc/contract.ts';
 import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Transfer } from './transfer.ts';
-import type { Statement } from './transfer-effects.ts';
+import type { Statement } from './transfer-events.ts';
 import { endMessage } from './transfer-messages.ts';
 import { tellable } from './wire-problem.ts';
 

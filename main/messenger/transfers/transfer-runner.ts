@@ -14,7 +14,7 @@ import { statement } from './statements.ts';
 import type { Transfer, TransferState } from './transfer.ts';
 import { Attempt } from './transfer-attempt.ts';
 import type { TransferContext } from './transfer-context.ts';
-import type { Statement, TransferEffect, TransferFacts } from './transfer-effects.ts';
+import type { Statement, TransferEffect, TransferEvent, TransferFacts } from './transfer-events.ts';
 import type { Answer } from './transfer-messages.ts';
 
 /** How long to wait for the message that says why a connection ended, because the end may overtake it. */
@@ -75,7 +75,7 @@ export class TransferRunner {
   }
 
   /** What both directions have in common. */
-  happened(person: Person, transfer: Transfer, event: Extract<IncomingEvent, OutgoingEvent>): void {
+  happened(person: Person, transfer: Transfer, event: TransferEvent): void {
     this.incoming(person, transfer, event);
     this.outgoing(person, transfer, event);
   }
@@ -151,7 +151,10 @@ export class TransferRunner {
       problem: problem.view,
       isEmpty: transfer.isEmpty,
     } as const;
-    this.#report(person, transfer, () => this.happened(person, transfer, broke));
+    this.#report(person, transfer, () => {
+      this.incoming(person, transfer, broke);
+      this.outgoing(person, transfer, broke);
+    });
   }
 
   /** The outcome of an attempt must not be lost because it cannot be stored just now. */

@@ -15,6 +15,24 @@ export interface TransferFacts {
   readonly states: boolean;
 }
 
+/** What happens to a transfer at either end. */
+export type TransferEvent =
+  /** The last control connection closed. */
+  | { readonly type: 'unlinked' }
+  /** The pause after an interruption is over. */
+  | { readonly type: 'due' }
+  /** The attempt's first bytes move. */
+  | { readonly type: 'moving'; readonly attempt: number }
+  | { readonly type: 'pause-heard' }
+  /** Without a problem: everything has arrived at the receiver. */
+  | { readonly type: 'end-heard'; readonly problem: ProblemView | undefined }
+  /** The other side knows that it has ended. */
+  | { readonly type: 'ended-heard' }
+  | { readonly type: 'pause' }
+  /** The user ended it. */
+  | { readonly type: 'end'; readonly problem: ProblemView }
+  | { readonly type: 'retry' };
+
 /** What transfer-runner.ts is to do. */
 export type TransferEffect =
   /** Sends a message about the transfer's present state, if a control connection is open. */
