@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SmallDisk } from '../../main/messenger/tests/small-disk.ts';
 import { FakeClock } from './fake-clock.ts';
 import { Host } from './host.ts';
-import { Lan } from './namespaces.ts';
+import { Lan, run } from './namespaces.ts';
 
 /** What is special about a host. */
 export interface HostKind {
@@ -76,6 +76,11 @@ export class Lab {
   /** This process is about to end. */
   abandon(): void {
     for (const host of this.hosts) host.abandon();
+    for (const { folder } of this.disks.values()) {
+      run('umount', '--lazy', folder);
+      rmdirSync(folder);
+    }
     this.lan.close();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
