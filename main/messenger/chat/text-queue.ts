@@ -108,6 +108,9 @@ export class TextQueue implements Feature {
   /** @param again whether to resend texts already sent on this connection but not acknowledged */
   async #pump(person: Person, again = false): Promise<void> {
     if (this.#pumping.has(person.id)) return; // the running loop will pick up new texts
+    // They are called as soon as there is reason to: a call for each text would only flicker.
+    if (person.link.state === 'lost' && this.#parts.links.control(person) === undefined)
+      return this.#rest(person);
     this.#pumping.add(person.id);
     const { links } = this.#parts;
     let connection: Connection | undefined;
@@ -158,14 +161,19 @@ export class TextQueue implements Feature {
   /** They can't be reached: texts keep waiting, unless that was refused. */
   #pause(person: Person, error: unknown): void {
     if (this.#stopped) return;
-    const { conversations, reconnecting } = this.#parts;
+    const { reconnecting } = this.#parts;
     const { code } = problemOf(error, person.name);
     if (FINAL.has(code)) return; // they have failed
-    // At most one page: texts further back are marked once they are among the oldest.
-    for (const item of conversations.waiting(person.id, null, PAGE))
-      if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
+    this.#rest(person);
     // Seen but unreachable: perhaps they are still starting. Offline people are called when they are seen again.
     reconnecting.afterFailure(person, error);
+  }
+
+  /** At most one page: texts further back are marked once they are among the oldest. */
+  #rest(person: Person): void {
+    const { conversations } = this.#parts;
+    for (const item of conversations.waiting(person.id, null, PAGE))
+      if (item.state === 'sending') conversations.update(person.id, { ...item, state: 'waiting' }, true);
   }
 
   async #sendOnce(person: Person, item: TextItem): Promise<void> {

@@ -53,7 +53,8 @@ function inDoubt(theirs: string) {
     dialled.resolve(connection as Connection);
     await renewed;
   };
-  return { adopt, answer, kept: () => (controlOf(bob) as { name?: string } | undefined)?.name };
+  const isSuperseded = (connection: object) => bob.superseded.has(connection as Connection);
+  return { adopt, answer, isSuperseded, kept: () => (controlOf(bob) as { name?: string } | undefined)?.name };
 }
 
 test.each([
@@ -72,3 +73,13 @@ test.each([
     expect(link.kept()).toBe(kept);
   },
 );
+
+test('what is still on its way on a connection that is closing is out of date once another one has opened', () => {
+  const link = inDoubt('9'.repeat(64));
+  const closing = connectionOf('closing', false, '9'.repeat(64));
+  link.adopt(closing);
+  closing.closed = true;
+  link.adopt(connectionOf('new', false, '9'.repeat(64)));
+  expect(link.isSuperseded(closing)).toBe(true);
+  expect(link.kept()).toBe('new');
+});

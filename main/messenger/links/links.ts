@@ -136,6 +136,10 @@ export class Links implements Feature {
       person.superseded.add(surplus);
       void surplus.close();
     }
+    // One that is closing already may still hand out what was on its way.
+    if (person.secure && isControl(connection) && !connection.closed)
+      for (const other of person.connections.keys())
+        if (other !== connection && isControl(other)) person.superseded.add(other);
     this.#parts.tell('connectionOpened', person, connection);
     if (!isControl(connection) || connection.closed) return;
     this.#parts.people.setLink(person, { state: 'open' });
