@@ -61,8 +61,19 @@ export async function sendFiles(
     return manifestSent && sendAll(transfer, attempt, connection, pack(files, from), sizeBytes);
   });
   const late = new Problem('not-confirmed', { who: person.name });
-  await within(context.clock, CONFIRM_TIMEOUT_MS, attempt.during(attempt.confirmed), late);
+  const confirmed = Promise.race([attempt.confirmed, endOf(connection, person.name)]);
+  await within(context.clock, CONFIRM_TIMEOUT_MS, attempt.during(confirmed), late);
   await connection.close();
+}
+
+/** Rejects once the connection has closed: whoever has received everything says so before. */
+function endOf(connection: Connection, who: string): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const lost = () => reject(new Problem('lost', { who }));
+  promise.catch(() => {}); // it closes in any case, in the end
+  if (connection.closed) lost();
+  else connection.on('close', lost);
+  return promise;
 }
 
 /** Whether there is such a position: theirs may be anything. */
