@@ -108,9 +108,11 @@ export class TextQueue implements Feature {
   /** @param again whether to resend texts already sent on this connection but not acknowledged */
   async #pump(person: Person, again = false): Promise<void> {
     if (this.#pumping.has(person.id)) return; // the running loop will pick up new texts
-    // They are called as soon as there is reason to: a call for each text would only flicker.
-    if (person.link.state === 'lost' && this.#parts.links.control(person) === undefined)
-      return this.#rest(person);
+    // They are being called again anyway: a call for each text would only flicker.
+    if (person.link.state === 'lost' && this.#parts.links.control(person) === undefined) {
+      this.#rest(person);
+      return this.#parts.reconnecting.hurry(person);
+    }
     this.#pumping.add(person.id);
     const { links } = this.#parts;
     let connection: Connection | undefined;

@@ -99,6 +99,18 @@ test('a change of the network is a reason to call at once', async () => {
   expect(calledAfter).toHaveLength(calls + 1);
 });
 
+test('something new that waits is a reason to call at once, but not over and over', async () => {
+  const { calledAfter, pass, bob, reconnecting } = lost(unreachable);
+  await pass(60);
+  const calls = calledAfter.length;
+  await pass(3);
+  for (let texts = 0; texts < 10; texts++) reconnecting.hurry(bob);
+  expect(calledAfter.length).toBeLessThanOrEqual(calls + 1);
+  await pass(2);
+  reconnecting.hurry(bob);
+  expect(calledAfter.length).toBeGreaterThan(calls);
+});
+
 test('nobody is called once reconnected, or after either side disconnected on purpose', async () => {
   const { calledAfter, pass, bob, reconnecting } = lost(() => undefined);
   await pass(60);

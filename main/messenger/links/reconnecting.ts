@@ -11,6 +11,8 @@ import type { Links } from './links.ts';
 
 /** A connection that lasted this long was stable: the pauses start over. */
 const STEADY_MS = 10_000;
+/** A text is a reason to call at once, but many texts are not one to call all the time. */
+const HURRIED_PAUSE_MS = 2_000;
 /** After this, somebody out of sight is only called when they are seen again. */
 const GIVE_UP_MS = 5 * 60_000;
 /**
@@ -37,6 +39,8 @@ export class Reconnecting implements Feature {
   readonly #backoff: Backoff;
   /** Whom we are trying to reach, and since when. */
   readonly #since = new Map<Person, number>();
+  /** When each was called last, by the clock's `elapsed`. */
+  readonly #calledAt = new Map<Person, number>();
   /** How often nobody answered. */
   readonly #unanswered = new Map<Person, number>();
   #stopped = false;
@@ -89,12 +93,20 @@ export class Reconnecting implements Feature {
     if (this.#since.has(person)) this.#callNow(person);
   }
 
+  /** Something new waits for somebody whom we lost. */
+  hurry(person: Person): void {
+    const calledAt = this.#calledAt.get(person) ?? Number.NEGATIVE_INFINITY;
+    const isDue = this.#parts.environment.clock.elapsed() - calledAt >= HURRIED_PAUSE_MS;
+    if (isDue && this.#since.has(person)) this.#callNow(person);
+  }
+
   networkChanged(): void {
     for (const person of [...this.#since.keys()]) if (!this.#unanswered.has(person)) this.#callNow(person);
   }
 
   linkOpened(person: Person): void {
     this.#since.delete(person);
+    this.#calledAt.delete(person);
     this.#unanswered.delete(person);
     this.#backoff.drop(person.id);
   }
@@ -116,6 +128,7 @@ export class Reconnecting implements Feature {
   }
 
   async #call(person: Person): Promise<void> {
+    this.#calledAt.set(person, this.#parts.environment.clock.elapsed());
     try {
       await this.#parts.links.open(person, person.fingerprint !== undefined);
     } catch (error) {

@@ -163,7 +163,7 @@ export class TransferRunner {
     try {
       report();
     } catch (error) {
-      if (!isStorageProblem(error)) this.#environment.log('transfer', error);
+      if (!isStorageProblem(error)) return this.#environment.log('transfer', error); // it would fail again
       this.#backoff.later(`${transfer.id} outcome`, () => this.#report(person, transfer, report));
     }
   }
