@@ -1,7 +1,7 @@
 import { crowdCase } from './crowd.ts';
 import type { FaultCase } from './fault-case.ts';
 import { FAULT_CASES } from './fault-cases.ts';
-import { DIAGNOSIS_TESTS, DISCOVERY_TESTS } from './node-tests-case.ts';
+import { DIAGNOSIS_ADDRESS_TESTS, DIAGNOSIS_TESTS, DISCOVERY_TESTS } from './node-tests-case.ts';
 import type { Case } from './outcome.ts';
 import { playFault } from './play-fault.ts';
 import { makeFile, type SentFile } from './sent-file.ts';
@@ -48,6 +48,7 @@ export function allCases({ folder, isLong, soakSeconds, seed }: Options): Case[]
   return [
     crowdCase('crowd', 0, 2000),
     crowdCase('crowd-loss', 0.3, 10_000),
+    DIAGNOSIS_ADDRESS_TESTS,
     DIAGNOSIS_TESTS,
     soakCase(soakSeconds, seed),
     DISCOVERY_TESTS,

@@ -12,7 +12,11 @@ export const DISCOVERY_TESTS = nodeTestsCase(
 );
 export const DIAGNOSIS_TESTS = nodeTestsCase(
   'diagnosis',
-  'why somebody is not seen, on networks that are broken on purpose',
+  'why nobody is seen, on networks that are broken on purpose',
+);
+export const DIAGNOSIS_ADDRESS_TESTS = nodeTestsCase(
+  'diagnosis-address',
+  'why somebody is not seen at an address, on networks that are broken on purpose',
 );
 
 /** @param name that of its file, too */
