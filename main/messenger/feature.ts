@@ -64,6 +64,8 @@ export interface Feature {
 
   /** A control connection has opened. */
   linkOpened?(person: Person, connection: Connection): void;
+  /** The control connection that did not answer, and was shown as lost, works after all. */
+  linkRevived?(person: Person): void;
   /** One of several control connections has closed; messages in flight on it may be lost. */
   linkReplaced?(person: Person): void;
   /** The last control connection has closed. */
@@ -86,6 +88,7 @@ export type Hook =
   | 'connectionOpened'
   | 'heard'
   | 'linkOpened'
+  | 'linkRevived'
   | 'linkReplaced'
   | 'linkLost';
 /** Calls a hook on all features. */

@@ -100,7 +100,8 @@ export function createMessenger(init: MessengerInit): Messenger {
     tell,
     onProblem: (problem) => ownProfile.discoveryChanged(problem),
   });
-  const probing = new Probing({ people, links, clock, onDoubt: (isAny) => presence.watchClosely(isAny) });
+  const onDoubt = (isAny: boolean) => presence.watchClosely(isAny);
+  const probing = new Probing({ people, links, clock, tell, onDoubt });
   const offers = new Offers(environment);
   const ruleSettings = new RuleSettings({ people, links, rules, now: () => clock.now() });
   const answers = new Answers({ people, links, offers, ruleSettings });

@@ -19,8 +19,8 @@ export function* judgeTexts(world: World, from: Machine, to: Machine): Iterable<
     const heard = theirs.find(({ id }) => id === heardId);
     yield* judgeState(world, from, to, text, heard);
     if (heard === undefined) continue;
-    // Texts that are denied say so; changes have no place for it.
-    if ((heard.text !== text.text || heard.deleted !== text.deleted) && !isBlocked) {
+    // Texts that are denied or stopped say so; a change has no place for it, and waits for the next contact.
+    if ((heard.text !== text.text || heard.deleted !== text.deleted) && !isBlocked && !isHungUp(world, from, to)) {
       const detail = `'${text.text}' ${way} is '${heard.text}' there`;
       yield { kind: `text: a change is missing (${text.deleted ? 'deleted' : 'edited'})`, detail };
     }
@@ -57,8 +57,7 @@ function* judgeState(
       return;
     case 'failed': {
       const code = text.problem?.code ?? 'no reason';
-      const isHungUp = world.hungUp.has(`${from.name} ${to.name}`);
-      if (code === 'denied' || (code === 'aborted' && isHungUp)) return;
+      if (code === 'denied' || (code === 'aborted' && hasHungUp(world, from, to))) return;
       yield { kind: `text: failed without a final reason (${code})`, detail };
       return;
     }
@@ -68,6 +67,15 @@ function* judgeState(
         yield { kind: 'text: read there, but not shown as read', detail };
       }
   }
+}
+
+function hasHungUp(world: World, from: Machine, to: Machine): boolean {
+  return world.hungUp.has(`${from.name} ${to.name}`);
+}
+
+/** They hung up, and there was no contact since. */
+function isHungUp(world: World, from: Machine, to: Machine): boolean {
+  return hasHungUp(world, from, to) && world.user(from).people.get(to.id)?.link.state !== 'open';
 }
 
 /** Their user has seen everything that we wrote, and they could have said so. */

@@ -15,6 +15,7 @@ function connected(renewed: () => unknown = () => new Problem('unreachable', { w
   const said: unknown[] = [];
   const states: LinkView['state'][] = [];
   const doubts: boolean[] = [];
+  const told: string[] = [];
   let renewals = 0;
   let cancelled = 0;
   const connection = {
@@ -42,6 +43,7 @@ function connected(renewed: () => unknown = () => new Problem('unreachable', { w
         cancelled++;
       },
     },
+    tell: (hook) => void told.push(hook),
     onDoubt: (isAny) => doubts.push(isAny),
   });
   const pass = async (ms: number) => {
@@ -57,6 +59,7 @@ function connected(renewed: () => unknown = () => new Problem('unreachable', { w
     said,
     states,
     doubts,
+    told,
     pass,
     renewals: () => renewals,
     cancelled: () => cancelled,
@@ -96,11 +99,13 @@ test('without an answer the link is shown as lost and dialled anew until that wo
 });
 
 test('a late answer ends the doubt and the call that goes on because of it', async () => {
-  const { probing, bob, connection, states, pass, cancelled, renewals } = connected();
+  const { probing, bob, connection, states, told, pass, cancelled, renewals } = connected();
   probing.probe(bob);
   await pass(2000);
+  expect(told).toEqual([]);
   probing.heard(connection);
   expect(states).toEqual(['lost', 'open']);
+  expect(told).toEqual(['linkRevived']);
   expect(cancelled()).toBe(1);
   const before = renewals();
   await pass(10_000);

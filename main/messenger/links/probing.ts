@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/index.ts';
 import type { ProblemCode } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { Feature } from '../feature.ts';
+import type { Feature, TellFeatures } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { codeOf } from '../problem-of.ts';
@@ -21,6 +21,7 @@ interface Parts {
   readonly people: Pick<PeopleRegistry, 'all' | 'setLink' | 'changed'>;
   readonly links: Pick<Links, 'renew' | 'cancelRenewal'>;
   readonly clock: Clock;
+  readonly tell: TellFeatures;
   /** Somebody's connection is in doubt, or nobody's any more. */
   onDoubt(isAny: boolean): void;
 }
@@ -75,6 +76,7 @@ export class Probing implements Feature {
     if (doubt?.unanswered !== true || controlOf(doubt.person) !== connection) return;
     this.#parts.people.setLink(doubt.person, { state: 'open' });
     this.#parts.links.cancelRenewal(doubt.person);
+    this.#parts.tell('linkRevived', doubt.person);
   }
 
   linkOpened(person: Person): void {

@@ -214,6 +214,16 @@ test('an offer is said again on each connection, and confirmed when the receiver
   await bob.transfer('out', 'done');
 });
 
+test('an offer is said again when a connection that did not answer works after all', async () => {
+  const ann = new Ann();
+  const id = await offerToAnn(ann);
+  ann.lets = () => false; // nor is there another connection
+  await bob.call('sendText', ann.id, 'are you there?'); // which Ann does not acknowledge
+  await bob.until(() => bob.people.get(ann.id)?.link.state === 'lost');
+  await ann.connection.send({ type: 'alive' });
+  expect(await ann.hears(isOffer)).toMatchObject({ id });
+});
+
 test('what has arrived is done, although the sender cancelled it a moment before', async () => {
   const ann = new Ann();
   const id = await offerToAnn(ann);

@@ -237,13 +237,14 @@ export class TransferRunner {
     if (what === 'end' && !states) this.happened(person, transfer, { type: 'ended-heard' });
   }
 
-  /** Goes on by itself while they are seen; the pause grows as long as there is no progress. */
+  /** Goes on by itself while they are seen or connected; the pause grows as long as there is no progress. */
   #retryLater(person: Person, transfer: Transfer, atLeastMs: number): void {
     const { doneBytes } = transfer.view();
     if (doneBytes > (this.#reached.get(transfer) ?? 0)) this.#backoff.worked(transfer.id);
     this.#reached.set(transfer, doneBytes);
     const run = () => {
-      if (person.here && this.#hooks.knows(transfer))
+      const isThere = person.here || controlOf(person) !== undefined;
+      if (isThere && this.#hooks.knows(transfer))
         this.#report(person, transfer, () => this.happened(person, transfer, { type: 'due' }));
     };
     this.#backoff.later(transfer.id, run, atLeastMs);

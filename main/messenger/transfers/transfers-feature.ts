@@ -115,6 +115,11 @@ export class Transfers implements Feature {
     }
   }
 
+  /** The connections of transfers did not answer either; those that work again soon go on, others are replaced. */
+  linkRevived(person: Person): void {
+    this.linkOpened(person);
+  }
+
   /** Perhaps bytes have only just ceased to move: the network may have been back that quickly. */
   #linked(person: Person, transfer: Transfer): void {
     const { clock } = this.#parts;
