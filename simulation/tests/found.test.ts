@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { play } from '../run/play.ts';
 import type { ScheduledEvent } from '../schedule/event.ts';
 
+/** After the weather has cleared, on their clock. */
+const SOON_MS = 40_000;
+
 test.for<[string, readonly ScheduledEvent[]]>([
   [
     'a read receipt that is lost with its connection is said again on the next one',
@@ -61,13 +64,21 @@ test.for<[string, readonly ScheduledEvent[]]>([
       { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 },
     ],
   ],
+  [
+    'a call is made again when whoever took it lost power, and is back',
+    [
+      { do: 'text', at: 1_000, who: 0, to: 1 },
+      { do: 'crash', at: 1_100, forMs: 15_000, who: 1, power: true, samePort: true },
+    ],
+  ],
 ])('%s', async ([, events]) => {
   const machines = [
     { name: 'Ann', port: 51_000 },
     { name: 'Bob', port: 51_000 },
   ];
   for (let seed = 1; seed <= 5; seed++) {
-    const { faults } = await play({ seed, machines, strangers: [], events, clearsAtMs: 20_000 });
+    const { faults, settledMs } = await play({ seed, machines, strangers: [], events, clearsAtMs: 20_000 });
     expect(faults).toEqual([]);
+    expect(settledMs).toBeLessThanOrEqual(SOON_MS);
   }
 });

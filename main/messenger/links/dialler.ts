@@ -43,6 +43,10 @@ type ReachOptions = Pick<ConnectOptions, 'dataType' | 'purpose' | 'timeoutMs'> &
 interface Attempt {
   readonly addressName: string;
   readonly skip: AbortController;
+  /** They were out of sight since it began: whoever took the call may have lost power, and have forgotten it. */
+  isInDoubt: boolean;
+  /** It was skipped because another one at the same address fares better. */
+  isRepeated: boolean;
 }
 
 /** Dials people at any of their addresses, and makes sure that nobody else answers. */
@@ -70,8 +74,15 @@ export class Dialler {
 
   /** Discovery has seen them: an attempt at an address where they are not seen makes way for one where they are. */
   seen(person: Person): void {
-    for (const { addressName, skip } of this.#attempts.get(person) ?? [])
-      if (!person.isSeenAt(addressName)) skip.abort();
+    for (const attempt of this.#attempts.get(person) ?? []) {
+      attempt.isRepeated = attempt.isInDoubt && person.isSeenAt(attempt.addressName);
+      if (attempt.isRepeated || !person.isSeenAt(attempt.addressName)) attempt.skip.abort();
+    }
+  }
+
+  unseen(person: Person): void {
+    for (const attempt of this.#attempts.get(person) ?? [])
+      if (!person.isSeenAt(attempt.addressName)) attempt.isInDoubt = true;
   }
 
   /**
@@ -119,21 +130,24 @@ export class Dialler {
     options: ConnectOptions & { signal: AbortSignal },
   ): Promise<Connection> {
     const { peer, people } = this.#parts;
-    const attempt: Attempt = { addressName, skip: new AbortController() };
+    const skip = new AbortController();
+    const attempt: Attempt = { addressName, skip, isInDoubt: false, isRepeated: false };
     const attempts = this.#attempts.get(person) ?? new Set();
     this.#attempts.set(person, attempts.add(attempt));
     try {
       const fingerprint = person.fingerprint ?? person.id;
-      const signal = AbortSignal.any([options.signal, attempt.skip.signal]);
+      const signal = AbortSignal.any([options.signal, skip.signal]);
       const connection = await peer.connect(addressName, { ...options, fingerprint, signal });
       people.proven(connection.fingerprint ?? '', { ...connection.introduction, addressName });
       return connection;
     } catch (error) {
-      throw await this.#failureAt(person, attempt, error, options.signal);
+      if (!attempt.isRepeated || options.signal.aborted)
+        throw await this.#failureAt(person, attempt, error, options.signal);
     } finally {
       attempts.delete(attempt);
       if (attempts.size === 0) this.#attempts.delete(person);
     }
+    return this.#connect(person, addressName, options);
   }
 
   /** What a failed attempt means. */

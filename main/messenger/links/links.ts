@@ -90,6 +90,10 @@ export class Links implements Feature {
     this.#parts.dialler.seen(person);
   }
 
+  unseen(person: Person): void {
+    this.#parts.dialler.unseen(person);
+  }
+
   /** Opens another connection to a person (dialler.ts). */
   reach(...args: Parameters<Dialler['reach']>): Promise<Connection> {
     return this.#parts.dialler.reach(...args);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Connection } from '../../engine/index.ts';
 import { FakeClock } from '../../engine/tests/fake-clock.ts';
 import type { LinkView } from '../../ipc/contract.ts';
+import type { Hook, TellFeatures } from '../feature.ts';
 import { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { Probing } from './probing.ts';
@@ -43,7 +44,7 @@ function connected(renewed: () => unknown = () => new Problem('unreachable', { w
         cancelled++;
       },
     },
-    tell: (hook) => void told.push(hook),
+    tell: ((hook: Hook) => told.push(hook)) as TellFeatures,
     onDoubt: (isAny) => doubts.push(isAny),
   });
   const pass = async (ms: number) => {
