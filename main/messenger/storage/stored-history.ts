@@ -193,12 +193,14 @@ function prepare(database: GuardedDatabase) {
     ),
     unfinished: sql('SELECT person, view FROM items WHERE unfinished = 1 ORDER BY seq'),
     waitingTexts: sql(
-      `SELECT view FROM items WHERE unfinished = 1 AND person = ? AND seq > ${seqOf}
+      `SELECT view FROM items INDEXED BY items_unfinished WHERE unfinished = 1 AND person = ? AND seq > ${seqOf}
          AND view ->> 'kind' = 'text' ORDER BY seq LIMIT ?`,
     ),
     hear: sql('INSERT OR IGNORE INTO heard_texts (person, wire, item) VALUES (?, ?, ?)'),
     heardAs: sql('SELECT item FROM heard_texts WHERE person = ? AND wire = ?'),
-    readTexts: sql(`UPDATE heard_texts SET read = ? WHERE person = ? AND read = ${UNREAD}`),
+    readTexts: sql(
+      `UPDATE heard_texts INDEXED BY heard_unread SET read = ? WHERE person = ? AND read = ${UNREAD}`,
+    ),
     untoldReads: sql(`SELECT wire FROM heard_texts WHERE person = ? AND read = ${READ}`),
     toldReads: sql(
       'UPDATE heard_texts SET read = ? WHERE person = ? AND wire IN (SELECT value FROM json_each(?))',
