@@ -3,20 +3,22 @@ import type { RuleKind } from '../../ipc/contract.ts';
 import type { Rule, RuleStore } from '../offers/rules.ts';
 import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
-/** Stores rules in the database. */
+/** Stores rules in the database, and keeps them in memory: each change of a person asks for several. */
 export class StoredRules implements RuleStore {
-  readonly #all: GuardedStatement;
-  readonly #get: GuardedStatement;
+  /** By subject and kind. What is here is stored. */
+  readonly #rules = new Map<string, Map<RuleKind, Rule>>();
   readonly #put: GuardedStatement;
   readonly #delete: GuardedStatement;
   readonly #deleteAll: GuardedStatement;
 
   constructor(database: GuardedDatabase) {
-    const columns = 'SELECT person, kind, action, until, max_bytes FROM rules';
-    this.#all = database.prepare(`${columns} ORDER BY person, kind`);
-    this.#get = database.prepare(`${columns} WHERE person = ? AND kind = ?`);
+    const columns = 'person, kind, action, until, max_bytes';
+    for (const row of database.prepare(`SELECT ${columns} FROM rules ORDER BY person, kind`).all()) {
+      const rule = ruleOf(row);
+      if (rule !== undefined) this.#keep(rule);
+    }
     this.#put = database.prepare(
-      `INSERT INTO rules (person, kind, action, until, max_bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+      `INSERT INTO rules (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
        SET action = excluded.action, until = excluded.until, max_bytes = excluded.max_bytes`,
     );
     this.#delete = database.prepare('DELETE FROM rules WHERE person = ? AND kind = ?');
@@ -24,24 +26,32 @@ export class StoredRules implements RuleStore {
   }
 
   all(): Rule[] {
-    return this.#all.all().flatMap((row) => ruleOf(row) ?? []);
+    return [...this.#rules.values()].flatMap((rules) => [...rules.values()]);
   }
 
   get(subject: string, kind: RuleKind): Rule | undefined {
-    const row = this.#get.get(subject, kind);
-    return row && ruleOf(row);
+    return this.#rules.get(subject)?.get(kind);
   }
 
-  put({ subject, kind, action, until, maxBytes }: Rule): void {
+  put(rule: Rule): void {
+    const { subject, kind, action, until, maxBytes } = rule;
     this.#put.run(subject, kind, action, until ?? null, maxBytes ?? null);
+    this.#keep(rule);
   }
 
   delete(subject: string, kind: RuleKind): void {
     this.#delete.run(subject, kind);
+    this.#rules.get(subject)?.delete(kind);
   }
 
   deleteAll(subject: string): void {
     this.#deleteAll.run(subject);
+    this.#rules.delete(subject);
+  }
+
+  #keep(rule: Rule): void {
+    const rules = this.#rules.get(rule.subject) ?? new Map<RuleKind, Rule>();
+    this.#rules.set(rule.subject, rules.set(rule.kind, rule));
   }
 }
 
