@@ -1,7 +1,7 @@
 /**
  * Lanline on networks that break, made of namespaces (docs/reliability.md). Linux, root, iproute2 and iptables.
  *
- *     npm run test:network -- [NAME …] [--long] [--repeat N] [--labs N] [--soak SECONDS] [--seed N] [--list]
+ *     npm run test:network -- [NAME …] [--long] [--repeat N] [--labs N] [--soak SECONDS] [--seed N] [--retry] [--list]
  *
  * Without a name: every case but the long ones, and two minutes of soak. Fails if anything does not hold.
  */
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { allCases } from './all-cases.ts';
 import { whyNoNamespaces } from './namespaces.ts';
 import { table, tellPlayed } from './report.ts';
-import { runCases } from './run-cases.ts';
+import { type Played, playAgain, runCases } from './run-cases.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +23,8 @@ const { values, positionals } = parseArgs({
     labs: { type: 'string', default: '4' },
     soak: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
+    /** Plays what failed once more, alone. */
+    retry: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 });
@@ -61,7 +63,9 @@ const cases = chosen.filter(({ name, whyNot }) => {
 });
 const repeated = Array.from({ length: Number(values.repeat) }, () => cases).flat();
 const began = performance.now();
-const played = await runCases(repeated, Number(values.labs), (each) => console.log(tellPlayed(each)));
+const tell = (each: Played) => console.log(tellPlayed(each));
+const first = await runCases(repeated, Number(values.labs), tell);
+const played = values.retry ? await playAgain(first, tell) : first;
 const failed = played.filter(({ outcome }) => outcome.complaints.length > 0).length;
 console.log(`\n${table(played)}\n`);
 const tookSeconds = (performance.now() - began) / 1000;

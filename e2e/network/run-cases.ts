@@ -18,9 +18,7 @@ export async function runCases(
 ): Promise<Played[]> {
   const all: Played[] = [];
   const play = async (each: Case) => {
-    const began = performance.now();
-    const outcome = await each.play();
-    const played = { case: each, outcome, tookMs: performance.now() - began };
+    const played = await timed(each);
     all.push(played);
     onPlayed(played);
   };
@@ -31,4 +29,32 @@ export async function runCases(
   };
   await Promise.all(Array.from({ length: count }, lab));
   return all;
+}
+
+/**
+ * Plays those that failed once more, alone: beside other labs on a busy machine, bounds of seconds may be missed. What
+ * needed a second try is said in the table.
+ */
+export async function playAgain(
+  played: readonly Played[],
+  onPlayed: (played: Played) => void,
+): Promise<Played[]> {
+  const all: Played[] = [];
+  for (const each of played) {
+    if (each.outcome.complaints.length === 0) {
+      all.push(each);
+      continue;
+    }
+    const again = await timed(each.case);
+    const facts = [...(again.outcome.facts ?? []), 'second try, alone'];
+    all.push({ ...again, outcome: { ...again.outcome, facts } });
+    onPlayed(all.at(-1) as Played);
+  }
+  return all;
+}
+
+async function timed(each: Case): Promise<Played> {
+  const began = performance.now();
+  const outcome = await each.play();
+  return { case: each, outcome, tookMs: performance.now() - began };
 }
