@@ -66,6 +66,14 @@ test.for<[string, readonly ScheduledEvent[]]>([
       { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 },
     ],
   ],
+  [
+    'a change on its way to somebody who closes Lanline is sent when they can be called again',
+    [
+      { do: 'text', at: 1_000, who: 0, to: 1 },
+      { do: 'edit', at: 5_000, who: 0, to: 1, pick: 0 },
+      { do: 'quit', at: 5_000, forMs: 1, who: 1, samePort: true },
+    ],
+  ],
 ])('%s', async ([, events]) => {
   for (let seed = 1; seed <= 5; seed++) {
     const { faults } = await play({ seed, machines, strangers: [], events, clearsAtMs: 20_000 });
@@ -84,4 +92,19 @@ test('a stranger who lost power while being called is called again once they are
     expect(faults).toEqual([]);
     expect(settledMs).toBeLessThanOrEqual(10_000); // on their clock
   }
+});
+
+test('where a file was saved is known after a crash on a full disk, or it is not said to be done', async () => {
+  const events = [
+    { do: 'send', at: 4_772, who: 0, to: 1, sizes: [1, 1, 1, 0, 25_422], times: 1 },
+    { do: 'cancel', at: 13_227, who: 0, pick: 9 },
+    { do: 'text', at: 18_131, who: 1, to: 0 },
+    { do: 'text', at: 22_928, who: 1, to: 0 },
+    { do: 'database-full', at: 46_863, forMs: 70_702, who: 1 },
+    { do: 'send', at: 56_177, who: 0, to: 1, sizes: [1], times: 10 },
+    { do: 'text', at: 59_630, who: 0, to: 1 },
+    { do: 'crash', at: 60_216, forMs: 258.5, who: 1, power: true, samePort: false },
+  ] as const;
+  const { faults } = await play({ seed: 10_022_298, machines, strangers: [], events, clearsAtMs: 63_219 });
+  expect(faults).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/index.ts';
 import type { Calls, TextItem } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
-import { type Feature, onMessage } from '../feature.ts';
+import { type Ending, type Feature, onMessage } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { Links } from '../links/links.ts';
@@ -39,7 +39,7 @@ export interface EditStore {
 interface Parts {
   readonly people: PeopleRegistry;
   readonly links: Links;
-  readonly reconnecting: Pick<Reconnecting, 'afterFailure'>;
+  readonly reconnecting: Pick<Reconnecting, 'afterFailure' | 'soon'>;
   readonly conversations: Conversations;
   readonly store: EditStore;
   readonly environment: Environment;
@@ -100,9 +100,14 @@ export class Edits implements Feature {
     this.#pump(person).catch(ignoreStorageProblem);
   }
 
+  /** They disconnected, and changes in flight may not have arrived. */
+  linkLost(person: Person, { how }: Ending): void {
+    if (how === 'by-them' && person.here && this.#hasWaiting(person)) this.#parts.reconnecting.soon(person);
+  }
+
   /** If something is waiting for them, we connect. */
   seen(person: Person): void {
-    if (person.secure && this.#parts.store.waiting(person.id, 0, 1).length > 0) this.#sendChanges(person);
+    if (this.#hasWaiting(person)) this.#sendChanges(person);
   }
 
   forgetting(person: Person): void {
@@ -134,6 +139,16 @@ export class Edits implements Feature {
     const change = { id: environment.randomHex(8), itemId: item.id, text };
     conversations.change(person.id, item, () => store.put(person.id, change));
     if (person.here) this.#sendChanges(person);
+  }
+
+  /** None while they can't be read. */
+  #hasWaiting(person: Person): boolean {
+    try {
+      return person.secure && this.#parts.store.waiting(person.id, 0, 1).length > 0;
+    } catch (error) {
+      ignoreStorageProblem(error);
+      return false;
+    }
   }
 
   #sendChanges(person: Person): void {

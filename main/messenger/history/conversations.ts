@@ -110,9 +110,16 @@ export class Conversations {
     this.#show(personId, item);
   }
 
-  /** Replaces an item that others may rely on. @throws Problem 'storage-…': nothing has changed */
-  replace(personId: string, item: ItemView): void {
-    this.#history.replace(item);
+  /**
+   * Replaces an item that others may rely on.
+   * @param also writes what must be stored together with it
+   * @throws Problem 'storage-…': nothing has changed
+   */
+  replace(personId: string, item: ItemView, also: () => void = () => {}): void {
+    this.#history.together(() => {
+      also();
+      this.#history.replace(item);
+    });
     this.#moving.delete(item.id);
     this.#show(personId, item);
   }

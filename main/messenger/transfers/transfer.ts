@@ -146,13 +146,13 @@ export class Transfer {
     if (state === before && canRetry === this.#canRetry) return;
     this.#state = state;
     this.#canRetry = canRetry;
+    this.#waitsFor = undefined;
     try {
       this.#save(before);
     } catch (error) {
       this.#state = before;
       throw error;
     }
-    this.#waitsFor = undefined;
     if (shown !== undefined) this.#isHidden = true;
     this.#show();
     void shown?.then(() => {
@@ -255,9 +255,11 @@ export class Transfer {
   #save(before: TransferState): void {
     const { phase, accepted, told } = this.#state;
     if (phase === before.phase && accepted === before.accepted && told === before.told) return;
-    // The other side is told only what is stored: otherwise it would come twice after a crash.
-    if (phase === 'done') this.#parts.store.putNow(this.#record());
-    else this.#parts.store.put(this.#record());
+    const { conversations, store } = this.#parts;
+    // The other side is told only what is stored: otherwise it would come twice after a crash, or nobody would know where it is.
+    if (phase === 'done')
+      conversations.replace(this.personId, this.item(), () => store.putNow(this.#record()));
+    else store.put(this.#record());
   }
 
   #record(): TransferRecord {
