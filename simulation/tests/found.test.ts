@@ -108,3 +108,36 @@ test('where a file was saved is known after a crash on a full disk, or it is not
   const { faults } = await play({ seed: 10_022_298, machines, strangers: [], events, clearsAtMs: 63_219 });
   expect(faults).toEqual([]);
 });
+
+test.for<[string, readonly ScheduledEvent[], number]>([
+  [
+    'a file whose end cannot be stored yet says so',
+    [
+      { do: 'text', at: 33_539, who: 0, to: 1 },
+      { do: 'text', at: 37_259, who: 1, to: 0 },
+      { do: 'database-full', at: 37_951, forMs: 68_072, who: 0 },
+      { do: 'text', at: 38_217, who: 0, to: 1 },
+      { do: 'text', at: 41_414, who: 1, to: 0 },
+      { do: 'send', at: 44_073, who: 1, to: 0, sizes: [65_536, 65_536, 1], times: 10 },
+    ],
+    10_037_235,
+  ],
+  [
+    'a refusal is only acknowledged once it is stored',
+    [
+      { do: 'text', at: 35_555, who: 2, to: 1 },
+      { do: 'text', at: 42_341, who: 2, to: 1 },
+      { do: 'text', at: 56_350, who: 2, to: 0 },
+      { do: 'text', at: 62_594, who: 1, to: 2 },
+      { do: 'database-full', at: 67_197, forMs: 49_458, who: 2 },
+      { do: 'text', at: 89_103, who: 2, to: 0 },
+      { do: 'send', at: 91_639, who: 2, to: 0, sizes: [65_536], times: 10 },
+      { do: 'quit', at: 106_747, forMs: 1_809, who: 2, samePort: true },
+    ],
+    10_028_847,
+  ],
+])('on a full disk, %s', async ([, events, seed]) => {
+  const three = [...machines, { name: 'Carol', port: 51_000 }];
+  const { faults } = await play({ seed, machines: three, strangers: [], events, clearsAtMs: 140_000 });
+  expect(faults).toEqual([]);
+});

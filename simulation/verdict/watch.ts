@@ -50,7 +50,8 @@ export class Watch {
       if (person === undefined || other === machine) continue;
       const isDead = sees && person.link.state === 'open' && !hasOpenLink(machine, other);
       const detail = `${name} of ${other.name}`;
-      this.#bound(`${detail} link`, isDead, DEAD_LINK_MS, 'link: shown as open for too long', detail);
+      const key = `${detail} link ${person.connections.map(({ id }) => id)}`; // each one may be dead for so long
+      this.#bound(key, isDead, DEAD_LINK_MS, 'link: shown as open for too long', detail);
       const isGone = sees && person.presence === 'here' && (!other.running || !other.host.reachable);
       this.#bound(`${detail} here`, isGone, GONE_MS, 'person: shown as here for too long', detail);
     }

@@ -34,7 +34,13 @@ export class Conversations {
 
   /** Stores an item, then tells the windows. Talking to somebody makes them known. @throws Problem 'storage-…' */
   append(personId: string, item: ItemView, content?: Content): void {
+    this.appendWith(personId, item, () => {}, content);
+  }
+
+  /** The same. @param also writes what must be stored together with it */
+  appendWith(personId: string, item: ItemView, also: () => void, content?: Content): void {
     this.#add(personId, item, () => {
+      also();
       this.#history.append(personId, item, content);
       return true;
     });
@@ -110,18 +116,23 @@ export class Conversations {
     this.#show(personId, item);
   }
 
+  /** Replaces an item that others may rely on. @throws Problem 'storage-…': nothing has changed */
+  replace(personId: string, item: ItemView): void {
+    this.keep(item);
+    this.#show(personId, item);
+  }
+
   /**
-   * Replaces an item that others may rely on.
+   * Stores an item before windows are told of it.
    * @param also writes what must be stored together with it
    * @throws Problem 'storage-…': nothing has changed
    */
-  replace(personId: string, item: ItemView, also: () => void = () => {}): void {
+  keep(item: ItemView, also: () => void = () => {}): void {
     this.#history.together(() => {
       also();
       this.#history.replace(item);
     });
     this.#moving.delete(item.id);
-    this.#show(personId, item);
   }
 
   #settle(item: ItemView): void {

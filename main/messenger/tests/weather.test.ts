@@ -177,6 +177,18 @@ test('a file whose receipt was lost does not come twice, even if the receiver re
   await expectThere();
 });
 
+test('what was not decided is asked again after a restart, though the sender is not there', async () => {
+  const ann = new Ann();
+  await ann.meet();
+  await ann.connection.send(OFFER);
+  await bob.until(() => bob.offers.some(({ what }) => what.kind === 'file'));
+  await ann.peer.stop();
+  bob = await bob.restart();
+  expect(bob.offers).toEqual([]);
+  await bob.answer('file', true);
+  await bob.until(() => bob.people.get(ann.id)?.link.problem?.code === 'unreachable'); // it calls her
+});
+
 test('a refusal that was lost is said again', async () => {
   const ann = new Ann();
   await ann.meet();

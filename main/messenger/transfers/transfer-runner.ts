@@ -164,6 +164,7 @@ export class TransferRunner {
       report();
     } catch (error) {
       if (!isStorageProblem(error)) return this.#environment.log('transfer', error); // it would fail again
+      transfer.hinder(problemOf(error, person.name).view);
       this.#backoff.later(`${transfer.id} outcome`, () => this.#report(person, transfer, report));
     }
   }

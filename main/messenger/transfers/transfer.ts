@@ -58,8 +58,8 @@ export class Transfer {
   #canRetry = false;
   /** What it left on the disk is being removed: until then, the window does not hear of its end. */
   #isHidden = false;
-  /** The name to show while nothing moves. */
-  #waitsFor: string | undefined;
+  /** Why nothing moves just now, although it is not interrupted. */
+  #obstacle: ProblemView | undefined;
 
   private constructor(init: TransferInit, state: TransferState, parts: TransferParts, base: ItemBase) {
     this.personId = init.personId;
@@ -76,12 +76,15 @@ export class Transfer {
     this.#progress = new TransferProgress(parts.clock);
   }
 
+  /** @throws Problem 'storage-…' */
   static begin(init: TransferInit, parts: TransferParts): Transfer {
     const isIncoming = init.direction === 'in';
     const base = parts.conversations.base(isIncoming ? 'them' : 'me');
     const transfer = new Transfer(init, isIncoming ? OFFERED_TO_US : OFFERED_BY_US, parts, base);
-    parts.conversations.append(init.personId, transfer.item());
-    parts.store.put(transfer.#record());
+    // Together: an item alone would be of a transfer that nobody goes on with.
+    parts.conversations.appendWith(init.personId, transfer.item(), () =>
+      parts.store.putNow(transfer.#record()),
+    );
     return transfer;
   }
 
@@ -146,7 +149,7 @@ export class Transfer {
     if (state === before && canRetry === this.#canRetry) return;
     this.#state = state;
     this.#canRetry = canRetry;
-    this.#waitsFor = undefined;
+    this.#obstacle = undefined;
     try {
       this.#save(before);
     } catch (error) {
@@ -207,7 +210,7 @@ export class Transfer {
 
   /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
-    this.#waitsFor = undefined;
+    this.#obstacle = undefined;
     if (this.#progress.moved(addedBytes) && where !== undefined) {
       this.#progress.position = where();
       this.#parts.store.move(this.id, this.position);
@@ -229,10 +232,16 @@ export class Transfer {
     // The receiver's last bytes may still be on their way to its disk.
     const isFinishing = this.direction === 'in' && this.#progress.doneBytes === this.sizeBytes;
     const isStill = this.#progress.isStill && !isFinishing;
-    const isNews = isStill && this.#waitsFor === undefined;
-    if (isStill) this.#waitsFor = who;
+    const isNews = isStill && this.#obstacle === undefined;
+    if (isStill) this.#obstacle ??= { code: 'stalled', who };
     this.#show();
     return isNews;
+  }
+
+  /** What became of it cannot be stored yet. */
+  hinder(problem: ProblemView): void {
+    this.#obstacle = problem;
+    this.#show();
   }
 
   item(): FileItem {
@@ -248,17 +257,17 @@ export class Transfer {
   }
 
   #problem(): ProblemView | undefined {
-    if (this.#waitsFor !== undefined && this.#state.moving) return { code: 'stalled', who: this.#waitsFor };
-    return this.#state.problem;
+    return (this.#state.moving ? this.#obstacle : undefined) ?? this.#state.problem;
   }
 
   #save(before: TransferState): void {
     const { phase, accepted, told } = this.#state;
     if (phase === before.phase && accepted === before.accepted && told === before.told) return;
     const { conversations, store } = this.#parts;
-    // The other side is told only what is stored: otherwise it would come twice after a crash, or nobody would know where it is.
-    if (phase === 'done')
-      conversations.replace(this.personId, this.item(), () => store.putNow(this.#record()));
+    // The other side is told only what is stored: otherwise it would come twice after a crash, nobody would know where it is, or
+    // what they have said of its end would be forgotten.
+    if (phase === 'done' || (told && phase !== before.phase))
+      conversations.keep(this.item(), () => store.putNow(this.#record()));
     else store.put(this.#record());
   }
 

@@ -107,6 +107,15 @@ export class Transfers implements Feature {
     this.#refreshSoon();
   }
 
+  /** What was not decided before the program ended is asked again. */
+  start(): void {
+    for (const transfer of this.#known.all()) {
+      const person = this.#parts.people.get(transfer.personId);
+      if (person !== undefined && transfer.direction === 'in' && transfer.state.phase === 'asking')
+        this.#incoming.ask(person, transfer);
+    }
+  }
+
   /** States everything that is open, and goes on with what was interrupted. */
   linkOpened(person: Person): void {
     for (const transfer of this.#known.of(person)) {
