@@ -5,7 +5,10 @@ import type { Process } from './process.ts';
 /** One step of a disk, in ms: long enough for a crash to come in between. */
 export const STEP_MS = 0.5;
 
-type Node = { readonly kind: 'folder' } | { readonly kind: 'file'; content: Buffer };
+type Node = { readonly ino: number } & (
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'file'; content: Buffer }
+);
 type Code = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EIO';
 
 /** A disk in memory. What was written stays when the program crashes; what was not written yet never is. */
@@ -16,7 +19,8 @@ export class SimulatedDisk {
   stepMs = STEP_MS;
   /** Every access fails. */
   broken = false;
-  readonly #nodes = new Map<string, Node>([['/', { kind: 'folder' }]]);
+  #inodes = 1;
+  readonly #nodes = new Map<string, Node>([['/', { kind: 'folder', ino: 1 }]]);
 
   /** Every file and its content. */
   *files(): Iterable<[path: string, content: Buffer]> {
@@ -25,7 +29,7 @@ export class SimulatedDisk {
 
   put(path: string, content: Buffer): void {
     this.makeFolders(dirname(path));
-    this.#nodes.set(path, { kind: 'file', content });
+    this.#nodes.set(path, { kind: 'file', content, ino: ++this.#inodes });
   }
 
   /** As a program sees it: each step takes time, and after its end it sees nothing any more. */
@@ -38,6 +42,7 @@ export class SimulatedDisk {
       list: (folder) => step(() => this.#list(folder)),
       open: (path, flags) => step(() => this.#open(path, flags, step)),
       makeFolder: (path) => step(() => this.#makeFolder(path)),
+      link: (file, name) => step(() => this.#link(file, name)),
       rename: (from, to) => step(() => this.#rename(from, to)),
       remove: (path) => step(() => this.#remove(path)),
       checkWritable: (folder) => step(() => void this.#entry(folder)),
@@ -55,7 +60,7 @@ export class SimulatedDisk {
     if (node?.kind === 'folder') return;
     if (node !== undefined) throw failure('EEXIST', path);
     this.makeFolders(dirname(path));
-    this.#nodes.set(path, { kind: 'folder' });
+    this.#nodes.set(path, { kind: 'folder', ino: ++this.#inodes });
   }
 
   #working<T>(work: () => T): T {
@@ -67,7 +72,8 @@ export class SimulatedDisk {
     const node = this.#nodes.get(path);
     if (node === undefined) throw failure('ENOENT', path);
     const isFile = node.kind === 'file';
-    return { size: isFile ? node.content.length : 0, isFile: () => isFile, isDirectory: () => !isFile };
+    const { ino } = node;
+    return { size: isFile ? node.content.length : 0, ino, isFile: () => isFile, isDirectory: () => !isFile };
   }
 
   #list(folder: string): NamedEntry[] {
@@ -124,13 +130,22 @@ export class SimulatedDisk {
     const there = this.#nodes.get(path);
     if (there?.kind === 'folder') throw failure('EISDIR', path);
     this.#take(content.length - (there?.content.length ?? 0), path);
-    this.#nodes.set(path, { kind: 'file', content: Buffer.from(content) });
+    this.#nodes.set(path, { kind: 'file', content: Buffer.from(content), ino: there?.ino ?? ++this.#inodes });
   }
 
   #makeFolder(path: string): void {
     if (this.#nodes.has(path)) throw failure('EEXIST', path);
     if (this.#nodes.get(dirname(path))?.kind !== 'folder') throw failure('ENOENT', path);
-    this.#nodes.set(path, { kind: 'folder' });
+    this.#nodes.set(path, { kind: 'folder', ino: ++this.#inodes });
+  }
+
+  #link(file: string, name: string): void {
+    const node = this.#nodes.get(file);
+    if (node === undefined) throw failure('ENOENT', file);
+    if (node.kind === 'folder') throw failure('EISDIR', file);
+    if (this.#nodes.has(name)) throw failure('EEXIST', name);
+    if (this.#nodes.get(dirname(name))?.kind !== 'folder') throw failure('ENOENT', name);
+    this.#nodes.set(name, node);
   }
 
   #rename(from: string, to: string): void {
@@ -152,7 +167,8 @@ export class SimulatedDisk {
     for (const [each, node] of [...this.#nodes]) {
       if (each !== path && !each.startsWith(`${path}/`)) continue;
       this.#nodes.delete(each);
-      if (node.kind === 'file') this.freeBytes += node.content.length;
+      const isLast = node.kind === 'file' && ![...this.#nodes.values()].includes(node);
+      if (isLast) this.freeBytes += node.content.length;
     }
   }
 }

@@ -54,7 +54,7 @@ export function tidyUp(world: World): void {
     for (const { id, unread, link } of user.people.values()) {
       if (unread > 0) user.call((calls) => calls.markRead(id));
       // Whoever has hung up while something was on its way calls again: before that it waits, as they wanted.
-      const hungUp = link.state === 'closed' && link.ended === 'by-us';
+      const hungUp = link.state === 'closed' && (link.ended === 'by-us' || link.problem?.code === 'aborted');
       if (hungUp && machine.stores !== undefined && hasWaiting(machine.stores, id)) {
         world.journal.note(machine.name, `connects again with ${world.nameOf(id)}`);
         user.call((calls) => calls.connect(id));

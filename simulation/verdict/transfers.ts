@@ -4,6 +4,7 @@ import type { Sent, World } from '../world.ts';
 import type { Complaint } from './complaint.ts';
 
 const PAGE = 200;
+const NONE = new Uint8Array();
 type State = TransferView['state'];
 
 /** Ends that a sender may come to before the receiver has heard of the transfer. */
@@ -84,8 +85,13 @@ function* judgeFiles(
     }),
   );
   const parts = [...tops].filter((top) => top.endsWith('.part'));
-  const finals = tops.size - parts.length;
   const last = ins.at(-1)?.state;
+  // A disk that broke right after the file had got its name: it is whole, and found there when the user tries again.
+  const isWhole = (top: string) =>
+    last === 'failed' &&
+    files.length === 1 &&
+    stored.get(`${DOWNLOADS}/${top}`)?.equals(files[0]?.content ?? NONE);
+  const finals = [...tops].filter((top) => !parts.includes(top) && isWhole(top) !== true).length;
   // A folder of empty files is there without any file when it is looked for.
   if (finals > done.length)
     yield { kind: 'transfer: more files than transfers done', detail: `${detail}: ${[...tops]}` };

@@ -18,6 +18,8 @@ export class Watch {
   readonly #world: World;
   /** Since when something is not as it should be. */
   readonly #since = new Map<string, number>();
+  /** How far each transfer was. */
+  readonly #doneBytes = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -37,7 +39,10 @@ export class Watch {
     for (const { id, name: file, state, doneBytes, problem } of machine.shown.values()) {
       const stands = sees && state === 'running' && problem === undefined;
       const kind = 'transfer: stands still without saying so';
-      this.#bound(`${name} ${id} ${doneBytes}`, stands, STANDS_STILL_MS, kind, `${name}: '${file}'`);
+      const key = `${name} ${id} stands`;
+      if (this.#doneBytes.get(key) !== doneBytes) this.#since.delete(key);
+      this.#doneBytes.set(key, doneBytes);
+      this.#bound(key, stands, STANDS_STILL_MS, kind, `${name}: '${file}'`);
     }
     for (const { id, what } of this.#world.user(machine).offers) {
       const state = machine.shown.get(id)?.state; // a file offer has its transfer's ID

@@ -1,12 +1,14 @@
 /** What the messenger needs to know of something on disk; implemented by Node's Stats. */
 export interface DiskEntry {
   readonly size: number;
+  /** Its number on its disk, which it keeps under another name. */
+  readonly ino: number;
   isFile(): boolean;
   isDirectory(): boolean;
 }
 
 /** Something in a folder; implemented by Node's Dirent. */
-export interface NamedEntry extends Omit<DiskEntry, 'size'> {
+export interface NamedEntry extends Omit<DiskEntry, 'size' | 'ino'> {
   readonly name: string;
 }
 
@@ -36,6 +38,8 @@ export interface Disk {
   open(path: string, flags: OpenFlags): Promise<DiskFile>;
   /** Creates a folder, whose parent must exist. */
   makeFolder(path: string): Promise<void>;
+  /** Gives a file another name, unless something has it (EEXIST). Some file systems know no second names (EPERM, ENOTSUP). */
+  link(file: string, name: string): Promise<void>;
   /** Replaces a file that is called `to`, and an empty folder. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a folder with everything in it; does nothing if there is none. */

@@ -2,7 +2,9 @@ import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Disk } from './disk.ts';
 import { giveName } from './final-name.ts';
+import { systemDisk } from './system-disk.ts';
 
 let folder: string;
 let downloads: string;
@@ -35,4 +37,29 @@ test.each(['there', 'not there'])('a planted link to a file that is %s is left a
     where === 'there' ? [expect.stringMatching('downloads'), 'victim'] : [expect.stringMatching('downloads')],
   );
   if (where === 'there') expect(await readFile(victim, 'utf8')).toBe('untouched');
+});
+
+test('on a disk without second names, an empty file keeps the name until it is replaced', async () => {
+  const disk: Disk = {
+    ...systemDisk,
+    link: async () => {
+      throw Object.assign(new Error('no links'), { code: 'EPERM' });
+    },
+  };
+  await writeFile(join(downloads, 'a.txt'), 'theirs');
+  const path = await giveName(await unfinished(), downloads, 'a.txt', { disk });
+  expect(path).toBe(join(downloads, 'a (2).txt'));
+  expect(await readFile(path, 'utf8')).toBe('received');
+  expect((await readdir(downloads)).sort()).toEqual(['a (2).txt', 'a.txt']);
+});
+
+test('a disk that fails while a file gets its name leaves nothing of that name', async () => {
+  const disk: Disk = {
+    ...systemDisk,
+    link: async () => {
+      throw Object.assign(new Error('broken'), { code: 'EIO' });
+    },
+  };
+  await expect(giveName(await unfinished(), downloads, 'a.txt', { disk })).rejects.toThrow('broken');
+  expect(await readdir(downloads)).toEqual(['a.txt.0.part']);
 });

@@ -22,9 +22,18 @@ export interface Naming {
   readonly journal?: NameJournal;
 }
 
+/** What file systems say that know no second names. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+]);
+
 /**
- * Moves a complete file to the first free name, reserving it by exclusive creation so that no other file is
- * lost.
+ * Moves a complete file to the first free name: as a second name at first, since renaming would replace another file of that
+ * name. No file of ours is ever there without its content.
  */
 export async function giveName(
   part: string,
@@ -38,15 +47,26 @@ export async function giveName(
     const path = join(folder, numberedName(name, number));
     journal?.plan(part, path);
     try {
-      await (await disk.open(path, 'wx')).close();
+      await moveTo(path, part, disk);
+      return path;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
-      throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    await disk.rename(part, path);
-    return path;
   }
   throw new Problem('no-free-name');
+}
+
+/** @throws EEXIST if something has that name */
+async function moveTo(path: string, part: string, disk: Disk): Promise<void> {
+  try {
+    await disk.link(part, path);
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code)) throw error;
+    // An empty file keeps the name until it is replaced.
+    await (await disk.open(path, 'wx')).close();
+    return disk.rename(part, path);
+  }
+  await disk.remove(part);
 }
 
 /**
@@ -105,7 +125,12 @@ async function finishBegun(
   const path = journal?.planned(part);
   if (path === undefined || !disk.exists(path)) return undefined;
   if (!disk.exists(part)) return path;
-  // What is empty is our own reservation; whatever else has the name was there before.
+  const [one, other] = await Promise.all([disk.lstat(part), disk.lstat(path)]);
+  if (one.ino === other.ino && one.isFile()) {
+    await disk.remove(part);
+    return path;
+  }
+  // What is empty keeps the name for us; whatever else has it was there before.
   if (!(await isEmpty(path, disk))) return undefined;
   if (process.platform === 'win32') await disk.remove(path);
   await disk.rename(part, path);

@@ -36,6 +36,7 @@ function endingBefore(changes: number): Disk {
     ...systemDisk,
     open: change(systemDisk.open),
     makeFolder: change(systemDisk.makeFolder),
+    link: change(systemDisk.link),
     rename: change(systemDisk.rename),
     remove: change(systemDisk.remove),
   };

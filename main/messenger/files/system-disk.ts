@@ -11,7 +11,7 @@ import {
   write,
   writeFileSync,
 } from 'node:fs';
-import { access, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Disk } from './disk.ts';
 
@@ -28,6 +28,7 @@ export const systemDisk: Disk = {
   list: (folder) => readdir(folder, { withFileTypes: true }),
   open: (path, flags) => open(path, flags, MODE),
   makeFolder: async (path) => void (await mkdir(path)),
+  link,
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),

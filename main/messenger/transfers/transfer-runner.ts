@@ -84,6 +84,9 @@ export class TransferRunner {
   restored(person: Person, transfer: Transfer): void {
     const { state } = transfer;
     const facts = factsOf(person);
+    // The program may have ended before what had arrived was removed.
+    if (transfer.direction === 'in' && (state.phase === 'cancelled' || state.phase === 'denied'))
+      void this.discard(transfer);
     transfer.restored('savedAs' in state ? canRetryIncoming(state, facts) : canRetryOutgoing(state));
     if (person.secure || state.phase === 'paused') return;
     this.happened(person, transfer, { type: 'end', problem: { code: 'stopped' } });

@@ -11,12 +11,14 @@ import type { Clock } from '../environment.ts';
 import type { Entry, Position } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
+import { isStorageProblem } from '../storage-state.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
 import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
 import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
 import { isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
+import { recordOf } from './transfer-record.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 
 /** Where a transfer is shown and stored. */
@@ -150,16 +152,18 @@ export class Transfer {
     this.#state = state;
     this.#canRetry = canRetry;
     this.#obstacle = undefined;
+    if (shown !== undefined) this.#isHidden = true;
     try {
       this.#save(before);
     } catch (error) {
       this.#state = before;
+      this.#isHidden = false;
       throw error;
     }
-    if (shown !== undefined) this.#isHidden = true;
     this.#show();
     void shown?.then(() => {
       this.#isHidden = false;
+      if (this.#state.told) this.#parts.store.put(this.#record());
       this.#show();
     });
   }
@@ -264,38 +268,21 @@ export class Transfer {
     const { phase, accepted, told } = this.#state;
     if (phase === before.phase && accepted === before.accepted && told === before.told) return;
     const { conversations, store } = this.#parts;
-    // The other side is told only what is stored: otherwise it would come twice after a crash, nobody would know where it is, or
-    // what they have said of its end would be forgotten.
-    if (phase === 'done' || (told && phase !== before.phase))
+    if (!isOutcome(phase)) return store.put(this.#record());
+    try {
       conversations.keep(this.item(), () => store.putNow(this.#record()));
-    else store.put(this.#record());
+    } catch (error) {
+      // The other side is told only what is stored: otherwise it would come twice after a crash, nobody would know where it is,
+      // or what they have said of its end would be forgotten. What the user decides holds even on a full disk.
+      const isStrict = phase === 'done' || (told && phase !== before.phase);
+      if (isStrict || !isStorageProblem(error)) throw error;
+      store.put(this.#record());
+    }
   }
 
   #record(): TransferRecord {
-    const { personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries, destination } =
-      this;
-    const { phase, accepted, told } = this.#state;
-    const isEnded = isOutcome(phase);
-    const isOver = isEnded && phase !== 'failed'; // only its ID still matters
-    return {
-      itemId: this.id,
-      personId,
-      wireId,
-      direction,
-      shape,
-      name,
-      sizeBytes,
-      fileCount,
-      sources: isOver ? [] : sources,
-      entries: isOver ? [] : entries,
-      destination,
-      accepted,
-      told,
-      outcome: isEnded ? phase : undefined,
-      state: phase === 'paused' || isEnded ? 'paused' : accepted ? 'waiting' : 'offered',
-      position: this.position,
-      names: isOver ? {} : this.#names,
-    };
+    // Until what is on the disk has been removed, it is looked at again after a restart.
+    return recordOf(this, { names: this.#names, told: this.#state.told && !this.#isHidden });
   }
 
   #show(): void {

@@ -59,7 +59,11 @@ export class Transfers implements Feature {
   readonly messages: TransferHearing['messages'];
 
   readonly calls = {
-    sendFiles: async (personId, sources) => this.#outgoing.send(this.#parts.people.need(personId), sources),
+    sendFiles: async (personId, sources) => {
+      const person = this.#parts.people.need(personId);
+      this.#parts.people.meet(person); // they may be gone by the time the files have been found
+      return this.#outgoing.send(person, sources);
+    },
     pauseTransfer: async (transferId) => {
       const { person, transfer } = this.#need(transferId);
       if (person.secure) this.#runner.happened(person, transfer, { type: 'pause' });
