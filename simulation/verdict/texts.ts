@@ -10,9 +10,7 @@ export function* judgeTexts(world: World, from: Machine, to: Machine): Iterable<
   const own = textsOf(from, to, 'me');
   const theirs = textsOf(to, from, 'them');
   const arrived: string[] = [];
-  const isBlocked = ['chat', 'any'].some(
-    (kind) => to.stores?.rules.get(from.id, kind as 'chat' | 'any')?.action === 'block',
-  );
+  const isBlocked = blocks(to, from);
   const way = `from ${from.name} to ${to.name}`;
   for (const text of own) {
     const heardId = to.stores?.history.heardAs(from.id, text.id);
@@ -57,6 +55,8 @@ function* judgeState(
     case 'waiting':
     case 'sending':
     case 'sent':
+      // Whoever blocks somebody does not call them: what was on its way waits.
+      if (blocks(from, to) && !isLinked(world, from, to)) return;
       yield { kind: `text: stuck (${text.state}, ${heard ? 'arrived' : 'not arrived'})`, detail };
       return;
     case 'failed': {
@@ -79,7 +79,16 @@ function hasHungUp(world: World, from: Machine, to: Machine): boolean {
 
 /** They hung up, and there was no contact since. */
 function isHungUp(world: World, from: Machine, to: Machine): boolean {
-  return hasHungUp(world, from, to) && world.user(from).people.get(to.id)?.link.state !== 'open';
+  return hasHungUp(world, from, to) && !isLinked(world, from, to);
+}
+
+function isLinked(world: World, from: Machine, to: Machine): boolean {
+  return world.user(from).people.get(to.id)?.link.state === 'open';
+}
+
+function blocks(one: Machine, other: Machine): boolean {
+  const kinds = ['any', 'chat'] as const;
+  return kinds.some((kind) => one.stores?.rules.get(other.id, kind)?.action === 'block');
 }
 
 /** Their user has seen everything that we wrote, and they could have said so. */
