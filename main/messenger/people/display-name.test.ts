@@ -12,6 +12,8 @@ describe('a display name', () => {
     ['cannot open an isolate', '\u2067Ann\u2069\u200F', 'Ann'],
     ['has nothing invisible between its letters', 'A\u200Bn\u2060n\u00AD\uFEFF', 'Ann'],
     ['carries no hidden tags', 'Ann\u{E0001}\u{E0061}\u{E007F}', 'Ann'],
+    ['keeps emoji that are joined', 'The 👨‍👩‍👧s ❤️', 'The 👨‍👩‍👧s ❤️'],
+    ['keeps what its alphabet joins', 'ශ්‍රී', 'ශ්‍රී'],
     ['carries no variation selectors', 'Ann\uFE0F\u{E0100}', 'Ann'],
     ['fits on one line', 'Ann\r\nSystem: you won\u2028\u0085now', 'Ann System: you won now'],
     ['has no control characters', '\u0007Ann\u001B[31m\u0000', 'Ann [31m'],

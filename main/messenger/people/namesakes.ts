@@ -1,11 +1,11 @@
 /**
- * Folds a name for comparison, ignoring compatibility forms, case, marks, punctuation and spaces
+ * Folds a name for comparison, ignoring compatibility forms, case, marks, punctuation, spaces and what is invisible
  * (following UAX #15 and UTS #39, 4: the folding, but not the table of confusable letters).
  */
 function folded(name: string): string {
   return name
     .normalize('NFKD')
-    .replace(/[\p{M}\s\p{P}]+/gu, '')
+    .replace(/[\p{M}\s\p{P}\p{Cf}]+/gu, '')
     .toLowerCase();
 }
 
