@@ -48,6 +48,7 @@ export const problems = {
 
   'nothing-to-send': 'There are no files to send in there.',
   'too-many-files': 'That’s more than {max, number} files.',
+  'path-too-long': '“{name}” is in too many folders, or its path is too long.',
   'file-missing': '“{name}” no longer exists. Was it moved?',
   'not-a-file': '“{name}” isn’t a regular file.',
   'file-unreadable': '“{name}” can’t be read. Check its permissions.',
@@ -79,6 +80,10 @@ export const problems = {
   'waiting-for-answer': 'Waiting for {who} to accept…',
   'size-mismatch': 'What arrived doesn’t match what was offered.',
   'file-list': 'The list of files can’t be read.',
+  'begun-when-closed': 'Lanline ended while it was starting this. Resume it if you trust it.',
+  'parts-folder':
+    'Incomplete files can’t be kept in {path} because something else is there. Move it, or choose another folder.',
+  'no-room-for-files': 'The disk can’t hold that many more files. Choose another folder.',
   changed: '“{name}” changed while it was being sent. Send it again.',
   corrupt: '“{name}” arrived damaged. Try again.',
   'no-free-name': 'There are too many files with this name in the folder.',
@@ -94,6 +99,10 @@ export const problems = {
   enotdir: 'The download folder isn’t a folder. Choose another one.',
   eisdir: 'That’s a folder, not a file.',
   efbig: 'The file is too large for this disk.',
+  enametoolong:
+    'The name or path is too long for this disk. Choose another folder, or send it with a shorter name.',
+  einval: 'This disk can’t hold a file of that name.',
+  enotempty: 'A folder that isn’t empty is in the way. Move it and try again.',
   eio: 'The disk reported an error.',
   emfile: 'Too many files are open. Try again in a moment.',
   'connection-lost': 'The connection was lost before everything arrived.',

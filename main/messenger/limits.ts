@@ -46,5 +46,12 @@ export const MAX_FILE_NAME_CHARS = 4_096;
 /** Files in one transfer: a large source tree has around a hundred thousand. */
 export const MAX_ENTRIES = 250_000;
 
-/** The list of those files, in bytes: enough for paths of a hundred letters on average, and then some. */
-export const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
+/** The list of those files, in bytes: enough for that many paths of sixty letters. */
+export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
+
+/** A path in that list: four times what Windows allows by default, and as deep as no person goes. */
+export const MAX_PATH_BYTES = 1_024;
+export const MAX_PATH_PARTS = 64;
+
+/** Folders in a transfer of so many files. Source trees have less than half as many folders as files. */
+export const maxFolders = (fileCount: number): number => Math.max(1_000, 2 * fileCount);

@@ -14,6 +14,9 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set<ProblemCode>([
   'enotdir',
   'eisdir',
   'efbig',
+  'enametoolong',
+  'einval',
+  'enotempty',
   'eio',
   'emfile',
 ]);

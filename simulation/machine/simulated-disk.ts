@@ -43,10 +43,13 @@ export class SimulatedDisk {
       open: (path, flags) => step(() => this.#open(path, flags, step)),
       makeFolder: (path) => step(() => this.#makeFolder(path)),
       link: (file, name) => step(() => this.#link(file, name)),
+      makePrivateFolder: (path) => step(() => this.makeFolders(path)),
       rename: (from, to) => step(() => this.#rename(from, to)),
       remove: (path) => step(() => this.#remove(path)),
       checkWritable: (folder) => step(() => void this.#entry(folder)),
-      freeBytes: () => step(() => Math.max(0, this.freeBytes)),
+      removeIfEmpty: (folder) => step(() => this.#removeIfEmpty(folder)),
+      room: () => step(() => ({ bytes: Math.max(0, this.freeBytes), files: Number.POSITIVE_INFINITY })),
+      foldsCase: () => step(() => false),
       exists: (path) => now(() => this.#nodes.has(path)),
       makeFolders: (path) => now(() => this.makeFolders(path)),
       openNow: (path, flags) => now(() => this.#open(path, flags, step)),
@@ -161,6 +164,10 @@ export class SimulatedDisk {
       this.#nodes.delete(path);
       this.#nodes.set(`${to}${path.slice(from.length)}`, node);
     }
+  }
+
+  #removeIfEmpty(folder: string): void {
+    if (this.#nodes.get(folder)?.kind === 'folder' && this.#list(folder).length === 0) this.#remove(folder);
   }
 
   #remove(path: string): void {

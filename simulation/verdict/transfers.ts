@@ -84,14 +84,16 @@ function* judgeFiles(
       return new RegExp(`^${stem}\\b`).test(top) ? [top] : [];
     }),
   );
-  const parts = [...tops].filter((top) => top.endsWith('.part'));
+  const parts = ins.flatMap(({ id }) =>
+    [...stored.keys()].filter((path) => path.startsWith(`${DOWNLOADS}/.lanline-parts/${id}`)),
+  );
   const last = ins.at(-1)?.state;
   // A disk that broke right after the file had got its name: it is whole, and found there when the user tries again.
   const isWhole = (top: string) =>
     last === 'failed' &&
     files.length === 1 &&
     stored.get(`${DOWNLOADS}/${top}`)?.equals(files[0]?.content ?? NONE);
-  const finals = [...tops].filter((top) => !parts.includes(top) && isWhole(top) !== true).length;
+  const finals = [...tops].filter((top) => isWhole(top) !== true).length;
   // A folder of empty files is there without any file when it is looked for.
   if (finals > done.length)
     yield { kind: 'transfer: more files than transfers done', detail: `${detail}: ${[...tops]}` };

@@ -70,6 +70,8 @@ export interface ProblemFacts {
   // Choosing files
   'nothing-to-send': NoFacts;
   'too-many-files': { readonly max: number };
+  /** A path longer or deeper than any person's. */
+  'path-too-long': Named;
   'file-missing': Named;
   'not-a-file': Named;
   'file-unreadable': Named;
@@ -107,6 +109,12 @@ export interface ProblemFacts {
   'waiting-for-answer': Who;
   'size-mismatch': NoFacts;
   'file-list': NoFacts;
+  /** The program ended while the transfer was being begun. */
+  'begun-when-closed': NoFacts;
+  /** Something that isn't ours has the name of the folder for incomplete files. */
+  'parts-folder': { readonly path: string };
+  /** The file system can't hold so many more files, whatever their sizes. */
+  'no-room-for-files': NoFacts;
   changed: Named;
   corrupt: Named;
   'no-free-name': NoFacts;
@@ -124,6 +132,9 @@ export interface ProblemFacts {
   enotdir: NoFacts;
   eisdir: NoFacts;
   efbig: NoFacts;
+  enametoolong: NoFacts;
+  einval: NoFacts;
+  enotempty: NoFacts;
   eio: NoFacts;
   emfile: NoFacts;
   'connection-lost': NoFacts;

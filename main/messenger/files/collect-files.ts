@@ -4,6 +4,7 @@ import { MAX_ENTRIES } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import type { Disk, NamedEntry } from './disk.ts';
 import type { Content } from './file-content.ts';
+import { isBounded } from './manifest-codec.ts';
 import type { OutgoingFile } from './packing.ts';
 import { systemDisk } from './system-disk.ts';
 
@@ -34,6 +35,7 @@ export async function collect(
   for (const source of sources) {
     for await (const each of filesOf(disk, source)) {
       if (files.length === MAX_ENTRIES) throw new Problem('too-many-files', { max: MAX_ENTRIES });
+      if (!isBounded(each.name)) throw new Problem('path-too-long', { name: basename(each.name) });
       files.push({
         path: each.name,
         sizeBytes: each.sizeBytes,

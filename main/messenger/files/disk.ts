@@ -21,6 +21,13 @@ export interface DiskFile {
   close(): Promise<void>;
 }
 
+/** What is free; infinite where the file system does not tell. */
+export interface Room {
+  readonly bytes: number;
+  /** Files and folders that can still be created. */
+  readonly files: number;
+}
+
 /** `wx`: only if nothing has that name yet. `r+`: only if it exists. */
 export type OpenFlags = 'r' | 'r+' | 'w' | 'wx';
 
@@ -40,21 +47,28 @@ export interface Disk {
   makeFolder(path: string): Promise<void>;
   /** Gives a file another name, unless something has it (EEXIST). Some file systems know no second names (EPERM, ENOTSUP). */
   link(file: string, name: string): Promise<void>;
+  /** Makes sure of a folder that is ours alone. @throws Problem 'parts-folder' if something else has its name */
+  makePrivateFolder(path: string): Promise<void>;
   /** Replaces a file that is called `to`, and an empty folder. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a folder with everything in it; does nothing if there is none. */
   remove(path: string): Promise<void>;
+  /** Removes a folder if it is empty; otherwise it stays. */
+  removeIfEmpty(folder: string): Promise<void>;
   /** Rejects unless files can be created in the folder. */
   checkWritable(folder: string): Promise<void>;
-  freeBytes(folder: string): Promise<number>;
+  room(folder: string): Promise<Room>;
+  /** Whether 'A' and 'a' are the same name there, next to a file or folder that exists. */
+  foldsCase(existing: string): Promise<boolean>;
 
   /** Whether anything, even a broken link, has that name. */
   exists(path: string): boolean;
   /** Creates a folder and its parents, where they do not exist. */
   makeFolders(path: string): void;
+  /** Never follows a link. */
   openNow(path: string, flags: OpenFlags): Omit<DiskFile, 'datasync'>;
   /** The first `maxBytes` of a regular file; undefined if it is something else. Never follows a link. */
   readSmall(path: string, maxBytes: number): Uint8Array | undefined;
-  /** Writes a whole file, replacing one of that name. */
+  /** Writes a whole file, replacing one of that name. Never follows a link. */
   writeSmall(path: string, content: Uint8Array): void;
 }

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Shape } from '../../ipc/contract.ts';
 import type { Disk } from './disk.ts';
-import type { Entry } from './manifest.ts';
+import type { NameJournal } from './final-name.ts';
+import { type Entry, START } from './manifest.ts';
+import type { PartJournal, PartRecord } from './part.ts';
 import { PartialDownload } from './partial-download.ts';
 import { systemDisk } from './system-disk.ts';
 
@@ -22,6 +24,23 @@ const SHAPES: readonly (readonly [Shape, string, readonly Entry[], readonly stri
   ['folder', 'photos', [entry('one.jpg'), entry('two.jpg')], ['photos/one.jpg', 'photos/two.jpg']],
   ['files', 'b.txt', [entry('b.txt'), entry('c/d.txt')], ['b.txt', 'c/d.txt']],
 ];
+
+/** What a transfer remembers. */
+class Journal implements NameJournal, PartJournal {
+  readonly id = 'f'.repeat(16);
+  part: PartRecord | undefined;
+  readonly names = new Map<string, string>();
+
+  planned(part: string): string | undefined {
+    return this.names.get(part);
+  }
+  plan(part: string, path: string): void {
+    this.names.set(part, path);
+  }
+  partIs(part: PartRecord | undefined): void {
+    this.part = part;
+  }
+}
 
 /** The program ends before the nth change of the disk: nothing after it happens. */
 function endingBefore(changes: number): Disk {
@@ -53,16 +72,13 @@ test.each(SHAPES)(
   'a %s that was complete when the program ended is there once',
   async (shape, name, entries, wanted) => {
     for (let changes = 0; ; changes++) {
-      const names = new Map<string, string>();
-      const journal = {
-        planned: (part: string) => names.get(part),
-        plan: (part: string, path: string) => void names.set(part, path),
-      };
-      const init = { folder: downloads, name, id: '0', shape, journal };
-      for (const { path } of new PartialDownload(init).files(entries)) {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, CONTENT);
-      }
+      const journal = new Journal();
+      const init = { folder: downloads, name, shape, journal };
+      const download = new PartialDownload(init);
+      await download.prepare(entries, START);
+      const files = await download.files(entries);
+      for (let index = 0; index < entries.length; index++)
+        await writeFile(files.at(index)?.path ?? '', CONTENT);
       const interrupted = new PartialDownload({ ...init, disk: endingBefore(changes) });
       const hasEnded = await interrupted.finish(entries).then(
         () => false,
@@ -78,9 +94,11 @@ test.each(SHAPES)(
 );
 
 test('a name that somebody else took between plan and start is left alone', async () => {
-  const journal = { planned: () => join(downloads, 'a.txt'), plan: () => {} };
-  const download = new PartialDownload({ folder: downloads, name: 'a.txt', id: '0', shape: 'file', journal });
-  await writeFile(join(downloads, 'a.txt.0.part'), CONTENT);
+  const journal = new Journal();
+  const download = new PartialDownload({ folder: downloads, name: 'a.txt', shape: 'file', journal });
+  await download.prepare([entry('a.txt')], START);
+  await writeFile((await download.files([entry('a.txt')])).at(0)?.path ?? '', CONTENT);
+  journal.plan(join(downloads, '.lanline-parts', journal.id), join(downloads, 'a.txt'));
   await writeFile(join(downloads, 'a.txt'), 'theirs');
   expect(await download.finish([entry('a.txt')])).toBe(join(downloads, 'a (2).txt'));
   expect(await readFile(join(downloads, 'a.txt'), 'utf8')).toBe('theirs');

@@ -1,53 +1,45 @@
 import { createHash, type Hash } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Shape } from '../../ipc/contract.ts';
 import type { Disk } from './disk.ts';
+import { SYSTEM_RULES, safeFileName } from './file-name.ts';
 import { giveFolderName, giveName, type NameJournal, replaceFile } from './final-name.ts';
 import { needRoom } from './free-space.ts';
-import { bytesBefore, type Entry, type Position, START, safePaths, totalBytes } from './manifest.ts';
+import { LocalTree, type Naming } from './local-tree.ts';
+import { bytesBefore, type Entry, type Position, START, totalBytes } from './manifest.ts';
+import { Part, type PartJournal } from './part.ts';
 import { systemDisk } from './system-disk.ts';
-import type { IncomingFile } from './unpacking.ts';
+import type { IncomingFiles } from './unpacking.ts';
 
 const READ_BYTES = 1 << 20;
+/** Files and folders that are looked at or created at the same time. */
+const AT_ONCE = 64;
 
 export interface PartialDownloadInit {
   readonly folder: string;
   /** Safe already (file-name.ts). */
   readonly name: string;
-  /** Makes the partial file's name unique: hex. */
-  readonly id: string;
   readonly shape: Shape;
   /** Whether to replace an existing file with the final name. */
   readonly replace?: boolean;
-  /** Remembers final names across a crash. */
-  readonly journal?: NameJournal;
+  /** Remembers what is ours across a crash. */
+  readonly journal: NameJournal & PartJournal;
   /** Default the system's. */
   readonly disk?: Disk;
 }
 
-/**
- * Where a transfer is stored until it is complete: '<name>.<id>.part' next to its final name, a file or a
- * folder. Nothing half-written ever has its final name.
- */
+/** Where a transfer is stored until it is complete: a file or a folder of ours (part.ts). Nothing half-written ever has its final name. */
 export class PartialDownload {
   readonly #init: PartialDownloadInit;
   readonly #disk: Disk;
-  readonly #root: string;
+  readonly #part: Part;
+  #tree: LocalTree | undefined;
+  #naming: Naming | undefined;
 
   constructor(init: PartialDownloadInit) {
     this.#init = init;
     this.#disk = init.disk ?? systemDisk;
-    this.#root = join(init.folder, `${init.name}.${init.id}.part`);
-  }
-
-  files(entries: readonly Entry[]): IncomingFile[] {
-    if (this.#init.shape === 'file')
-      return entries.map(({ sizeBytes }) => ({ path: this.#root, sizeBytes, name: this.#init.name }));
-    const paths = safePaths(entries);
-    return entries.map(({ sizeBytes }, index) => {
-      const path = paths[index] as string;
-      return { path: join(this.#root, path), sizeBytes, name: path };
-    });
+    this.#part = new Part(init.folder, init.shape === 'file' ? 'file' : 'folder', init.journal, this.#disk);
   }
 
   /**
@@ -55,56 +47,116 @@ export class PartialDownload {
    * bytes.
    */
   async resume(entries: readonly Entry[], from: Position): Promise<{ from: Position; hash: Hash }> {
-    const files = this.files(entries);
     const hash = createHash('sha256');
+    const nothing = from.index === 0 && from.offset === 0;
     try {
-      for (const { path, sizeBytes } of files.slice(0, from.index)) {
-        if ((await this.#disk.stat(path)).size !== sizeBytes) return this.#restart();
-      }
-      const file = files[from.index];
+      if (nothing || !(await this.#part.isThere())) return await this.#restart();
+      const files = await this.files(entries);
+      if (!(await this.#areThere(files, from.index))) return await this.#restart();
+      const file = files.at(from.index);
       if (file !== undefined && from.offset > 0) await hashFile(this.#disk, file.path, from.offset, hash);
       return { from, hash };
     } catch {
-      return this.#restart();
+      return await this.#restart();
     }
-  }
-
-  /** @throws Problem 'enospc' if the remaining bytes don't fit */
-  async prepare(entries: readonly Entry[], from: Position): Promise<void> {
-    const { folder, shape } = this.#init;
-    this.#disk.makeFolders(shape === 'file' ? folder : this.#root);
-    await needRoom(this.#disk, folder, totalBytes(entries) - bytesBefore(entries, from));
   }
 
   /**
-   * Gives everything its final name, replacing existing files only if requested. Returns the resulting path.
+   * Makes room and folders for what is to come.
+   * @throws Problem 'enospc' or 'no-room-for-files' if that does not fit, 'parts-folder', 'file-list'
    */
+  async prepare(entries: readonly Entry[], from: Position): Promise<void> {
+    const { folder } = this.#init;
+    this.#disk.makeFolders(folder);
+    await this.#part.make();
+    const files = await this.files(entries);
+    const folders = files instanceof LocalTree ? files.folderCount : 0;
+    const bytes = totalBytes(entries) - bytesBefore(entries, from);
+    await needRoom(this.#disk, folder, { bytes, files: entries.length - from.index + folders });
+    if (files instanceof LocalTree) await this.#makeFolders(files);
+  }
+
+  /** The files to receive, and where each of them goes for now. */
+  async files(entries: readonly Entry[]): Promise<IncomingFiles> {
+    const { shape, name } = this.#init;
+    const root = this.#part.path;
+    if (shape === 'file') return entries.map(({ sizeBytes }) => ({ path: root, sizeBytes, name }));
+    this.#tree ??= await LocalTree.of(entries, root, await this.#rules());
+    return this.#tree;
+  }
+
+  /** Gives everything its final name, replacing existing files only if requested. Returns the resulting path. */
   async finish(entries: readonly Entry[]): Promise<string> {
-    const { folder, name, shape, replace, journal } = this.#init;
+    const { folder, shape, journal } = this.#init;
     const disk = this.#disk;
-    const naming = journal === undefined ? { disk } : { disk, journal };
-    if (shape === 'file') return (replace ? replaceFile : giveName)(this.#root, folder, name, naming);
-    if (shape === 'folder') return giveFolderName(this.#root, folder, name, naming);
-    const moved: string[] = [];
-    const paths = this.files(entries).map(({ path }) => path);
-    for (const top of new Set(paths.map((path) => this.#topOf(path)))) {
-      const give = paths.includes(top) ? giveName : giveFolderName;
-      moved.push(await give(top, folder, basename(top), naming));
+    const part = this.#part.path;
+    const name = safeFileName(this.#init.name, (await this.#rules()).rules);
+    if (shape === 'files') return this.#finishEach(await this.files(entries));
+    const give = shape === 'folder' ? giveFolderName : this.#init.replace ? replaceFile : giveName;
+    const path = await give(part, folder, name, { disk, journal });
+    await this.#part.left();
+    return path;
+  }
+
+  /** Removes what has been received, if it is ours. */
+  discard(): Promise<void> {
+    return this.#part.discard();
+  }
+
+  async #finishEach(files: IncomingFiles): Promise<string> {
+    const { folder, journal } = this.#init;
+    const disk = this.#disk;
+    let first: string | undefined;
+    for (const { name, isFolder } of (files as LocalTree).tops()) {
+      const give = isFolder ? giveFolderName : giveName;
+      const path = await give(join(this.#part.path, name), folder, name, { disk, journal });
+      first ??= path;
     }
-    await disk.remove(this.#root);
-    return moved[0] ?? folder;
+    await this.#part.empty(); // its name stays known, should the program end before this is stored
+    return first ?? folder;
   }
 
-  async discard(): Promise<void> {
-    await this.#disk.remove(this.#root).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTDIR') throw error; // the parent isn't a folder, so nothing of ours is there
-    });
+  async #areThere(files: IncomingFiles, count: number): Promise<boolean> {
+    for (let at = 0; at < count; at += AT_ONCE) {
+      const some = Array.from({ length: Math.min(AT_ONCE, count - at) }, (_, index) => files.at(at + index));
+      const sizes = await Promise.all(
+        some.map(async (file) => (file ? (await this.#disk.lstat(file.path)).size : 0)),
+      );
+      if (sizes.some((size, index) => size !== some[index]?.sizeBytes)) return false;
+    }
+    return true;
   }
 
-  #topOf(path: string): string {
-    let top = path;
-    while (dirname(top) !== this.#root) top = dirname(top);
-    return top;
+  /** Parents first: those of one depth do not wait for each other. */
+  async #makeFolders(tree: LocalTree): Promise<void> {
+    for (let depth = 1; depth <= tree.maxDepth; depth++) {
+      let making: Promise<void>[] = [];
+      for (const path of tree.folders(depth)) {
+        making.push(this.#makeFolder(path));
+        if (making.length < AT_ONCE) continue;
+        await Promise.all(making);
+        making = [];
+      }
+      await Promise.all(making);
+    }
+  }
+
+  async #makeFolder(path: string): Promise<void> {
+    try {
+      await this.#disk.makeFolder(path);
+    } catch (error) {
+      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+      if (!isThere || !(await this.#disk.lstat(path)).isDirectory()) throw error;
+    }
+  }
+
+  async #rules(): Promise<Naming> {
+    if (this.#naming !== undefined) return this.#naming;
+    const foldsCase = await this.#disk.foldsCase(this.#part.folder).catch(() => true);
+    // On Linux only disks from Windows do so, and those can't hold other names of Linux, either.
+    const rules = foldsCase && process.platform === 'linux' ? 'windows' : SYSTEM_RULES;
+    this.#naming = { rules, foldsCase };
+    return this.#naming;
   }
 
   async #restart(): Promise<{ from: Position; hash: Hash }> {

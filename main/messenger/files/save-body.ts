@@ -1,18 +1,17 @@
-import { join } from 'node:path';
 import type { IncomingBody } from '../../engine/index.ts';
 import { Problem } from '../problem.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import { FileWriter } from './file-writer.ts';
 import { giveName } from './final-name.ts';
 import { needRoom } from './free-space.ts';
+import { Part, type PartJournal } from './part.ts';
 import { systemDisk } from './system-disk.ts';
 
 export interface BodySaving {
   readonly folder: string;
   /** Safe already (file-name.ts). */
   readonly name: string;
-  /** Makes the partial file's name unique: hex. */
-  readonly id: string;
+  readonly journal: PartJournal;
   readonly sizeBytes: number;
   readonly signal: AbortSignal;
   /** Default the system's. */
@@ -21,30 +20,33 @@ export interface BodySaving {
 }
 
 /**
- * Writes a body to `<name>.<id>.part` as fast as the disk takes it, flushes it to disk, then gives it a free
+ * Writes a body to a part (part.ts) as fast as the disk takes it, flushes it to disk, then gives it a free
  * name: 'name (2).ext' next to 'name.ext', never replacing an existing file. Returns its path. Leaves nothing
  * behind on failure.
  * @throws Problem 'size-mismatch' unless exactly `sizeBytes` arrived, 'enospc' if they don't fit; otherwise
  *   the system's error
  */
 export async function saveBody(body: IncomingBody, saving: BodySaving): Promise<string> {
-  const { folder, name, id, sizeBytes, signal, disk = systemDisk } = saving;
-  const part = join(folder, `${name}.${id}.part`);
+  const { folder, name, journal, sizeBytes, signal, disk = systemDisk } = saving;
+  const part = new Part(folder, 'file', journal, disk);
   const stop = () => void body.destroy(asError(signal.reason));
   signal.addEventListener('abort', stop, { once: true });
   try {
     disk.makeFolders(folder);
-    await needRoom(disk, folder, sizeBytes);
-    const file = await disk.open(part, 'wx');
+    await needRoom(disk, folder, { bytes: sizeBytes, files: 1 });
+    await part.make();
+    const file = await disk.open(part.path, 'r+');
     try {
       if (signal.aborted) stop();
       await write(body, file, saving);
       await file.datasync();
       await file.close();
-      return await giveName(part, folder, name, { disk });
+      const path = await giveName(part.path, folder, name, { disk });
+      await part.left();
+      return path;
     } catch (error) {
       await file.close().catch(() => undefined);
-      await disk.remove(part);
+      await part.discard();
       throw error;
     }
   } finally {

@@ -11,12 +11,20 @@ import {
   write,
   writeFileSync,
 } from 'node:fs';
-import { access, link, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Disk } from './disk.ts';
+import type { Disk, OpenFlags, Room } from './disk.ts';
+import { makePrivateFolder } from './private-folder.ts';
 
 const MODE = 0o666;
-const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+const { O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_TRUNC, O_EXCL, O_NOFOLLOW = 0 } = constants;
+const NO_LINK: Record<OpenFlags, number> = {
+  r: O_RDONLY | O_NOFOLLOW,
+  'r+': O_RDWR | O_NOFOLLOW,
+  w: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
+  wx: O_WRONLY | O_CREAT | O_EXCL,
+};
 const readFd = promisify(read);
 const writeFd = promisify(write);
 const closeFd = promisify(close);
@@ -29,18 +37,25 @@ export const systemDisk: Disk = {
   open: (path, flags) => open(path, flags, MODE),
   makeFolder: async (path) => void (await mkdir(path)),
   link,
+  makePrivateFolder,
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),
-  async freeBytes(folder) {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
+  removeIfEmpty: (folder) => rmdir(folder).catch(() => undefined),
+  async room(folder) {
+    const { bavail, bsize, ffree } = await statfs(folder);
+    return roomOf(bavail * bsize, ffree);
+  },
+  async foldsCase(existing) {
+    const swapped = join(dirname(existing), swapCase(basename(existing)));
+    const [one, other] = await Promise.all([lstat(existing), lstat(swapped).catch(() => undefined)]);
+    return one.ino === other?.ino;
   },
 
   exists: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
   makeFolders: (path) => void mkdirSync(path, { recursive: true }),
   openNow(path, flags) {
-    const fd = openSync(path, flags, MODE);
+    const fd = openSync(path, NO_LINK[flags], MODE);
     return {
       read: (buffer, at, length, position) => readFd(fd, buffer, at, length, position),
       write: (buffer, at, length, position) => writeFd(fd, buffer, at, length, position),
@@ -49,7 +64,7 @@ export const systemDisk: Disk = {
   },
   // Four system calls.
   readSmall(path, maxBytes) {
-    const fd = openSync(path, READ_NO_LINK);
+    const fd = openSync(path, NO_LINK.r);
     try {
       if (!fstatSync(fd).isFile()) return undefined;
       const content = Buffer.allocUnsafe(maxBytes);
@@ -58,5 +73,22 @@ export const systemDisk: Disk = {
       closeSync(fd);
     }
   },
-  writeSmall: (path, content) => writeFileSync(path, content, { flag: 'w', mode: MODE }),
+  writeSmall(path, content) {
+    const fd = openSync(path, NO_LINK.w, MODE);
+    try {
+      writeFileSync(fd, content);
+    } finally {
+      closeSync(fd);
+    }
+  },
 };
+
+/** Some file systems (FUSE, ramfs, network shares) say 0 where they do not know; one that is full says so itself. */
+export function roomOf(bytes: number, files: number): Room {
+  return { bytes: bytes || Number.POSITIVE_INFINITY, files: files || Number.POSITIVE_INFINITY };
+}
+
+function swapCase(name: string): string {
+  const upper = name.toUpperCase();
+  return upper === name ? name.toLowerCase() : upper;
+}

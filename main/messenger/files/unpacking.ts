@@ -1,5 +1,4 @@
 import { createHash, type Hash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { BodySink } from '../../engine/index.ts';
 import { Problem } from '../problem.ts';
 import type { Disk, DiskFile } from './disk.ts';
@@ -15,15 +14,21 @@ const SMALL_BYTES = 64 * 1024;
 
 /** A file to receive, and where it goes. */
 export interface IncomingFile {
-  /** Its own temporary path; parent folders are created. */
+  /** Its own temporary path, in a folder that exists. */
   readonly path: string;
   readonly sizeBytes: number;
   /** The name to show. */
   readonly name: string;
 }
 
+/** The files to receive, in order. */
+export interface IncomingFiles {
+  readonly length: number;
+  at(index: number): IncomingFile | undefined;
+}
+
 export interface Unpacking {
-  readonly files: readonly IncomingFile[];
+  readonly files: IncomingFiles;
   readonly from: Position;
   /** The hash of the bytes already received of the file at `from`. */
   readonly hash: Hash;
@@ -49,7 +54,6 @@ export class Unpacker implements BodySink {
   readonly #unpacking: Unpacking;
   readonly #disk: Disk;
   readonly #done = Promise.withResolvers<void>();
-  readonly #folders = new Set<string>();
   /** Large files whose last bytes are still being written, in order. */
   readonly #flushing: { readonly index: number; readonly large: Large }[] = [];
   #index: number;
@@ -155,14 +159,11 @@ export class Unpacker implements BodySink {
   }
 
   #begin(offset: number, hash: Hash): void {
-    const file = this.#unpacking.files[this.#index];
+    const file = this.#unpacking.files.at(this.#index);
     if (file === undefined) {
       this.#current = undefined;
       return;
     }
-    const folder = dirname(file.path);
-    if (!this.#folders.has(folder)) this.#disk.makeFolders(folder);
-    this.#folders.add(folder);
     const sink =
       file.sizeBytes <= SMALL_BYTES && offset === 0
         ? new Small(this.#disk, file)

@@ -177,4 +177,44 @@ export const MIGRATIONS: readonly string[] = [
 
    -- Texts that were read (2), until their author is known to have been told (1).
    CREATE INDEX heard_untold ON heard_texts (person) WHERE read = 2`,
+  // Long lists are read when they are needed, a piece at a time; names are stored one by one.
+  `CREATE TABLE transfer_lists (
+     item TEXT NOT NULL,
+     -- The order of the pieces, each of some hundred files.
+     piece INTEGER NOT NULL,
+     -- JSON without its outer brackets (files/manifest-codec.ts).
+     entries TEXT NOT NULL,
+     PRIMARY KEY (item, piece)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO transfer_lists
+     SELECT item, key / 1000, trim(json_group_array(json_array(value ->> 'path', value ->> 'sizeBytes') ORDER BY key), '[]')
+     FROM (SELECT transfers.item, each.key, each.value FROM transfers, json_each(transfers.entries) AS each)
+     GROUP BY item, key / 1000;
+   UPDATE transfer_lists SET entries = '[' || entries || ']';
+   CREATE TABLE transfer_names (
+     item TEXT NOT NULL,
+     part TEXT NOT NULL,
+     -- The final path that it is being given.
+     path TEXT NOT NULL,
+     PRIMARY KEY (item, part)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO transfer_names SELECT transfers.item, each.key, each.value FROM transfers, json_each(names) AS each;
+   -- JSON (files/part.ts): what it is received into.
+   ALTER TABLE transfers ADD COLUMN part TEXT;
+   UPDATE transfers SET part = json_object('name', '', 'beside', name || '.' || wire || '.part')
+     WHERE direction = 'in' AND coalesce(outcome, 'failed') = 'failed';
+   UPDATE transfers SET position = json_set(position, '$.bytes', (position ->> 'offset') +
+     coalesce((SELECT sum(value ->> 'sizeBytes') FROM json_each(entries) WHERE key < position ->> 'index'), 0));
+   ALTER TABLE transfers DROP COLUMN entries;
+   ALTER TABLE transfers DROP COLUMN names;
+   -- Of what is over only the outcome matters.
+   CREATE TRIGGER transfers_over AFTER UPDATE OF outcome ON transfers
+     WHEN new.outcome IN ('done', 'cancelled', 'denied') BEGIN
+       DELETE FROM transfer_lists WHERE item = new.item;
+       DELETE FROM transfer_names WHERE item = new.item;
+     END;
+   CREATE TRIGGER transfers_gone AFTER DELETE ON transfers BEGIN
+     DELETE FROM transfer_lists WHERE item = old.item;
+     DELETE FROM transfer_names WHERE item = old.item;
+   END`,
 ];

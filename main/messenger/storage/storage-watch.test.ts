@@ -239,10 +239,9 @@ test('every store reports a full disk or waits for it, and none reports anything
     accepted: true,
     outcome: undefined,
     told: false,
-    entries: [],
     destination: { existing: 'keep' },
-    position: { index: 0, offset: 0 },
-    names: {},
+    position: { index: 0, offset: 0, bytes: 0 },
+    part: { name: 'p', inode: '7' },
   };
   full.fail();
   const refused = [

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { PositionShape } from '../files/manifest.ts';
+import { PositionShape, Size } from '../files/manifest.ts';
 import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
 import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
 
 const Json = z.string().transform((text) => JSON.parse(text) as unknown);
+const PartShape = z.object({
+  name: z.string(),
+  inode: z.string().exactOptional(),
+  beside: z.string().exactOptional(),
+});
 const Outcome = z.enum(['done', 'cancelled', 'denied', 'failed']);
 const Row = z.object({
   item: z.string(),
@@ -28,12 +33,15 @@ const Row = z.object({
       }),
     ),
   ),
-  entries: Json.pipe(z.array(z.object({ path: z.string(), sizeBytes: z.number() }))),
   destination: Json.pipe(
     z.object({ folder: z.string().exactOptional(), existing: z.enum(['keep', 'replace', 'skip']) }),
   ),
-  position: Json.pipe(PositionShape),
-  names: Json.pipe(z.record(z.string(), z.string())),
+  position: Json.pipe(PositionShape.extend({ bytes: Size })),
+  part: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? undefined : (JSON.parse(text) as unknown)))
+    .pipe(PartShape.optional()),
 });
 
 /** Ended transfers that are remembered: far more than can still be on their way in any message. */
@@ -51,6 +59,11 @@ export class StoredTransfers implements TransferStore {
   readonly #delete: GuardedStatement;
   readonly #forget: GuardedStatement;
   readonly #trim: GuardedStatement;
+  readonly #list: GuardedStatement;
+  readonly #unlist: GuardedStatement;
+  readonly #addToList: GuardedStatement;
+  readonly #planned: GuardedStatement;
+  readonly #plan: GuardedStatement;
   #puts = 0;
 
   constructor(database: GuardedDatabase) {
@@ -61,11 +74,11 @@ export class StoredTransfers implements TransferStore {
     this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(
       `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, accepted, outcome, told,
-         sources, entries, destination, position, names)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         sources, destination, position, part)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, accepted = excluded.accepted,
-         outcome = excluded.outcome, told = excluded.told, sources = excluded.sources, entries = excluded.entries,
-         destination = excluded.destination, position = excluded.position, names = excluded.names`,
+         outcome = excluded.outcome, told = excluded.told, sources = excluded.sources,
+         destination = excluded.destination, position = excluded.position, part = excluded.part`,
     );
     // Without a change, nothing is written that could fail.
     this.#move = database.prepare('UPDATE transfers SET position = ?1 WHERE item = ?2 AND position <> ?1');
@@ -75,15 +88,22 @@ export class StoredTransfers implements TransferStore {
       `DELETE FROM transfers WHERE rowid IN (SELECT rowid FROM transfers
          WHERE outcome IS NOT NULL ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
     );
+    this.#list = database.prepare('SELECT entries FROM transfer_lists WHERE item = ? ORDER BY piece');
+    this.#unlist = database.prepare('DELETE FROM transfer_lists WHERE item = ?');
+    this.#addToList = database.prepare('INSERT INTO transfer_lists (item, piece, entries) VALUES (?, ?, ?)');
+    this.#planned = database.prepare('SELECT path FROM transfer_names WHERE item = ? AND part = ?');
+    this.#plan = database.prepare(
+      'INSERT OR REPLACE INTO transfer_names (item, part, path) VALUES (?, ?, ?)',
+    );
   }
 
   unfinished(): TransferRecord[] {
     return this.#unfinished.all().flatMap((raw) => {
       const row = Row.safeParse(raw);
       if (!row.success) return [];
-      const { item, person, wire, size, count, outcome, ...rest } = row.data;
+      const { item, person, wire, size, count, outcome, part, ...rest } = row.data;
       const names = { itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
-      return { ...rest, ...names, outcome: outcome ?? undefined };
+      return { ...rest, ...names, outcome: outcome ?? undefined, part };
     });
   }
 
@@ -104,6 +124,26 @@ export class StoredTransfers implements TransferStore {
 
   move(itemId: string, position: TransferRecord['position']): void {
     this.#move.run(JSON.stringify(position), itemId);
+  }
+
+  list(itemId: string): string[] {
+    return this.#list.all(itemId).map(({ entries }) => String(entries));
+  }
+
+  putList(itemId: string, pieces: readonly string[]): void {
+    this.#database.transaction(() => {
+      this.#unlist.run(itemId);
+      for (const [index, piece] of pieces.entries()) this.#addToList.run(itemId, index, piece);
+    });
+  }
+
+  planned(itemId: string, part: string): string | undefined {
+    const path = this.#planned.get(itemId, part)?.path;
+    return path === undefined ? undefined : String(path);
+  }
+
+  plan(itemId: string, part: string, path: string): void {
+    this.#plan.run(itemId, part, path);
   }
 
   delete(itemId: string): void {
@@ -131,9 +171,9 @@ export class StoredTransfers implements TransferStore {
       outcome,
       Number(told),
     ];
-    const { sources, entries, destination, position, names } = record;
-    const lists = [sources, entries, destination, position, names].map((value) => JSON.stringify(value));
-    this.#put.run(...facts, ...lists);
+    const { sources, destination, position, part } = record;
+    const lists = [sources, destination, position].map((value) => JSON.stringify(value));
+    this.#put.run(...facts, ...lists, part === undefined ? null : JSON.stringify(part));
   }
 }
 

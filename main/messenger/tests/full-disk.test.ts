@@ -48,7 +48,7 @@ test('a full disk is reported to both, names no partial file, and the retry succ
   const reported = await alice.transfer('out', 'failed');
   expect(reported.problem).toMatchObject({ code: 'other-side', reason: { code: 'enospc' } });
   const complete = incoming().flatMap(({ savedAs }) => savedAs ?? []);
-  const named = (await readdir(folder)).filter((name) => !name.endsWith('.part'));
+  const named = (await readdir(folder)).filter((name) => name !== '.lanline-parts');
   expect(named.map((name) => join(folder, name))).toEqual(complete);
 
   // Make room: remove the complete files, and give up all failed transfers but one.

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Connection, createIdentity, Peer } from '../../engine/index.ts';
-import { decodeManifest, encodeManifest } from '../files/manifest.ts';
+import { decodeManifest, encodeManifest } from '../files/manifest-codec.ts';
 import { privatePort, TestMessenger } from './test-messenger.ts';
 
 /** Messages that are lost with a connection, and what each side does about it. */
@@ -91,7 +91,7 @@ class Ann {
   async deliver(connection: Connection): Promise<void> {
     const entries = [{ path: 'a.txt', sizeBytes: CONTENT.length }];
     const digest = createHash('sha256').update(CONTENT).digest();
-    await connection.send(encodeManifest({ entries, from: { index: 0, offset: 0 } }));
+    await connection.send(await encodeManifest({ entries, from: { index: 0, offset: 0 } }));
     await connection.send(Buffer.concat([Buffer.from(CONTENT), digest]));
   }
 }
@@ -242,7 +242,7 @@ test('what has arrived is done, although the sender cancelled it a moment before
   await ann.connection.send({ type: 'file-answer', id, accept: true, attempt: 'a'.repeat(16) });
   const connection = await ann.peer.connect(bob.address, { dataType: 'bytes', purpose: id, parallel: true });
   const [, manifest] = await connection.wait('data');
-  expect(decodeManifest(manifest as Uint8Array).entries).toEqual([
+  expect((await decodeManifest(manifest as Uint8Array)).entries).toEqual([
     { path: 'a.txt', sizeBytes: CONTENT.length },
   ]);
   await bob.call('cancelTransfer', (await bob.transfer('out', 'running')).id);

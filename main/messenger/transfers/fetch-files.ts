@@ -1,12 +1,6 @@
 import type { IncomingBody } from '../../engine/index.ts';
-import {
-  decodeManifest,
-  digestOf,
-  type Manifest,
-  remainingBytes,
-  START,
-  totalBytes,
-} from '../files/manifest.ts';
+import { type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
+import { decodeManifest, digestOf } from '../files/manifest-codec.ts';
 import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
@@ -41,21 +35,17 @@ export async function fetchFiles(
     const finished = await finishAgain(download, transfer);
     if (finished !== undefined) return finished;
   }
-  const local = await download.resume(transfer.entries, transfer.position);
+  const local = await transfer.whileBeginning(async () =>
+    download.resume(await transfer.received.load(), transfer.position),
+  );
   transfer.at(local.from);
   await answer(context, person, transfer, attempt);
   const incoming = bodiesOf(await attempt.during(connectionFor(context, person, transfer, attempt)));
   try {
     const late = new Problem('stalled', { who: person.name });
-    const arriving = within(context.clock, MANIFEST_TIMEOUT_MS, readManifest(incoming), late);
-    const manifest = await attempt.during(arriving);
-    checkManifest(manifest, transfer);
-    const { index, offset } = local.from;
-    const asAsked = manifest.from.index === index && manifest.from.offset === offset;
-    // The files are not the ones we have started to receive, so start over.
-    const start = asAsked ? local : await download.resume(manifest.entries, manifest.from);
-    transfer.begins(manifest.entries, manifest.from);
-    await download.prepare(manifest.entries, manifest.from);
+    const arriving = within(context.clock, MANIFEST_TIMEOUT_MS, readBytes(incoming), late);
+    const bytes = await attempt.during(arriving);
+    const { manifest, start } = await transfer.whileBeginning(() => begin(transfer, download, bytes, local));
     const { body, sizeBytes } = await attempt.during(incoming.next());
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) throw new Problem('size-mismatch');
     attempt.onMoving();
@@ -68,22 +58,41 @@ export async function fetchFiles(
   }
 }
 
+/** Makes everything ready for what is announced. */
+async function begin(
+  transfer: Transfer,
+  download: PartialDownload,
+  bytes: Uint8Array,
+  local: Resumed,
+): Promise<{ readonly manifest: Manifest; readonly start: Resumed }> {
+  const manifest = await decodeManifest(bytes);
+  const { entries, from } = manifest;
+  if (entries.length !== transfer.fileCount || totalBytes(entries) !== transfer.sizeBytes)
+    throw new Problem('size-mismatch');
+  const asAsked = from.index === local.from.index && from.offset === local.from.offset;
+  // The files are not the ones we have started to receive, so start over.
+  const start = asAsked ? local : await download.resume(entries, from);
+  await transfer.begins(entries, from);
+  await download.prepare(entries, from);
+  return { manifest, start };
+}
+
 /** Where an incoming transfer is stored until it is complete. */
 export function partialDownloadOf(context: TransferContext, transfer: Transfer): PartialDownload {
-  const { name, wireId: id, shape, destination } = transfer;
+  const { name, shape, destination } = transfer;
   const { folder = context.downloadsFolder, existing } = destination;
   const { disk } = context;
   return new PartialDownload({
-    ...{ folder, name, id, shape, disk },
+    ...{ folder, name, shape, disk },
     replace: existing === 'replace',
-    journal: transfer,
+    journal: transfer.received,
   });
 }
 
 /** Everything had arrived when the program ended. Undefined if it is not there any more: then it is fetched again. */
 async function finishAgain(download: PartialDownload, transfer: Transfer): Promise<string | undefined> {
   try {
-    return await download.finish(transfer.entries);
+    return await transfer.whileBeginning(async () => download.finish(await transfer.received.load()));
   } catch (error) {
     if (codeOf(error) !== 'enoent') throw error;
     transfer.at(START);
@@ -98,10 +107,11 @@ async function answer(
   transfer: Transfer,
   attempt: Attempt,
 ): Promise<void> {
-  const { wireId: id, entries, position: from } = transfer;
+  const { wireId: id, position: from } = transfer;
+  const { entries } = transfer.received;
   const control = await attempt.during(links.open(person));
-  const list = entries.length === 0 ? {} : { list: digestOf(entries) };
-  const resumes = transfer.resumes ? { resumes: true } : {};
+  const list = entries.length === 0 ? {} : { list: await digestOf(entries) };
+  const resumes = transfer.state.resumes ? { resumes: true } : {};
   attempt.answer = { type: 'file-answer', id, accept: true, attempt: attempt.id, from, ...list, ...resumes };
   attempt.answeredOn = control;
   if (!(await control.send(attempt.answer))) throw new Problem('lost', { who: person.name });
@@ -143,9 +153,10 @@ async function unpack(unpacking: Unpacking): Promise<void> {
   const stop = () => void body.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   const undo = stopWhenStalled(context.clock, transfer, attempt, who);
+  const files = await download.files(transfer.received.entries);
   const unpacker = body.pourInto((ask) => {
     const made = new Unpacker({
-      files: download.files(transfer.entries),
+      files,
       from: start.from,
       hash: start.hash,
       ask,
@@ -174,16 +185,11 @@ function isCorrupt(error: unknown): boolean {
   return error instanceof Problem && error.code === 'corrupt';
 }
 
-async function readManifest(incoming: IncomingBodies): Promise<Manifest> {
+async function readBytes(incoming: IncomingBodies): Promise<Uint8Array> {
   const { sizeBytes, body } = await incoming.next();
   if (sizeBytes > MAX_MANIFEST_BYTES) {
     body.destroy();
     throw new Problem('file-list');
   }
-  return decodeManifest(Buffer.concat(await body.toArray()));
-}
-
-function checkManifest({ entries }: Manifest, transfer: Transfer): void {
-  if (entries.length === transfer.fileCount && totalBytes(entries) === transfer.sizeBytes) return;
-  throw new Problem('size-mismatch');
+  return Buffer.concat(await body.toArray());
 }

@@ -16,7 +16,7 @@ export async function receiveBody(
   return saveBody(body, {
     folder: context.downloadsFolder,
     name: transfer.name,
-    id: transfer.wireId,
+    journal: transfer.received,
     sizeBytes: transfer.sizeBytes,
     signal: attempt.signal,
     disk: context.disk,

@@ -10,14 +10,17 @@ import type { TransferRecord } from './transfer-store.ts';
  */
 export function restoredState(
   { direction, state, outcome, accepted, told }: TransferRecord,
-  { problem, savedAs }: Pick<TransferView, 'problem' | 'savedAs'>,
+  shown: Pick<TransferView, 'state' | 'problem' | 'savedAs'>,
   who: string,
 ): TransferState {
   const interrupted: ProblemView = { code: 'interrupted', who };
   const rests = outcome ?? (state === 'paused' ? 'paused' : undefined);
+  // It was being begun when the program ended: nobody paused it.
+  const hasEndedUs = rests === 'paused' && shown.state !== 'paused';
+  const problem = hasEndedUs ? ({ code: 'begun-when-closed' } as const) : shown.problem;
   const shared = { accepted, told, problem: rests === undefined ? interrupted : problem };
   // Perhaps they have been told of it.
   if (direction === 'out') return { ...OFFERED_BY_US, ...shared, known: true, phase: rests ?? 'waiting' };
   const phase = rests ?? (accepted ? 'waiting' : 'asking');
-  return { ...OFFERED_TO_US, ...shared, phase, savedAs };
+  return { ...OFFERED_TO_US, ...shared, phase, savedAs: shown.savedAs };
 }

@@ -1,13 +1,6 @@
 import type { Connection } from '../../engine/index.ts';
-import {
-  bytesBefore,
-  digestOf,
-  type Entry,
-  encodeManifest,
-  type Position,
-  remainingBytes,
-  START,
-} from '../files/manifest.ts';
+import { bytesBefore, isWithin, remainingBytes, START } from '../files/manifest.ts';
+import { digestOf, encodeManifest } from '../files/manifest-codec.ts';
 import { pack } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -51,12 +44,12 @@ export async function sendFiles(
   );
   // If their list differs from ours, their data belongs to files that have changed since.
   const resumes =
-    answer.from !== undefined && isWithin(files, answer.from) && answer.list === digestOf(files);
+    answer.from !== undefined && isWithin(files, answer.from) && answer.list === (await digestOf(files));
   const from = resumes && answer.from !== undefined ? answer.from : START;
   await sendOver(person, attempt, connection, async () => {
     transfer.startsAt(bytesBefore(files, from));
     attempt.onMoving();
-    const manifestSent = await connection.send(encodeManifest({ entries: files, from }));
+    const manifestSent = await connection.send(await encodeManifest({ entries: files, from }));
     const sizeBytes = remainingBytes(files, from);
     return manifestSent && sendAll(transfer, attempt, connection, pack(files, from), sizeBytes);
   });
@@ -74,11 +67,6 @@ function endOf(connection: Connection, who: string): Promise<never> {
   if (connection.closed) lost();
   else connection.on('close', lost);
   return promise;
-}
-
-/** Whether there is such a position: theirs may be anything. */
-function isWithin(files: readonly Entry[], { index, offset }: Position): boolean {
-  return index === files.length ? offset === 0 : offset <= (files[index]?.sizeBytes ?? -1);
 }
 
 function connectionFor(

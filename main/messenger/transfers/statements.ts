@@ -44,15 +44,10 @@ export function refusal(
   return { type: 'file-answer', id, accept: false, reason, problem: tellable(problem) };
 }
 
-export function offerOf({
-  wireId: id,
-  name,
-  sizeBytes,
-  fileCount: count,
-  shape,
-  resumes,
-  over,
-}: Transfer): object {
+export function offerOf({ wireId: id, name, sizeBytes, fileCount: count, shape, state }: Transfer): object {
+  const { resumes } = state;
+  // The receiver's last attempt that has ended here.
+  const over = 'over' in state ? state.over : undefined;
   const offer = { type: 'file', id, name, sizeBytes, count, shape };
   return { ...offer, ...(over === undefined ? {} : { over }), ...(resumes ? { resumes } : {}) };
 }

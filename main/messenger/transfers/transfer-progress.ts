@@ -1,5 +1,5 @@
 import type { Clock } from '../environment.ts';
-import { bytesBefore, type Entry, type Position, START } from '../files/manifest.ts';
+import { type Position, START } from '../files/manifest.ts';
 import { Throughput } from '../throughput.ts';
 
 /** How often progress is stored: a compromise between resending after a crash and writing to disk. */
@@ -32,10 +32,10 @@ export class TransferProgress {
     return this.#clock.elapsed() - this.movedAt > STILL_MS;
   }
 
-  at(entries: readonly Entry[], position: Position): void {
+  at(position: Position, doneBytes: number): void {
     this.position = position;
-    this.doneBytes = bytesBefore(entries, position);
-    this.#journaledBytes = this.doneBytes;
+    this.doneBytes = doneBytes;
+    this.#journaledBytes = doneBytes;
   }
 
   /** Bytes are about to move, with that many there already. */

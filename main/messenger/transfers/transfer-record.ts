@@ -5,32 +5,35 @@ import type { TransferRecord } from './transfer-store.ts';
 
 type Facts = Pick<
   TransferRecord,
-  'personId' | 'wireId' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount' | 'sources' | 'entries'
+  'personId' | 'wireId' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount' | 'sources'
 > &
-  Pick<TransferRecord, 'destination' | 'position'> & {
+  Pick<TransferRecord, 'destination'> & {
+    readonly received: Pick<TransferRecord, 'part'>;
     readonly id: string;
     readonly state: Pick<IncomingState | OutgoingState, 'phase' | 'accepted'>;
   };
 
+interface Rest extends Pick<TransferRecord, 'position' | 'told'> {
+  /** Should the program end now, it is not begun again by itself. */
+  readonly isBeginning: boolean;
+}
+
 /** What is stored of a transfer, to resume it after a restart or to know it by its ID. */
-export function recordOf(
-  transfer: Facts,
-  { names, told }: Pick<TransferRecord, 'names' | 'told'>,
-): TransferRecord {
-  const { id, personId, wireId, direction, shape, name, sizeBytes, fileCount, sources, entries } = transfer;
-  const { destination, position } = transfer;
+export function recordOf(transfer: Facts, { position, told, isBeginning }: Rest): TransferRecord {
+  const { id, personId, wireId, direction, shape, name, sizeBytes, fileCount, sources } = transfer;
+  const { destination, received } = transfer;
   const { phase, accepted } = transfer.state;
   const isEnded = isOutcome(phase);
   const isOver = isEnded && phase !== 'failed'; // only its ID still matters
+  const rests = phase === 'paused' || isEnded || isBeginning;
   return {
     itemId: id,
     ...{ personId, wireId, direction, shape, name, sizeBytes, fileCount, destination, position },
     sources: isOver ? [] : sources,
-    entries: isOver ? [] : entries,
     accepted,
     told,
     outcome: isEnded ? phase : undefined,
-    state: phase === 'paused' || isEnded ? 'paused' : accepted ? 'waiting' : 'offered',
-    names: isOver ? {} : names,
+    state: rests ? 'paused' : accepted ? 'waiting' : 'offered',
+    part: isOver && told ? undefined : received.part,
   };
 }

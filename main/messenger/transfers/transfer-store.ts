@@ -1,5 +1,6 @@
 import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
-import type { Entry, Position } from '../files/manifest.ts';
+import type { Position } from '../files/manifest.ts';
+import type { PartRecord } from '../files/part.ts';
 import type { Outcome } from './transfer-outcome.ts';
 
 /** What is known of a transfer from the start. */
@@ -20,21 +21,22 @@ export interface TransferInit {
 export interface TransferRecord extends Required<TransferInit> {
   /** The item that shows it. */
   readonly itemId: string;
-  /** `offered`: not accepted yet. `waiting`: accepted but not complete. `paused`: by somebody, or it has ended. */
+  /**
+   * `offered`: not accepted yet. `waiting`: accepted but not complete. `paused`: by somebody, or it has ended, or it is just
+   * being begun: should that end the program, it is not begun again by itself.
+   */
   readonly state: 'offered' | 'waiting' | 'paused';
   readonly accepted: boolean;
   /** How it ended; undefined as long as it has not. */
   readonly outcome: Outcome | undefined;
   /** The other side knows that it has ended. */
   readonly told: boolean;
-  /** The files to receive, once known. */
-  readonly entries: readonly Entry[];
   /** Where incoming files go. */
   readonly destination: Destination;
-  /** How much we have received. */
-  readonly position: Position;
-  /** The final names that are being given, by partial path. */
-  readonly names: Readonly<Record<string, string>>;
+  /** How much we have received; `bytes`: of all files together. */
+  readonly position: Position & { readonly bytes: number };
+  /** What we receive it into. */
+  readonly part: PartRecord | undefined;
 }
 
 /** Where transfers are stored. */
@@ -48,7 +50,15 @@ export interface TransferStore {
   /** Stores a record at once. @throws Problem 'storage-…' */
   putNow(record: TransferRecord): void;
   /** Updates only the position: called many times a second. @throws Problem 'storage-…' */
-  move(itemId: string, position: Position): void;
+  move(itemId: string, position: TransferRecord['position']): void;
+  /** The files to receive, once known: pieces of JSON (files/manifest-codec.ts). */
+  list(itemId: string): string[];
+  /** @throws Problem 'storage-…' */
+  putList(itemId: string, pieces: readonly string[]): void;
+  /** The final path that a part is being given. */
+  planned(itemId: string, part: string): string | undefined;
+  /** Stores it before it returns. @throws Problem 'storage-…' */
+  plan(itemId: string, part: string, path: string): void;
   /** Now or once that is possible, like `put`. */
   delete(itemId: string): void;
   forget(personId: string): void;

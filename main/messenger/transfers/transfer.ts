@@ -8,12 +8,13 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { Entry, Position } from '../files/manifest.ts';
+import { bytesBefore, type Entry, type Position } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { isStorageProblem } from '../storage-state.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
 import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
+import { ReceivedFiles } from './received-files.ts';
 import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
 import { isOutcome } from './transfer-outcome.ts';
@@ -47,12 +48,12 @@ export class Transfer {
   settled: Promise<void> = Promise.resolve();
   /** Where incoming files go: decided on acceptance. */
   destination: Destination = { existing: 'keep' };
-  /** The outgoing files, once collected. */
+  /** Once collected, if it is outgoing. */
   files: readonly OutgoingFile[] | undefined;
-  /** The files to receive, once known. */
-  entries: readonly Entry[] = [];
-  /** The final names that are being given, by partial path. */
-  #names: Readonly<Record<string, string>> = {};
+  /** What is known of incoming files. */
+  readonly received: ReceivedFiles;
+  /** Something is being done that may take all our memory, if it is made to. */
+  #isBeginning = false;
   readonly #parts: TransferParts;
   readonly #base: ItemBase;
   readonly #progress: TransferProgress;
@@ -76,6 +77,8 @@ export class Transfer {
     this.#parts = parts;
     this.#base = base;
     this.#progress = new TransferProgress(parts.clock);
+    const putNow = () => parts.store.putNow(this.#record());
+    this.received = new ReceivedFiles({ id: base.id, store: parts.store, putNow });
   }
 
   /** @throws Problem 'storage-…' */
@@ -98,10 +101,10 @@ export class Transfer {
     parts: TransferParts,
   ): Transfer {
     const transfer = new Transfer(record, state, parts, item);
-    transfer.entries = record.entries;
     transfer.destination = record.destination;
-    transfer.#names = record.names;
-    transfer.#progress.at(record.entries, record.position);
+    transfer.received.part = record.part;
+    const { bytes, ...position } = record.position;
+    transfer.#progress.at(position, bytes);
     return transfer;
   }
 
@@ -113,17 +116,6 @@ export class Transfer {
   }
   get savedAs(): string | undefined {
     return 'savedAs' in this.#state ? this.#state.savedAs : undefined;
-  }
-  get accepted(): boolean {
-    return this.#state.accepted;
-  }
-  /** The user resumed it, which overrides a pause of the other side. */
-  get resumes(): boolean {
-    return this.#state.resumes;
-  }
-  /** The receiver's last attempt that has ended here. */
-  get over(): string | undefined {
-    return 'over' in this.#state ? this.#state.over : undefined;
   }
   get position(): Position {
     return this.#progress.position;
@@ -184,32 +176,38 @@ export class Transfer {
     this.#show();
   }
 
+  /**
+   * Runs what could end the program if somebody has made the files so: should that happen, it is paused at the next start
+   * instead of being begun again.
+   */
+  async whileBeginning<T>(run: () => Promise<T>): Promise<T> {
+    const setBeginning = (isBeginning: boolean) => {
+      this.#isBeginning = isBeginning;
+      this.#parts.store.put(this.#record());
+    };
+    setBeginning(true);
+    try {
+      return await run();
+    } finally {
+      setBeginning(false);
+    }
+  }
+
+  /** Stores the files to receive and the starting position, so that the transfer can be resumed. */
+  async begins(entries: readonly Entry[], position: Position): Promise<void> {
+    await this.received.keep(entries);
+    this.at(position);
+  }
+
   /** Sets the position up to which everything has been received, and stores it immediately. */
   at(position: Position): void {
-    this.#progress.at(this.entries, position);
-    this.#parts.store.move(this.id, position);
+    this.#progress.at(position, bytesBefore(this.received.entries, position));
+    this.#parts.store.move(this.id, this.#storedPosition());
   }
 
   /** Whether everything has been received and checked; it may not have its final name yet. */
   get isComplete(): boolean {
-    return this.entries.length > 0 && this.position.index === this.entries.length;
-  }
-
-  planned(part: string): string | undefined {
-    return Object.hasOwn(this.#names, part) ? this.#names[part] : undefined;
-  }
-
-  /** @throws Problem 'storage-…' */
-  plan(part: string, path: string): void {
-    this.#names = { ...this.#names, [part]: path };
-    this.#parts.store.putNow(this.#record());
-  }
-
-  /** Stores the files to receive and the starting position, so that the transfer can be resumed. */
-  begins(entries: readonly Entry[], position: Position): void {
-    this.entries = entries;
-    this.at(position);
-    this.#parts.store.put(this.#record());
+    return this.position.index === this.fileCount;
   }
 
   /** @param where returns the position known to be written; called from time to time */
@@ -217,7 +215,7 @@ export class Transfer {
     this.#obstacle = undefined;
     if (this.#progress.moved(addedBytes) && where !== undefined) {
       this.#progress.position = where();
-      this.#parts.store.move(this.id, this.position);
+      this.#parts.store.move(this.id, this.#storedPosition());
     }
     this.#show();
   }
@@ -253,15 +251,9 @@ export class Transfer {
   }
 
   view(): TransferView {
-    return shownTransfer(this, {
-      progress: this.#progress,
-      problem: this.#problem(),
-      canRetry: this.#canRetry,
-    });
-  }
-
-  #problem(): ProblemView | undefined {
-    return (this.#state.moving ? this.#obstacle : undefined) ?? this.#state.problem;
+    const { moving, problem } = this.#state;
+    const shown = (moving ? this.#obstacle : undefined) ?? problem;
+    return shownTransfer(this, { progress: this.#progress, problem: shown, canRetry: this.#canRetry });
   }
 
   #save(before: TransferState): void {
@@ -281,8 +273,17 @@ export class Transfer {
   }
 
   #record(): TransferRecord {
-    // Until what is on the disk has been removed, it is looked at again after a restart.
-    return recordOf(this, { names: this.#names, told: this.#state.told && !this.#isHidden });
+    return recordOf(this, {
+      position: this.#storedPosition(),
+      // Until what is on the disk has been removed, it is looked at again after a restart.
+      told: this.#state.told && !this.#isHidden,
+      isBeginning: this.#isBeginning,
+    });
+  }
+
+  #storedPosition(): TransferRecord['position'] {
+    const { index, offset } = this.position;
+    return { index, offset, bytes: this.#progress.doneBytes };
   }
 
   #show(): void {
