@@ -141,3 +141,18 @@ test.for<[string, readonly ScheduledEvent[], number]>([
   const { faults } = await play({ seed, machines: three, strangers: [], events, clearsAtMs: 140_000 });
   expect(faults).toEqual([]);
 });
+
+test('a connection that falls silent at any moment of a file is replaced', async () => {
+  for (let at = 1_010; at < 1_040; at++) {
+    const events = [
+      { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
+      { do: 'text', at: 800, who: 0, to: 1 },
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [2_815, 87_314, 65_536], times: 1 },
+      { do: 'break', at, from: 0, to: 1, pick: 1, how: 'forgotten' },
+    ] as const;
+    const schedule = { seed: at, machines, strangers: [], events, clearsAtMs: 2_000 };
+    const { faults, settledMs } = await play(schedule);
+    expect(faults).toEqual([]);
+    expect(settledMs).toBeLessThanOrEqual(70_000);
+  }
+});

@@ -55,8 +55,8 @@ function* judgeState(
     case 'waiting':
     case 'sending':
     case 'sent':
-      // Whoever blocks somebody does not call them: what was on its way waits.
-      if (blocks(from, to) && !isLinked(world, from, to)) return;
+      // Whoever blocks somebody or hangs up does not call them: what was on its way waits.
+      if ((blocks(from, to) && !isLinked(world, from, to)) || isHungUp(world, from, to)) return;
       yield { kind: `text: stuck (${text.state}, ${heard ? 'arrived' : 'not arrived'})`, detail };
       return;
     case 'failed': {

@@ -18,6 +18,9 @@ const DIALLED_TIMEOUT_MS = 30_000;
 /** From the open connection to the list of files: they may have to collect it again after a restart. */
 const MANIFEST_TIMEOUT_MS = 60_000;
 
+/** From the list to the first bytes of the files, which follow at once. */
+const CONTENTS_TIMEOUT_MS = 20_000;
+
 type Resumed = Awaited<ReturnType<PartialDownload['resume']>>;
 
 /**
@@ -46,7 +49,8 @@ export async function fetchFiles(
     const arriving = within(context.clock, MANIFEST_TIMEOUT_MS, readBytes(incoming), late);
     const bytes = await attempt.during(arriving);
     const { manifest, start } = await transfer.whileBeginning(() => begin(transfer, download, bytes, local));
-    const { body, sizeBytes } = await attempt.during(incoming.next());
+    const contents = within(context.clock, CONTENTS_TIMEOUT_MS, incoming.next(), late);
+    const { body, sizeBytes } = await attempt.during(contents);
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) throw new Problem('size-mismatch');
     attempt.onMoving();
     await unpack({ context, body, download, transfer, attempt, start, who: person.name });
