@@ -19,6 +19,9 @@ const MEGABITS_PER_SECOND = 60;
 /** The fault comes when so much of the first file has arrived. */
 const FAULT_AT = 0.1;
 
+/** What is further than that is not what was on its way or being shown when the fault ended. */
+const FURTHER_BYTES = 1024 * 1024;
+
 /** Plays a case in a lab of its own. @param files what Ann sends to Bob */
 export async function playFault(fault: FaultCase, tag: string, files: readonly SentFile[]): Promise<Outcome> {
   const lab = new Lab(tag);
@@ -128,10 +131,12 @@ class FaultPlay {
     const fromMs = monotonicMs();
     this.#one.shown.note('over');
     const since = (atMs: number | undefined) => (atMs === undefined ? undefined : Math.max(0, atMs - fromMs));
-    const grown = () => [...bob.shown.grewAtMs.values()].filter((atMs) => atMs > fromMs);
+    const goal = Math.min(doneBytes(bob) + FURTHER_BYTES, allBytes(files));
     const growing = fault.expects?.fileGoesOn
       ? undefined
-      : bob.until(() => grown().length > 0, PATIENCE_MS).then(() => grown().sort((a, b) => a - b)[0]);
+      : bob
+          .until(() => doneBytes(bob) >= goal, PATIENCE_MS)
+          .then((ms) => (ms === undefined ? undefined : monotonicMs()));
     for (const talk of talks) {
       await talk.to.until(() => talk.firstHeardAfter(fromMs) !== undefined, PATIENCE_MS);
       figures[`${talk.from.name} → ${talk.to.name}`] = since(talk.firstHeardAfter(fromMs));
@@ -163,6 +168,14 @@ class FaultPlay {
 
 function received(host: Host): TransferView[] {
   return [...host.shown.transfers.values()].filter(({ direction }) => direction === 'in');
+}
+
+function doneBytes(host: Host): number {
+  return received(host).reduce((sum, transfer) => sum + transfer.doneBytes, 0);
+}
+
+function allBytes(files: readonly SentFile[]): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 /** What a window should not show any more when the other one has been unreachable for long. */

@@ -22,8 +22,6 @@ export class ShownWindow {
   readonly transfers = new Map<string, TransferView>();
   /** When each person was first shown as here. */
   readonly seenAtMs = new Map<string, number>();
-  /** When a transfer's bytes last grew. */
-  readonly grewAtMs = new Map<string, number>();
   /** When each text of others was first shown. */
   readonly textsAtMs = new Map<string, number>();
   readonly marks: Mark[] = [];
@@ -101,7 +99,6 @@ export class ShownWindow {
     const { id, direction, name, state, doneBytes, sizeBytes, problem } = transfer;
     const before = this.transfers.get(id);
     this.transfers.set(id, transfer);
-    if (before !== undefined && doneBytes > before.doneBytes) this.grewAtMs.set(id, atMs);
     if (before?.state === state && before.problem?.code === problem?.code) return;
     this.#mark(atMs, `${direction} ${name} ${state} ${doneBytes}/${sizeBytes} ${problem?.code ?? ''}`);
     if (state === 'failed') this.failures.push(`the file ${name}: ${JSON.stringify(problem)}`);
