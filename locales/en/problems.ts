@@ -85,6 +85,7 @@ export const problems = {
     'Incomplete files can’t be kept in {path} because something else is there. Move it, or choose another folder.',
   'no-room-for-files': 'The disk can’t hold that many more files. Choose another folder.',
   changed: '“{name}” changed while it was being sent. Send it again.',
+  changing: '“{name}” changed while it was being sent, so it starts over.',
   corrupt: '“{name}” arrived damaged. Try again.',
   'no-free-name': 'There are too many files with this name in the folder.',
   'other-side': 'On {who}’s side: {reason}',

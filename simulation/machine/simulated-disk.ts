@@ -5,7 +5,7 @@ import type { Process } from './process.ts';
 /** One step of a disk, in ms: long enough for a crash to come in between. */
 export const STEP_MS = 0.5;
 
-type Node = { readonly ino: number } & (
+type Node = { readonly ino: number; changes: number } & (
   | { readonly kind: 'folder' }
   | { readonly kind: 'file'; content: Buffer }
 );
@@ -20,7 +20,7 @@ export class SimulatedDisk {
   /** Every access fails. */
   broken = false;
   #inodes = 1;
-  readonly #nodes = new Map<string, Node>([['/', { kind: 'folder', ino: 1 }]]);
+  readonly #nodes = new Map<string, Node>([['/', { kind: 'folder', ino: 1, changes: 0 }]]);
 
   /** Every file and its content. */
   *files(): Iterable<[path: string, content: Buffer]> {
@@ -29,7 +29,7 @@ export class SimulatedDisk {
 
   put(path: string, content: Buffer): void {
     this.makeFolders(dirname(path));
-    this.#nodes.set(path, { kind: 'file', content, ino: ++this.#inodes });
+    this.#nodes.set(path, { kind: 'file', content, ino: ++this.#inodes, changes: 0 });
   }
 
   /** As a program sees it: each step takes time, and after its end it sees nothing any more. */
@@ -63,7 +63,7 @@ export class SimulatedDisk {
     if (node?.kind === 'folder') return;
     if (node !== undefined) throw failure('EEXIST', path);
     this.makeFolders(dirname(path));
-    this.#nodes.set(path, { kind: 'folder', ino: ++this.#inodes });
+    this.#nodes.set(path, { kind: 'folder', ino: ++this.#inodes, changes: 0 });
   }
 
   #working<T>(work: () => T): T {
@@ -75,8 +75,16 @@ export class SimulatedDisk {
     const node = this.#nodes.get(path);
     if (node === undefined) throw failure('ENOENT', path);
     const isFile = node.kind === 'file';
-    const { ino } = node;
-    return { size: isFile ? node.content.length : 0, ino, isFile: () => isFile, isDirectory: () => !isFile };
+    const { ino, changes } = node;
+    const size = isFile ? node.content.length : 0;
+    return {
+      size,
+      ino,
+      mtimeMs: changes,
+      ctimeMs: changes,
+      isFile: () => isFile,
+      isDirectory: () => !isFile,
+    };
   }
 
   #list(folder: string): NamedEntry[] {
@@ -98,7 +106,7 @@ export class SimulatedDisk {
     if (there?.kind === 'folder') throw failure('EISDIR', path);
     if (flags === 'w' || flags === 'wx') this.#writeSmall(path, Buffer.alloc(0));
     // An open file stays the same file when it gets another name.
-    const node = this.#nodes.get(path) as { content: Buffer };
+    const node = this.#nodes.get(path) as { content: Buffer; changes: number };
     return {
       read: (buffer, at, length, position) =>
         step(() => {
@@ -114,6 +122,7 @@ export class SimulatedDisk {
           content.set(node.content);
           content.set(buffer.subarray(at, at + length), position);
           node.content = content;
+          node.changes++;
           return { bytesWritten: length };
         }),
       datasync: () => step(() => {}),
@@ -133,13 +142,18 @@ export class SimulatedDisk {
     const there = this.#nodes.get(path);
     if (there?.kind === 'folder') throw failure('EISDIR', path);
     this.#take(content.length - (there?.content.length ?? 0), path);
-    this.#nodes.set(path, { kind: 'file', content: Buffer.from(content), ino: there?.ino ?? ++this.#inodes });
+    this.#nodes.set(path, {
+      kind: 'file',
+      content: Buffer.from(content),
+      ino: there?.ino ?? ++this.#inodes,
+      changes: (there?.changes ?? 0) + 1,
+    });
   }
 
   #makeFolder(path: string): void {
     if (this.#nodes.has(path)) throw failure('EEXIST', path);
     if (this.#nodes.get(dirname(path))?.kind !== 'folder') throw failure('ENOENT', path);
-    this.#nodes.set(path, { kind: 'folder', ino: ++this.#inodes });
+    this.#nodes.set(path, { kind: 'folder', ino: ++this.#inodes, changes: 0 });
   }
 
   #link(file: string, name: string): void {

@@ -116,6 +116,8 @@ export interface ProblemFacts {
   /** The file system can't hold so many more files, whatever their sizes. */
   'no-room-for-files': NoFacts;
   changed: Named;
+  /** The same, but it starts anew. */
+  changing: Named;
   corrupt: Named;
   'no-free-name': NoFacts;
   /** Why it failed on the other side, as reported by them. */

@@ -3,12 +3,15 @@ export interface DiskEntry {
   readonly size: number;
   /** Its number on its disk, which it keeps under another name. */
   readonly ino: number;
+  /** When its content was changed, and when anything about it was, in ms since 1970. */
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
   isFile(): boolean;
   isDirectory(): boolean;
 }
 
 /** Something in a folder; implemented by Node's Dirent. */
-export interface NamedEntry extends Omit<DiskEntry, 'size' | 'ino'> {
+export interface NamedEntry extends Pick<DiskEntry, 'isFile' | 'isDirectory'> {
   readonly name: string;
 }
 
@@ -67,7 +70,10 @@ export interface Disk {
   makeFolders(path: string): void;
   /** Never follows a link. */
   openNow(path: string, flags: OpenFlags): Omit<DiskFile, 'datasync'>;
-  /** The first `maxBytes` of a regular file; undefined if it is something else. Never follows a link. */
+  /**
+   * The first `maxBytes` of a regular file; undefined if it is something else, or changes while it is read. Never follows a
+   * link.
+   */
   readSmall(path: string, maxBytes: number): Uint8Array | undefined;
   /** Writes a whole file, replacing one of that name. Never follows a link. */
   writeSmall(path: string, content: Uint8Array): void;

@@ -1,11 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileContent } from './file-content.ts';
 import { type Position, remainingBytes, START } from './manifest.ts';
-import { type OutgoingFile, pack } from './packing.ts';
+import { hasChanged, type OutgoingFile, pack } from './packing.ts';
+import { systemDisk } from './system-disk.ts';
 import { Unpacker } from './unpacking.ts';
 
 let folder: string;
@@ -159,4 +171,41 @@ test('a link where a file should go is not followed', async () => {
     expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('theirs');
     await rm(join(folder, 'to', 'f0'));
   }
+});
+
+/** Like `files`, on a disk that tells when they change. */
+async function filesOnDisk(sizes: readonly number[]): Promise<OutgoingFile[]> {
+  const all = await files(sizes);
+  return all.map((file, index) => ({
+    ...file,
+    place: { disk: systemDisk, path: join(folder, `source-${index}`) },
+  }));
+}
+
+test('a file that is written to while it is sent is never called whole: twice it starts anew', async () => {
+  const all = await filesOnDisk([1_000_000]);
+  const path = join(folder, 'source-0');
+  for (const code of ['changing', 'changing', 'changed']) {
+    const parts = pack(all, START)[Symbol.asyncIterator]();
+    await parts.next();
+    const file = await open(path, 'r+');
+    await file.write(randomBytes(10), 0, 10, 900_000);
+    await file.close();
+    const rest = (async () => {
+      while ((await parts.next()).done !== true);
+    })();
+    await expect(rest).rejects.toMatchObject({ code });
+    expect(await hasChanged(all[0])).toBe(true);
+  }
+});
+
+test('a file that another one has replaced is known as such, though it has the same size', async () => {
+  const all = await filesOnDisk([100_000]);
+  expect((await packed(all)).length).toBe(100_032);
+  expect(await hasChanged(all[0])).toBe(false);
+  await rename(join(folder, 'source-0'), join(folder, 'before'));
+  await writeFile(join(folder, 'source-0'), randomBytes(100_000));
+  expect(await hasChanged(all[0])).toBe(true);
+  await rm(join(folder, 'source-0'));
+  expect(await hasChanged(all[0])).toBe(true);
 });

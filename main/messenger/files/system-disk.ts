@@ -15,6 +15,7 @@ import { access, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, sta
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Disk, OpenFlags, Room } from './disk.ts';
+import { isSameFile } from './file-identity.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
 const MODE = 0o666;
@@ -62,13 +63,15 @@ export const systemDisk: Disk = {
       close: () => closeFd(fd),
     };
   },
-  // Four system calls.
+  // Five system calls.
   readSmall(path, maxBytes) {
     const fd = openSync(path, NO_LINK.r);
     try {
-      if (!fstatSync(fd).isFile()) return undefined;
+      const before = fstatSync(fd);
+      if (!before.isFile()) return undefined;
       const content = Buffer.allocUnsafe(maxBytes);
-      return content.subarray(0, readSync(fd, content, 0, maxBytes, 0));
+      const readBytes = readSync(fd, content, 0, maxBytes, 0);
+      return isSameFile(before, fstatSync(fd)) ? content.subarray(0, readBytes) : undefined;
     } finally {
       closeSync(fd);
     }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/index.ts';
 import { bytesBefore, isWithin, remainingBytes, START } from '../files/manifest.ts';
 import { digestOf, encodeManifest } from '../files/manifest-codec.ts';
-import { pack } from '../files/packing.ts';
+import { hasChanged, pack } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
@@ -45,7 +45,10 @@ export async function sendFiles(
   // If their list differs from ours, their data belongs to files that have changed since.
   const resumes =
     answer.from !== undefined && isWithin(files, answer.from) && answer.list === (await digestOf(files));
-  const from = resumes && answer.from !== undefined ? answer.from : START;
+  const wanted = resumes && answer.from !== undefined ? answer.from : START;
+  // Of a file that has changed, nothing that they have is of any use.
+  const isStale = wanted.offset > 0 && (await hasChanged(files[wanted.index]));
+  const from = isStale ? { index: wanted.index, offset: 0 } : wanted;
   await sendOver(person, attempt, connection, async () => {
     transfer.startsAt(bytesBefore(files, from));
     attempt.onMoving();

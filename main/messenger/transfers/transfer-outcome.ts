@@ -22,6 +22,8 @@ const INTERRUPTIONS: ReadonlySet<ProblemCode> = new Set([
   'not-confirmed',
   'stalled',
   'stopped',
+  // It starts anew.
+  'changing',
   // No descriptor is free at the moment.
   'emfile',
   // How far we are cannot be stored: it goes on when there is room again.
