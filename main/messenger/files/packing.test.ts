@@ -209,3 +209,11 @@ test('a file that another one has replaced is known as such, though it has the s
   await rm(join(folder, 'source-0'));
   expect(await hasChanged(all[0])).toBe(true);
 });
+
+test.each([10, 100_000])('a file of %i bytes that is gone is told by its name', async (size) => {
+  for (const make of [filesOnDisk, files]) {
+    const all = await make([size]);
+    await rm(join(folder, 'source-0'));
+    await expect(packed(all)).rejects.toMatchObject({ code: 'file-missing', view: { name: 'f0' } });
+  }
+});

@@ -86,7 +86,9 @@ async function* packSmall(files: readonly OutgoingFile[]): AsyncGenerator<Uint8A
 async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   file.identity = await identityOf(file);
-  const content = await file.open();
+  const content = await file.open().catch((error: unknown) => {
+    throw readingProblem(error, file);
+  });
   let at = 0;
   try {
     for await (const part of content) {
@@ -96,6 +98,8 @@ async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Ui
       if (at > file.sizeBytes) break;
       if (at > offset) yield part.subarray(Math.max(0, offset - before));
     }
+  } catch (error) {
+    throw readingProblem(error, file);
   } finally {
     content.destroy();
   }
@@ -104,11 +108,18 @@ async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Ui
 }
 
 async function readWhole(file: OutgoingFile): Promise<Uint8Array> {
-  if (file.place !== undefined) {
+  try {
+    if (file.place === undefined) return await readAll(file);
     const content = readSmallFile(file.place.disk, file.place.path, file);
-    if (content === undefined) throw changed(file);
-    return content;
+    if (content !== undefined) return content;
+    file.identity = await identityOf(file);
+    throw changed(file);
+  } catch (error) {
+    throw readingProblem(error, file);
   }
+}
+
+async function readAll(file: OutgoingFile): Promise<Uint8Array> {
   const content = await file.open();
   const whole = Buffer.allocUnsafe(file.sizeBytes);
   let at = 0;
@@ -136,4 +147,20 @@ function changed(file: OutgoingFile): Problem {
 /** Undefined if it is not on a disk of ours, or not there any more. */
 async function identityOf({ place }: OutgoingFile): Promise<FileIdentity | undefined> {
   return place?.disk.lstat(place.path).catch(() => undefined);
+}
+
+const READING: Readonly<Record<string, 'file-missing' | 'file-unreadable'>> = {
+  ENOENT: 'file-missing',
+  ENOTDIR: 'file-missing',
+  EACCES: 'file-unreadable',
+  EPERM: 'file-unreadable',
+  EISDIR: 'file-unreadable',
+  ELOOP: 'file-unreadable',
+  EIO: 'file-unreadable',
+};
+
+/** Which file it is about: the system's errors say neither its name nor at whose side it is. */
+function readingProblem(error: unknown, { path: name }: Entry): unknown {
+  const code = READING[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
+  return code === undefined || error instanceof Problem ? error : new Problem(code, { name }).because(error);
 }

@@ -140,7 +140,7 @@ test('a file deleted meanwhile is reported on both sides', async () => {
   await expect(alice.call('sendFiles', bob.id, [source])).rejects.toThrow('file-missing');
   await bob.answer('file', true);
   const { problem } = await alice.transfer('out', 'failed');
-  expect(problem).toEqual({ code: 'enoent' });
+  expect(problem).toEqual({ code: 'file-missing', name: 'gone' });
   expect((await bob.transfer('in', 'failed')).problem).toEqual({
     code: 'other-side',
     who: 'Alice',

@@ -179,7 +179,9 @@ export class TransferRunner {
     canRetry: boolean,
     effects: readonly TransferEffect[],
   ): void {
-    const discards = effects.some((effect) => effect.do === 'discard');
+    // Where nothing has arrived there is nothing to resume.
+    const isVain = state.phase === 'failed' && transfer.direction === 'in' && transfer.isEmpty;
+    const discards = isVain || effects.some((effect) => effect.do === 'discard');
     // What a window shows as cancelled has left nothing on the disk.
     const discarded = Promise.withResolvers<void>();
     transfer.enter(state, canRetry, discards ? discarded.promise : undefined);
