@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ProblemView, RuleAction } from '../../ipc/contract.ts';
 import type { Disk } from '../files/disk.ts';
 import { safeFileName } from '../files/file-name.ts';
 import type { Offers } from '../offers/offers.ts';
@@ -34,21 +35,21 @@ export class IncomingFileOffers {
   }
 
   offered(person: Person, { id, name, sizeBytes, count, shape }: OfferMessage): void {
-    const { begin, offers, context } = this.#parts;
-    if (!this.#isLetIn(person, sizeBytes) && !offers.hasRoom()) {
-      const message = refusal(id, { code: 'too-many-questions' }, context.inEnglish);
-      say(person, message).catch(() => {}); // they will offer it again
-      return;
-    }
+    const { begin, offers } = this.#parts;
+    const rule = this.#ruleFor(person, sizeBytes);
+    if (rule === 'block') return this.#refuse(person, id);
+    if (rule === undefined && !offers.hasRoom())
+      return this.#refuse(person, id, { code: 'too-many-questions' });
     const facts = { shape, name: safeFileName(name), sizeBytes, fileCount: count };
     this.ask(person, begin({ personId: person.id, wireId: id, direction: 'in', ...facts }));
   }
 
   /** Asks the user, unless they are being asked already or a rule answers. */
   ask(person: Person, transfer: Transfer): void {
-    if (this.#isLetIn(person, transfer.sizeBytes)) {
+    const rule = this.#ruleFor(person, transfer.sizeBytes);
+    if (rule !== undefined) {
       this.withdraw(transfer); // the rule may be younger than the question
-      return this.#decided(person, transfer, true);
+      return this.#decided(person, transfer, rule === 'accept');
     }
     // Without room it stays undecided: the sender offers it again on the next connection.
     if (this.#questions.has(transfer) || !this.#parts.offers.hasRoom()) return;
@@ -64,6 +65,12 @@ export class IncomingFileOffers {
     const withdraw = this.#questions.get(transfer);
     this.#questions.delete(transfer);
     withdraw?.();
+  }
+
+  /** Nothing of it is kept. */
+  #refuse(person: Person, id: string, problem?: ProblemView): void {
+    const message = refusal(id, problem, this.#parts.context.inEnglish);
+    say(person, message).catch(() => {}); // they will offer it again
   }
 
   #decided(person: Person, transfer: Transfer, accept: boolean): void {
@@ -92,11 +99,9 @@ export class IncomingFileOffers {
     });
   }
 
-  /**
-   * Whether a rule accepts their files. It takes a certificate, because an address could be anybody's.
-   */
-  #isLetIn(person: Person, sizeBytes: number): boolean {
-    return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
+  /** What a rule says about their files. It takes a certificate, because an address could be anybody's. */
+  #ruleFor(person: Person, sizeBytes: number): RuleAction | undefined {
+    return person.secure ? this.#parts.rules.decide(person.id, 'file', sizeBytes) : undefined;
   }
 }
 
