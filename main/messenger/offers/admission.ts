@@ -49,17 +49,17 @@ export class Admission implements Feature {
     // The transfer was decided about when it was offered. A rule about their files would be wrong here: they fetch ours.
     if (connection.purpose !== undefined)
       return rules.decide(id, 'any') !== 'block' && expected.expects(connection);
-    const decided = this.#decided(connection, id);
-    if (decided === 'block') return false;
+    const rule = this.#ruleFor(connection, id);
+    if (rule === 'block') return false;
     const known = people.get(id)?.fingerprint;
     // The fingerprint starts like that of somebody we know but differs later: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;
     // We are calling them, which already answers the question.
     if (isControl(connection) && links.isCalling(id)) return true;
-    if (decided === 'accept') return true;
-    const { answered, withdraw } = offers.ask(this.#question(connection));
+    if (rule === 'accept') return true;
+    const { decided, withdraw } = offers.ask(this.#question(connection));
     connection.on('close', () => withdraw(true));
-    const accept = await answered;
+    const accept = (await decided).is === 'accepted';
     if (accept && isControl(connection) && connection.fingerprint !== undefined) this.#letInFromNowOn(id);
     return accept;
   }
@@ -78,7 +78,7 @@ export class Admission implements Feature {
    * tomorrow: only explicit rules apply to it, which programs need because they wait no longer than two
    * seconds for an answer.
    */
-  #decided(connection: Connection, id: string): RuleAction | undefined {
+  #ruleFor(connection: Connection, id: string): RuleAction | undefined {
     const { people, rules } = this.#parts;
     const kind = ruleKindOf(connection);
     if (connection.fingerprint === undefined) {
@@ -86,8 +86,8 @@ export class Admission implements Feature {
       return rules.decide(id, 'any') ?? rules.decide(host, kind);
     }
     // The size isn't known yet, so a rule with a size limit does not apply.
-    const decided = rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
-    return decided === 'accept' && people.get(id)?.fingerprint === undefined ? undefined : decided;
+    const rule = rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
+    return rule === 'accept' && people.get(id)?.fingerprint === undefined ? undefined : rule;
   }
 
   /** Takes over a connection that was let in, before any of its data is handed out. */

@@ -53,11 +53,13 @@ export class IncomingFileOffers {
     }
     // Without room it stays undecided: the sender offers it again on the next connection.
     if (this.#questions.has(transfer) || !this.#parts.offers.hasRoom()) return;
-    const { answered, withdraw } = this.#question(person, transfer);
+    const { decided, withdraw } = this.#question(person, transfer);
     this.#questions.set(transfer, () => withdraw(false));
-    void answered.then((accept) => {
+    void decided.then((decision) => {
       if (!this.#questions.delete(transfer)) return; // it was withdrawn
-      this.#decided(person, transfer, accept);
+      const isAccepted = decision.is === 'accepted';
+      if (isAccepted && decision.destination !== undefined) transfer.destination = decision.destination;
+      this.#decided(person, transfer, isAccepted);
     });
   }
 

@@ -80,10 +80,8 @@ export class Transfers implements Feature {
       await this.#parts.shell.showInFolder(savedAs);
     },
     acceptFiles: async (offerId, destination, remember) => {
-      const transfer = this.#known.need(offerId); // a file offer has its transfer's ID
       if (destination.folder !== undefined) await checkFolder(destination.folder, this.#parts.context.disk);
-      transfer.destination = destination;
-      this.#parts.answers.answer(offerId, true, remember);
+      this.#parts.answers.answer(offerId, true, remember, destination);
     },
     chooseFolder: async () => (await this.#parts.shell.chooseFolder?.()) ?? null,
   } satisfies Partial<Calls>;
