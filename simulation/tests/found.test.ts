@@ -59,6 +59,14 @@ test.for<[string, readonly ScheduledEvent[]]>([
     ],
   ],
   [
+    'a file that was cancelled while its receiver was away is cancelled there when they are back',
+    [
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 },
+      { do: 'quit', at: 1_150, forMs: 10_000, who: 1, samePort: true },
+      { do: 'cancel', at: 8_000, who: 0, pick: 0 },
+    ],
+  ],
+  [
     'a file goes to somebody whose own files are blocked',
     [
       { do: 'rule', at: 500, who: 0, to: 1, kind: 'file', action: 'block' },
