@@ -81,6 +81,17 @@ test.for<[string, readonly ScheduledEvent[]]>([
   }
 });
 
+test('strangers who send files are asked about just those', async () => {
+  const events = [{ do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 }] as const;
+  for (let seed = 1; seed <= 5; seed++) {
+    const schedule = { seed, machines, strangers: [[0, 1]], events, clearsAtMs: 20_000 } as const;
+    const { faults, lines } = await play(schedule, { keepsLines: true });
+    expect(faults).toEqual([]);
+    const answers = lines.filter((line) => /(accepts|declines) the /.test(line));
+    expect(answers).toEqual([expect.stringMatching(/the file of Ann$/)]);
+  }
+});
+
 test('a stranger who lost power while being called is called again once they are back', async () => {
   const events = [
     { do: 'text', at: 1_000, who: 0, to: 1 },

@@ -52,6 +52,25 @@ test('withdrawing after the answer changes nothing', async () => {
   expect(offers.views()).toEqual([]);
 });
 
+test('calling somebody lets their calls in, and leaves their files to be decided', async () => {
+  const what = {
+    kind: 'file',
+    fileName: 'a',
+    sizeBytes: 1,
+    fileCount: 1,
+    exists: false,
+    shape: 'file',
+  } as const;
+  const calls = [question, { ...question, what: { ...what, alsoChat: true } } as const].map(
+    (each) => offers.ask(each).decided,
+  );
+  offers.ask({ ...question, what });
+  offers.ask({ ...question, personId: '127.0.0.1:6' });
+  offers.letIn(question.personId);
+  expect(await Promise.all(calls)).toEqual([{ is: 'let-in' }, { is: 'let-in' }]);
+  expect(offers.views().map(({ id }) => id)).toEqual(['id3', 'id4']);
+});
+
 test('a flood is not asked about from the 33rd question on, but withdrawn ones make room', async () => {
   const asked = Array.from({ length: 32 }, () => offers.ask(question));
   expect(await offers.ask(question).decided).toEqual({ is: 'open' });

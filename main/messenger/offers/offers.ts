@@ -11,6 +11,8 @@ export type Decision =
   /** `destination`: where the files that it is about go. */
   | { readonly is: 'accepted'; readonly destination?: Destination }
   | { readonly is: 'declined' }
+  /** We are calling them ourselves, so they may talk. What they call about is not decided. */
+  | { readonly is: 'let-in' }
   /** It was withdrawn, or there was no room for it. */
   | { readonly is: 'open' };
 
@@ -64,13 +66,11 @@ export class Offers {
     offer.decide(decision);
   }
 
-  /** Accepts a person's requests to talk, because we are calling them ourselves. */
-  acceptChat(personId: string): void {
-    for (const { view } of [...this.#offers.values()]) {
-      const isTalk = view.what.kind === 'chat' || (view.what.kind === 'program' && isControlOffer(view.what));
-      if (view.personId === personId && view.state === 'waiting' && isTalk)
-        this.answer(view.id, { is: 'accepted' });
-    }
+  /** Lets a person talk who asks for it, because we are calling them ourselves. */
+  letIn(personId: string): void {
+    for (const { view } of [...this.#offers.values()])
+      if (view.personId === personId && view.state === 'waiting' && isCall(view.what))
+        this.answer(view.id, { is: 'let-in' });
   }
 
   /**
@@ -112,6 +112,8 @@ export class Offers {
   }
 }
 
-function isControlOffer(what: { readonly dataType: string; readonly stream: boolean }): boolean {
-  return what.dataType === 'json' && !what.stream;
+/** Whether it is asked because somebody wants to open a connection to talk on. */
+function isCall(what: OfferView['what']): boolean {
+  if (what.kind === 'program') return what.dataType === 'json' && !what.stream;
+  return what.kind === 'chat' || (what.kind === 'file' && what.alsoChat === true);
 }

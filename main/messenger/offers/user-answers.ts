@@ -44,8 +44,8 @@ export class Answers implements Feature {
     offers.answer(offerId, { is: 'accepted', ...(destination === undefined ? {} : { destination }) });
   }
 
-  /** If they are waiting for our answer, calling them accepts. */
+  /** If they are waiting for our answer, calling them lets them in. */
   calling(person: Person): void {
-    this.#parts.offers.acceptChat(person.id);
+    this.#parts.offers.letIn(person.id);
   }
 }

@@ -76,10 +76,10 @@ export class Transfer {
     this.#progress = new TransferProgress(parts.clock);
   }
 
-  static begin(init: TransferInit, parts: TransferParts): Transfer {
+  static begin(init: TransferInit, parts: TransferParts, state?: IncomingState): Transfer {
     const isIncoming = init.direction === 'in';
     const base = parts.conversations.base(isIncoming ? 'them' : 'me');
-    const transfer = new Transfer(init, isIncoming ? OFFERED_TO_US : OFFERED_BY_US, parts, base);
+    const transfer = new Transfer(init, state ?? (isIncoming ? OFFERED_TO_US : OFFERED_BY_US), parts, base);
     parts.conversations.append(init.personId, transfer.item());
     parts.store.put(transfer.#record());
     return transfer;
@@ -171,7 +171,7 @@ export class Transfer {
   renew(wireId: string): void {
     this.wireId = wireId;
     this.#progress.startsAt(0);
-    this.#state = OFFERED_BY_US;
+    this.#state = { ...OFFERED_BY_US, attempt: this.#state.attempt }; // the last one may still report its end
     this.#canRetry = false;
     this.#parts.store.put(this.#record());
     this.#show();
