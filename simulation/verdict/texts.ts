@@ -20,7 +20,11 @@ export function* judgeTexts(world: World, from: Machine, to: Machine): Iterable<
     yield* judgeState(world, from, to, text, heard);
     if (heard === undefined) continue;
     // Texts that are denied or stopped say so; a change has no place for it, and waits for the next contact.
-    if ((heard.text !== text.text || heard.deleted !== text.deleted) && !isBlocked && !isHungUp(world, from, to)) {
+    if (
+      (heard.text !== text.text || heard.deleted !== text.deleted) &&
+      !isBlocked &&
+      !isHungUp(world, from, to)
+    ) {
       const detail = `'${text.text}' ${way} is '${heard.text}' there`;
       yield { kind: `text: a change is missing (${text.deleted ? 'deleted' : 'edited'})`, detail };
     }
