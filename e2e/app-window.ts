@@ -34,11 +34,18 @@ export class AppWindow {
   }
 
   async accept(): Promise<void> {
+    await this.offerIsSettled();
     await this.page.getByTestId('offer-accept').first().click();
   }
 
   async deny(): Promise<void> {
+    await this.offerIsSettled();
     await this.page.getByTestId('offer-deny').first().click();
+  }
+
+  /** Nothing has been added to it just now: then it takes no answer. */
+  async offerIsSettled(): Promise<void> {
+    await expect(this.offer.first()).toHaveAttribute('data-settled', 'true');
   }
 
   async say(text: string): Promise<void> {

@@ -60,7 +60,8 @@ async function refresh(bridge: Bridge): Promise<void> {
   session.getState().begin(snapshot.me, snapshot.shell);
 }
 
-/** Excludes edits and deletions of earlier messages. */
+/** Excludes edits and deletions of earlier messages, and files that the user has just declined. */
 function isNews(item: ItemView): boolean {
+  if (item.kind === 'file') return item.transfer.state !== 'denied';
   return item.kind !== 'text' || (item.editedAt === undefined && !item.deleted);
 }

@@ -19,8 +19,11 @@ export const WAITING_OFFERS: SlotLimits = { perAddress: 4, total: 32 };
 /** Time for the part of the handshake that needs no person: TLS, HELLO and introduction. */
 export const HANDSHAKE_MS = 5_000;
 
-/** An introduction is a name and two words; it is read before anyone was asked. */
+/** An introduction is a name, two words and what the call is about; it is read before anyone was asked. */
 export const INTRODUCTION_BYTES = 4_096;
+
+/** What a call is about, as JSON: the rest of the introduction needs less than the other half. */
+export const ABOUT_BYTES = 2_048;
 
 /**
  * A message in progress holds memory or an open file, so it must receive this many bytes in each period (1 KB/s). The

@@ -1,5 +1,5 @@
 import type { SecureDial } from './dial-tls-or-plain.ts';
-import type { Encryption } from './peer-options.ts';
+import type { ConnectOptions, Encryption } from './peer-options.ts';
 import { type Identity, shortIdOf } from './secure/identity.ts';
 import type { Introduction } from './secure/introduction.ts';
 import type { Hints } from './wire/datagram.ts';
@@ -22,20 +22,25 @@ export function hintsOf({ identity, displayName, encryption }: LocalProfile): Hi
 /** What we say about ourselves inside an encrypted connection. */
 export function introductionOf(
   { displayName, device, version }: LocalProfile,
-  purpose?: string,
+  { purpose, about }: Pick<Introduction, 'purpose' | 'about'> = {},
 ): Introduction {
-  const name = displayName ?? '';
-  return purpose === undefined ? { name, device, version } : { name, device, version, purpose };
+  return {
+    name: displayName ?? '',
+    device,
+    version,
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 /** How to encrypt a call; undefined for a plain one. */
 export function secureDialOf(
   profile: LocalProfile,
-  options: { encryption?: Encryption; fingerprint?: string; purpose?: string },
+  options: Pick<ConnectOptions, 'encryption' | 'fingerprint' | 'purpose' | 'about'>,
 ): SecureDial | undefined {
-  const { encryption = profile.encryption, fingerprint, purpose } = options;
+  const { encryption = profile.encryption, fingerprint } = options;
   const { identity } = profile;
   if (identity === undefined || (encryption === 'off' && fingerprint === undefined)) return undefined;
-  const introduction = introductionOf(profile, purpose);
+  const introduction = introductionOf(profile, options);
   return { identity, introduction, required: encryption === 'require', fingerprint };
 }

@@ -1,8 +1,9 @@
 import type { ConnectionHandlers } from './connection.ts';
 import type { Logger } from './event-emitter.ts';
+import { ABOUT_BYTES } from './flood-limits.ts';
 import { ConnectError } from './peer-errors.ts';
 import type { Identity } from './secure/identity.ts';
-import { isPurpose } from './secure/introduction.ts';
+import { isAbout, isPurpose } from './secure/introduction.ts';
 import type { DataType } from './wire/data-type.ts';
 import { largestMessage } from './wire/hello-agreement.ts';
 
@@ -56,6 +57,11 @@ export interface ConnectOptions {
   parallel?: boolean;
   /** Which transfer this connection carries: 16 hexadecimal digits, for Lanline peers. */
   purpose?: string;
+  /**
+   * What the call is about, for whoever answers it: a JSON value that takes at most 2,048 bytes as a message. Only
+   * Lanline peers hear it, and only encrypted; earlier versions ignore it.
+   */
+  about?: unknown;
   /** Overrides the peer's setting for this call. */
   encryption?: Encryption;
   /** The expected fingerprint, or its first 16 digits: no other peer is accepted, and the call is never plain. */
@@ -65,7 +71,7 @@ export interface ConnectOptions {
 
 /** @throws ConnectError 'protocol' for values that cannot be sent */
 export function checkConnectOptions(
-  { dataSize, dataType = 'json', purpose }: ConnectOptions,
+  { dataSize, dataType = 'json', purpose, about }: ConnectOptions,
   maxMessageBytes: number,
 ): void {
   if (dataSize !== undefined && (!Number.isSafeInteger(dataSize) || dataSize < 1)) {
@@ -76,5 +82,8 @@ export function checkConnectOptions(
   }
   if (purpose !== undefined && !isPurpose(purpose)) {
     throw new ConnectError('protocol', 'purpose must be 16 lower-case hexadecimal digits.');
+  }
+  if (about !== undefined && !isAbout(about)) {
+    throw new ConnectError('protocol', `about must be a JSON value that takes at most ${ABOUT_BYTES} bytes.`);
   }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Connection, StreamedBody } from '../engine/index.ts';
-import type { Calls, ItemView, ProblemView } from '../ipc/contract.ts';
+import type { Calls, Destination, ItemView, OfferView, ProblemView } from '../ipc/contract.ts';
 import type { Person } from './people/person.ts';
 
 /** How the last control connection ended. */
@@ -8,6 +8,24 @@ export interface Ending {
   readonly how: 'by-us' | 'by-them' | 'lost';
   /** How long it had been open, in ms. */
   readonly lastedMs: number;
+}
+
+/** Something of ours that waits for somebody. */
+export interface Waiting {
+  /** The ID of its item. */
+  readonly id: string;
+  /** Since when, in ms since 1970. */
+  readonly since: number;
+  /** What a call because of it says that it is about (`connect({ about })`). Absent: that we want to talk. */
+  readonly about?: object;
+}
+
+/** What a call to us is about. The user is asked about this, and not whether the caller may talk: that is included. */
+export interface CallSubject {
+  readonly what: OfferView['what'];
+  /** The connection is about to open. */
+  accepted(connection: Connection, destination: Destination | undefined): void;
+  declined(person: Person): void;
 }
 
 /** A message that a feature understands: its schema and its handler. */
@@ -49,6 +67,14 @@ export interface Feature {
   calling?(person: Person): void;
   /** The user is disconnecting from somebody. */
   disconnecting?(person: Person): void;
+
+  /** The oldest thing of ours that waits for somebody. */
+  waiting?(person: Person): Waiting | undefined;
+  /**
+   * Reads what a call to us is about, if this feature understands it: an unchecked claim by a certificate's holder who is not
+   * let in yet. 'refused': it need not be asked about.
+   */
+  readAbout?(callerId: string, about: unknown): CallSubject | 'refused' | undefined;
 
   /** A call to somebody failed for good: it is not repeated by itself (links/final-failures.ts). */
   refused?(person: Person, problem: ProblemView): void;

@@ -59,6 +59,23 @@ test('features are stopped once, in reverse order, and no hooks are called after
   expect(ran).toEqual(['last', 'first']);
 });
 
+test('what a call is about is the oldest thing that waits; of equally old ones, that of the earlier feature', () => {
+  const waits = (id: string, since: number) => ({ waiting: () => ({ id, since }) });
+  const first = (...list: Feature[]) => register(list).features.waiting(bob())?.id;
+  expect(first(waits('text', 20), waits('file', 10), {})).toBe('file');
+  expect(first(waits('text', 10), waits('file', 10))).toBe('text');
+  expect(first({ waiting: () => undefined })).toBeUndefined();
+});
+
+test('what a call to us is about is read by the first feature that understands it', () => {
+  const { features } = register([
+    { readAbout: () => undefined },
+    { readAbout: (id, about) => (id === 'ann' && about === 'files' ? 'refused' : undefined) },
+  ]);
+  expect(features.readAbout('ann', 'files')).toBe('refused');
+  expect(features.readAbout('ann', 'screens')).toBeUndefined();
+});
+
 test('a message goes to the feature that understands it, if it matches the schema', () => {
   const heard: unknown[] = [];
   const values: unknown[] = [];

@@ -1,7 +1,7 @@
 import type { Connection } from '../engine/index.ts';
 import type { Calls, ItemView } from '../ipc/contract.ts';
 import type { Environment } from './environment.ts';
-import type { Feature, Hook, TellFeatures } from './feature.ts';
+import type { CallSubject, Feature, Hook, TellFeatures, Waiting } from './feature.ts';
 import type { Person } from './people/person.ts';
 import { isStorageProblem } from './storage-state.ts';
 
@@ -40,6 +40,24 @@ export class Features {
         this.#failed(hook, args, error);
       }
     }
+  };
+
+  /** The oldest thing that waits for somebody: of equally old ones, that of the earlier feature. */
+  readonly waiting = (person: Person): Waiting | undefined => {
+    const all = this.#list.flatMap((feature) => feature.waiting?.(person) ?? []);
+    return all.reduce<Waiting | undefined>(
+      (oldest, each) => (oldest === undefined || each.since < oldest.since ? each : oldest),
+      undefined,
+    );
+  };
+
+  /** What the first feature that understands it reads. */
+  readonly readAbout = (callerId: string, about: unknown): CallSubject | 'refused' | undefined => {
+    for (const feature of this.#list) {
+      const subject = feature.readAbout?.(callerId, about);
+      if (subject !== undefined) return subject;
+    }
+    return undefined;
   };
 
   /** A connection that could not be written down must not stay open as if it had been. */

@@ -81,7 +81,7 @@ export function createMessenger(init: MessengerInit): Messenger {
   const clock = storageProof(init.environment.clock);
   const environment = { ...init.environment, clock };
   const features = new Features(environment.log);
-  const { tell } = features;
+  const { tell, waiting, readAbout } = features;
 
   const rules = new Rules(init.rules, () => clock.now());
   const ownProfile = new OwnProfile({ peer, settings, downloadsFolder, storage, environment });
@@ -89,8 +89,8 @@ export function createMessenger(init: MessengerInit): Messenger {
   const people = new PeopleRegistry(environment, init.contacts, rules);
   const conversations = new Conversations(environment, init.history, people);
   conversations.restore();
-  const dialler = new Dialler({ peer, people, clock, policy: () => settings.current });
-  const links = new Links({ people, conversations, dialler, environment, ownFingerprint, tell });
+  const dialler = new Dialler({ peer, people, clock, policy: () => settings.current, waiting });
+  const links = new Links({ people, conversations, dialler, environment, ownFingerprint, waiting, tell });
   const expected = new ExpectedConnections();
   const reconnecting = new Reconnecting({ links, people, environment });
   const presence = new Presence({
@@ -157,7 +157,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     probing,
     new Liveness({ people, clock }),
     new SleepWatch({ clock, tell }),
-    new Admission({ peer, people, links, offers, expected, rules, environment }),
+    new Admission({ peer, people, links, offers, expected, rules, readAbout, environment }),
     ruleSettings,
     answers,
     ownProfile,

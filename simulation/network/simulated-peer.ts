@@ -10,15 +10,14 @@ import {
   type ConnectOptions,
   type Encryption,
   type Identity,
-  type Introduction,
   type Peer,
   type PeerEvents,
   parseAddressName,
 } from '../../main/engine/index.ts';
-import about from '../../package.json' with { type: 'json' };
 import type { Process } from '../machine/process.ts';
 import { dial, identify } from './dial.ts';
 import type { Host } from './host.ts';
+import { introductionOf } from './introduction.ts';
 import type { Network } from './network.ts';
 import type { Proposal } from './segment.ts';
 import { SimulatedConnection } from './simulated-connection.ts';
@@ -180,7 +179,7 @@ export class SimulatedPeer
       waitMs: 1_000 * Math.ceil(timeoutMs / 1_000), // HELLO says whole seconds
       claimed: this.addressName,
       fingerprint: this.identity?.fingerprint ?? '',
-      introduction: this.#introduction,
+      introduction: introductionOf(this.displayName, options.about),
     };
     const { signal, fingerprint } = options;
     const answered = await dial(this, target, { proposal, timeoutMs, signal, fingerprint });
@@ -263,7 +262,7 @@ export class SimulatedPeer
     release();
     if (!end.alive || connection.closed) return;
     if (!accepted || !this.listening) return this.#deny(end);
-    end.send({ type: 'accept', introduction: this.#introduction });
+    end.send({ type: 'accept', introduction: introductionOf(this.displayName) });
     this.#establish(connection);
   }
 
@@ -292,9 +291,5 @@ export class SimulatedPeer
     const typed = connection as unknown as Connection;
     this.#connections.add(typed);
     this.emit('connection', this as unknown as Peer, typed);
-  }
-
-  get #introduction(): Introduction {
-    return { name: this.displayName ?? '', device: 'Linux', version: about.version };
   }
 }

@@ -177,6 +177,17 @@ test.for<[string, Scenario]>([
     },
   ],
   [
+    'what a call is about, which is heard before it is answered',
+    async (stage) => {
+      stage.bob.setHandler('offer', (_, { introduction }) => {
+        stage.see(`about ${JSON.stringify(introduction?.about)}`);
+        return introduction?.about !== null;
+      });
+      for (const about of [{ type: 'file', sizes: [1, 2] }, undefined, null])
+        stage.see(`${await codeOf(stage.ann.connect(stage.bob.addressName, { about, parallel: true }))}`);
+    },
+  ],
+  [
     'a user who does not answer in time, and answers then',
     async (stage) => {
       const { promise, resolve } = Promise.withResolvers<boolean>();

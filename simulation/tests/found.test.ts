@@ -59,6 +59,14 @@ test.for<[string, readonly ScheduledEvent[]]>([
     ],
   ],
   [
+    'a file that was cancelled while its receiver was away is cancelled there when they are back',
+    [
+      { do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 },
+      { do: 'quit', at: 1_150, forMs: 10_000, who: 1, samePort: true },
+      { do: 'cancel', at: 8_000, who: 0, pick: 0 },
+    ],
+  ],
+  [
     'a file goes to somebody whose own files are blocked',
     [
       { do: 'rule', at: 500, who: 0, to: 1, kind: 'file', action: 'block' },
@@ -78,6 +86,17 @@ test.for<[string, readonly ScheduledEvent[]]>([
   for (let seed = 1; seed <= 5; seed++) {
     const { faults } = await play({ seed, machines, strangers: [], events, clearsAtMs: 20_000 });
     expect(faults).toEqual([]);
+  }
+});
+
+test('strangers who send files are asked about just those', async () => {
+  const events = [{ do: 'send', at: 1_000, who: 0, to: 1, sizes: [1_000], times: 1 }] as const;
+  for (let seed = 1; seed <= 5; seed++) {
+    const schedule = { seed, machines, strangers: [[0, 1]], events, clearsAtMs: 20_000 } as const;
+    const { faults, lines } = await play(schedule, { keepsLines: true });
+    expect(faults).toEqual([]);
+    const answers = lines.filter((line) => /(accepts|declines) the /.test(line));
+    expect(answers).toEqual([expect.stringMatching(/the file of Ann$/)]);
   }
 });
 

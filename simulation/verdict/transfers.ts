@@ -42,6 +42,8 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
     !MOVING.has(into?.state ?? 'done')
   )
     return;
+  // Of strangers who never answered nothing is kept when the program ends: it does not hear any more that they declined.
+  if (out.problem?.code === 'stopped' && into?.state === 'denied') return;
   const isPaused = out.state === 'paused' || into?.state === 'paused';
   if (isPaused && !areLinked(world, from, to)) return; // they will hear of it on the next link
   if (MOVING.has(out.state) || (into !== undefined && MOVING.has(into.state))) {

@@ -45,8 +45,10 @@ export class Watch {
       this.#bound(key, stands, STANDS_STILL_MS, kind, `${name}: '${file}'`);
     }
     for (const { id, what } of this.#world.user(machine).offers) {
-      const state = machine.shown.get(id)?.state; // a file offer has its transfer's ID
-      const isPast = machine.running && what.kind === 'file' && state !== 'offered';
+      // A file offer has its transfer's ID. Of files that somebody calls about there is none before the answer.
+      const state = machine.shown.get(id)?.state;
+      const isOffered = what.kind !== 'file' || what.alsoChat === true || state === 'offered';
+      const isPast = machine.running && !isOffered;
       const kind = 'question: about files that are not offered any more';
       this.#bound(`${name} ${id} question`, isPast, PAST_MS, kind, `${name}: ${state}`);
     }

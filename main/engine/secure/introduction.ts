@@ -1,5 +1,5 @@
 import { decode, encode } from '../data/index.ts';
-import { INTRODUCTION_BYTES } from '../flood-limits.ts';
+import { ABOUT_BYTES, INTRODUCTION_BYTES } from '../flood-limits.ts';
 import { ProtocolError } from '../peer-errors.ts';
 import { readExactly } from '../read-exactly.ts';
 import type { Transport } from '../transport.ts';
@@ -16,13 +16,15 @@ export interface Introduction {
   readonly version: string;
   /** Which transfer this connection carries: 16 hexadecimal digits. */
   readonly purpose?: string;
+  /** What the call is about: some JSON value, which means something to the two programs only. */
+  readonly about?: unknown;
 }
 
 const MAX_NAME = 256;
 const MAX_WORD = 64;
 
 /**
- *     DATA|data_size=N&data_type=json, then {"data": {"name": …, "device": …, "version": …[, "purpose": …]}}
+ *     DATA|data_size=N&data_type=json, then {"data": {"name": …, "device": …, "version": …[, "purpose": …][, "about": …]}}
  */
 export function encodeIntroduction(introduction: Introduction): Uint8Array {
   const body = encode('json', introduction);
@@ -54,14 +56,29 @@ function decoded(body: Uint8Array): unknown {
 
 function introductionOf(value: unknown): Introduction | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { name, device, version, purpose } = value as Record<string, unknown>;
+  const { name, device, version, purpose, about } = value as Record<string, unknown>;
   if (!isText(name, MAX_NAME) || !isText(device, MAX_WORD) || !isText(version, MAX_WORD)) return undefined;
-  if (purpose === undefined) return { name, device, version };
-  return isPurpose(purpose) ? { name, device, version, purpose } : undefined;
+  if (purpose !== undefined && !isPurpose(purpose)) return undefined;
+  return {
+    name,
+    device,
+    version,
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 function isText(value: unknown, maxLength: number): value is string {
   return typeof value === 'string' && value.length <= maxLength;
+}
+
+/** Whether a call can say that it is about this: JSON that leaves room for the rest of the introduction. */
+export function isAbout(value: unknown): boolean {
+  try {
+    return encode('json', value).length <= ABOUT_BYTES;
+  } catch {
+    return false; // no JSON
+  }
 }
 
 /** 16 hexadecimal digits. */

@@ -41,6 +41,12 @@ test.each([
   ['one nested 100,000 deep', data(`{"data": ${'['.repeat(100_000)}`)],
   ['a list', data('{"data": ["name", "device", "version"]}')],
   ['null', data('{"data": null}')],
+  [
+    'one about something nested 1,900 deep',
+    data(
+      `{"data": {"name": "", "device": "", "version": "", "about": ${'['.repeat(1900)}${']'.repeat(1900)}}}`,
+    ),
+  ],
   ['a request of the web', Buffer.from(`GET / HTTP/1.1\r\nHost: ${'x'.repeat(128)}\r\n\r\n`)],
   ['a purpose that is none', data('{"data": {"name": "", "device": "", "version": "", "purpose": "../.."}}')],
 ])('a caller whose introduction is %s is refused without an offer', async (_, words) => {

@@ -61,6 +61,56 @@ test('a purpose is sent inside the encryption', async () => {
   expect((await called)[1].purpose).toBe('0123456789abcdef');
 });
 
+test('what a call is about is heard by whoever answers it, before the answer', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const heard: unknown[] = [];
+  const offer = (_: unknown, { introduction }: { introduction: { about?: unknown } | undefined }) => {
+    heard.push(introduction?.about);
+    return false;
+  };
+  const bob = await network.peer({ ...me(ben, 'Ben'), handlers: { offer } });
+  const about = { type: 'file', name: 'ä😀.png', sizeBytes: 99_000, list: [1, null, true] };
+  for (const each of [about, undefined, null, ''])
+    await expect(alice.connect(bob.addressName, { about: each })).rejects.toMatchObject({ code: 'denied' });
+  expect(heard).toEqual([about, undefined, null, '']);
+});
+
+test('what a call is about is never said in the clear', async () => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const heard = Promise.withResolvers<string>();
+  const port = await network.listen(async (caller) => {
+    await caller.hear(128);
+    caller.socket.write(header('ACCEPT'));
+    await caller.untilEnded();
+    heard.resolve(caller.heard.toString());
+  });
+  const options = { encryption: 'off', about: { name: 'secret.png' } } as const;
+  const connection = await alice.connect({ host: '127.0.0.1', port }, options);
+  connection.destroy('closed-here');
+  expect(await heard.promise).toMatch(/^HELLO/);
+  expect(await heard.promise).not.toContain('secret');
+});
+
+test.each([
+  ['too long', 'x'.repeat(2_048)],
+  ['no JSON', () => {}],
+  ['a circle', circle()],
+])('a call about something that is %s is not made', async (_, about) => {
+  const alice = await network.peer(me(anna, 'Anna'));
+  const bob = await network.peer(me(ben, 'Ben'));
+  const calling = alice.connect(bob.addressName, { about });
+  await expect(calling).rejects.toMatchObject({
+    code: 'protocol',
+    message: expect.stringContaining('about'),
+  });
+});
+
+function circle(): object {
+  const list: unknown[] = [];
+  list.push(list);
+  return list;
+}
+
 test('a plain peer and one with an identity connect in the clear, in either direction', async () => {
   const alice = await network.peer(me(anna, 'Anna'));
   const plain = await network.peer();

@@ -39,5 +39,7 @@ export interface OfferView {
         /** Whether the downloads folder already contains something with this name. */
         readonly exists: boolean;
         readonly shape: Shape;
+        /** They are not let in yet and call because of it: accepting lets them in to talk as well. */
+        readonly alsoChat?: true;
       };
 }

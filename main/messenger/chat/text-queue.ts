@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/index.ts';
 import type { ProblemView, TextItem } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { Ending, Feature } from '../feature.ts';
+import type { Ending, Feature, Waiting } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { FINAL } from '../links/final-failures.ts';
 import type { Links } from '../links/links.ts';
@@ -66,6 +66,11 @@ export class TextQueue implements Feature {
     this.#parts.conversations.replace(person.id, again);
     if (person.secure) void this.#pump(person, true);
     else void this.#sendOnce(person, again);
+  }
+
+  waiting(person: Person): Waiting | undefined {
+    const [text] = person.secure ? this.#parts.conversations.waiting(person.id, null, 1) : [];
+    return text && { id: text.id, since: text.at };
   }
 
   linkOpened(person: Person): void {

@@ -57,7 +57,7 @@ export class Conversations {
     this.#people.meet(person);
     const { unread, lastKind, lastText, lastAt } = person;
     const newest = item.kind === 'notice' ? { lastKind, lastText, lastAt } : newestOf(item);
-    const after = { unread: item.from === 'them' ? unread + 1 : unread, ...newest };
+    const after = { unread: isNews(item) ? unread + 1 : unread, ...newest };
     const isNew = this.#history.together(() => {
       if (!write()) return false;
       this.#history.summarize(personId, summaryOf(after));
@@ -256,6 +256,11 @@ function summaryOf({ unread, lastKind, lastText, lastAt }: Pick<Person, 'unread'
     ...(lastText === undefined ? {} : { lastText }),
     ...(lastAt === undefined ? {} : { lastAt }),
   };
+}
+
+/** What the user has declined is nothing new to them. */
+function isNews(item: ItemView): boolean {
+  return item.from === 'them' && !(item.kind === 'file' && item.transfer.state === 'denied');
 }
 
 /** An item that was in motion when the program ended, as it is now. */

@@ -1,6 +1,7 @@
 import { type Connection, type ConnectOptions, type Peer, shortIdOf } from '../../engine/index.ts';
 import type { ProblemCode } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
+import type { Waiting } from '../feature.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -35,6 +36,8 @@ interface Parts {
   readonly people: PeopleRegistry;
   readonly clock: Clock;
   policy(): EncryptionPolicy;
+  /** The oldest thing of ours that waits for somebody. */
+  waiting(person: Person): Waiting | undefined;
 }
 
 type ReachOptions = Pick<ConnectOptions, 'dataType' | 'purpose' | 'timeoutMs'> & { signal: AbortSignal };
@@ -43,9 +46,11 @@ type ReachOptions = Pick<ConnectOptions, 'dataType' | 'purpose' | 'timeoutMs'> &
 interface Attempt {
   readonly addressName: string;
   readonly skip: AbortController;
+  /** The ID of what it says that it is about. */
+  readonly about: string | undefined;
   /** They were out of sight since it began: whoever took the call may have lost power, and have forgotten it. */
   isInDoubt: boolean;
-  /** It was skipped because another one at the same address fares better. */
+  /** It was skipped because another one at the same address fares better, or is about something else. */
   isRepeated: boolean;
 }
 
@@ -83,6 +88,21 @@ export class Dialler {
   unseen(person: Person): void {
     for (const attempt of this.#attempts.get(person) ?? [])
       if (!person.isSeenAt(attempt.addressName)) attempt.isInDoubt = true;
+  }
+
+  /** Whether a call is under way that says what it is about. */
+  saysWhy(person: Person): boolean {
+    return [...(this.#attempts.get(person) ?? [])].some(({ about }) => about !== undefined);
+  }
+
+  /** What waits for them has changed: a call about something else is made anew. */
+  reconsider(person: Person): void {
+    const first = this.#parts.waiting(person)?.id;
+    for (const attempt of this.#attempts.get(person) ?? []) {
+      if (attempt.about === undefined || attempt.about === first) continue;
+      attempt.isRepeated = true;
+      attempt.skip.abort();
+    }
   }
 
   /**
@@ -129,15 +149,18 @@ export class Dialler {
     addressName: string,
     options: ConnectOptions & { signal: AbortSignal },
   ): Promise<Connection> {
-    const { peer, people } = this.#parts;
+    const { peer, people, waiting } = this.#parts;
     const skip = new AbortController();
-    const attempt: Attempt = { addressName, skip, isInDoubt: false, isRepeated: false };
+    const first = options.purpose === undefined ? waiting(person) : undefined;
+    const about = first?.about && first.id;
+    const attempt: Attempt = { addressName, skip, about, isInDoubt: false, isRepeated: false };
     const attempts = this.#attempts.get(person) ?? new Set();
     this.#attempts.set(person, attempts.add(attempt));
     try {
       const fingerprint = person.fingerprint ?? person.id;
       const signal = AbortSignal.any([options.signal, skip.signal]);
-      const connection = await peer.connect(addressName, { ...options, fingerprint, signal });
+      const said = { ...options, about: first?.about, fingerprint, signal };
+      const connection = await peer.connect(addressName, said);
       people.proven(connection.fingerprint ?? '', { ...connection.introduction, addressName });
       return connection;
     } catch (error) {

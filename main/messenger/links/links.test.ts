@@ -41,6 +41,7 @@ function inDoubt(theirs: string) {
     dialler: { reach: () => dialled.promise } as never,
     environment: { clock: new FakeClock(), randomHex: () => '', log: () => undefined, tell: () => undefined },
     ownFingerprint: () => OURS,
+    waiting: () => undefined,
     tell: ((hook: string) => {
       if (hook === 'linkOpened') bob.doubted = false; // as probing.ts does
     }) as TellFeatures,

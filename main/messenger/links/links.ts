@@ -1,6 +1,6 @@
 import type { Connection } from '../../engine/index.ts';
 import type { Environment } from '../environment.ts';
-import { type Ending, type Feature, onMessage, type TellFeatures } from '../feature.ts';
+import { type Ending, type Feature, onMessage, type TellFeatures, type Waiting } from '../feature.ts';
 import type { Conversations } from '../history/conversations.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
@@ -21,6 +21,8 @@ const SIMULTANEOUS_MS = 5_000;
 interface Call {
   readonly connected: Promise<Connection>;
   readonly abort: AbortController;
+  /** The connection was lost: it is an automatic retry. */
+  readonly again: boolean;
   /** It goes beside an open connection whose other end does not answer. */
   readonly renews: boolean;
 }
@@ -31,6 +33,8 @@ interface Parts {
   readonly dialler: Dialler;
   readonly environment: Environment;
   ownFingerprint(): string;
+  /** The oldest thing of ours that waits for somebody. */
+  waiting(person: Person): Waiting | undefined;
   readonly tell: TellFeatures;
 }
 
@@ -84,6 +88,14 @@ export class Links implements Feature {
   cancelRenewal(person: Person): void {
     const call = this.#calls.get(person.id);
     if (call?.renews === true) call.abort.abort();
+  }
+
+  /** The user took back something that waited for them. A first call because of it ends, unless something else waits. */
+  tookBack(person: Person): void {
+    const { dialler, waiting } = this.#parts;
+    const call = this.#calls.get(person.id);
+    if (call?.again === false && dialler.saysWhy(person) && waiting(person) === undefined) call.abort.abort();
+    else dialler.reconsider(person);
   }
 
   seen(person: Person): void {
@@ -175,7 +187,7 @@ export class Links implements Feature {
     const abort = new AbortController();
     if (!renews)
       this.#parts.people.setLink(person, again ? { state: 'calling', again } : { state: 'calling' });
-    const call: Call = { abort, renews, connected: this.#dial(person, abort.signal) };
+    const call: Call = { abort, again, renews, connected: this.#dial(person, abort.signal) };
     this.#calls.set(person.id, call);
     this.#parts.tell('calling', person);
     call.connected

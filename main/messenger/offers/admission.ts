@@ -1,7 +1,7 @@
 import { type Connection, type Peer, shortIdOf } from '../../engine/index.ts';
-import type { RuleAction } from '../../ipc/contract.ts';
+import type { OfferView, RuleAction } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
-import type { Feature } from '../feature.ts';
+import type { CallSubject, Feature } from '../feature.ts';
 import { isControl } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
 import type { Links } from '../links/links.ts';
@@ -21,6 +21,8 @@ interface Parts {
   readonly offers: Offers;
   readonly expected: ExpectedConnections;
   readonly rules: Rules;
+  /** Reads what a call is about (feature.ts). */
+  readAbout(callerId: string, about: unknown): CallSubject | 'refused' | undefined;
   readonly environment: Environment;
 }
 
@@ -49,19 +51,48 @@ export class Admission implements Feature {
     // The transfer was decided about when it was offered. A rule about their files would be wrong here: they fetch ours.
     if (connection.purpose !== undefined)
       return rules.decide(id, 'any') !== 'block' && expected.expects(connection);
-    const decided = this.#decided(connection, id);
-    if (decided === 'block') return false;
+    const rule = this.#ruleFor(connection, id);
+    if (rule === 'block') return false;
     const known = people.get(id)?.fingerprint;
     // The fingerprint starts like that of somebody we know but differs later: no accident.
     if (known !== undefined && known !== connection.fingerprint) return false;
     // We are calling them, which already answers the question.
     if (isControl(connection) && links.isCalling(id)) return true;
-    if (decided === 'accept') return true;
-    const { answered, withdraw } = offers.ask(this.#question(connection));
+    if (rule === 'accept') return true;
+    const subject = this.#subjectOf(connection, id);
+    if (subject === 'refused') return false;
+    const { decided, withdraw } = offers.ask(this.#question(connection, subject?.what));
     connection.on('close', () => withdraw(true));
-    const accept = await answered;
-    if (accept && isControl(connection) && connection.fingerprint !== undefined) this.#letInFromNowOn(id);
-    return accept;
+    const decision = await decided;
+    if (decision.is === 'open') return false;
+    if (decision.is === 'declined') {
+      if (subject !== undefined) this.#declined(connection, subject);
+      return false;
+    }
+    if (isControl(connection) && connection.fingerprint !== undefined) this.#letInFromNowOn(id);
+    if (decision.is === 'accepted') subject?.accepted(connection, decision.destination);
+    return true;
+  }
+
+  /** What a person with a certificate wants to talk to us for. If it can't be read, they just want to talk. */
+  #subjectOf(connection: Connection, id: string): CallSubject | 'refused' | undefined {
+    const about = connection.introduction?.about;
+    if (about === undefined || !isControl(connection)) return undefined;
+    try {
+      return this.#parts.readAbout(id, about);
+    } catch (error) {
+      ignoreStorageProblem(error);
+      return undefined;
+    }
+  }
+
+  /** It is kept with the person who has proved to be calling. If that can't be stored, it is declined all the same. */
+  #declined(connection: Connection, subject: CallSubject): void {
+    try {
+      subject.declined(this.#personOf(connection));
+    } catch (error) {
+      ignoreStorageProblem(error);
+    }
   }
 
   /** If that can't be stored, they are let in now and asked about again. */
@@ -78,7 +109,7 @@ export class Admission implements Feature {
    * tomorrow: only explicit rules apply to it, which programs need because they wait no longer than two
    * seconds for an answer.
    */
-  #decided(connection: Connection, id: string): RuleAction | undefined {
+  #ruleFor(connection: Connection, id: string): RuleAction | undefined {
     const { people, rules } = this.#parts;
     const kind = ruleKindOf(connection);
     if (connection.fingerprint === undefined) {
@@ -86,8 +117,8 @@ export class Admission implements Feature {
       return rules.decide(id, 'any') ?? rules.decide(host, kind);
     }
     // The size isn't known yet, so a rule with a size limit does not apply.
-    const decided = rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
-    return decided === 'accept' && people.get(id)?.fingerprint === undefined ? undefined : decided;
+    const rule = rules.decide(id, kind, Number.MAX_SAFE_INTEGER);
+    return rule === 'accept' && people.get(id)?.fingerprint === undefined ? undefined : rule;
   }
 
   /** Takes over a connection that was let in, before any of its data is handed out. */
@@ -111,13 +142,15 @@ export class Admission implements Feature {
     return person;
   }
 
-  #question(connection: Connection): Question {
+  /** @param subject what they call about, if there is more to it than talking */
+  #question(connection: Connection, subject?: OfferView['what']): Question {
     const { people, environment } = this.#parts;
     const { peerName, dataType, strict, stream, dataSize, waitMs, remoteDisplayName } = connection;
     const personId = personIdOf(connection);
     const person = people.get(personId);
     const lanline = remoteDisplayName !== undefined;
-    const isChat = lanline && isControl(connection);
+    const contract = { kind: 'program', dataType, strict, stream, dataSize } as const;
+    const call = lanline && isControl(connection) ? ({ kind: 'chat' } as const) : contract;
     const name = cleanDisplayName(remoteDisplayName) ?? person?.name ?? peerName;
     const namesakeId = people.namesakeOf(personId, name);
     return {
@@ -130,7 +163,7 @@ export class Admission implements Feature {
       seenBefore: person?.known ?? false,
       ...(namesakeId === undefined ? {} : { namesakeId }),
       ...(waitMs === undefined ? {} : { waitsUntil: environment.clock.now() + waitMs }),
-      what: isChat ? { kind: 'chat' } : { kind: 'program', dataType, strict, stream, dataSize },
+      what: subject ?? call,
     };
   }
 }

@@ -1,13 +1,24 @@
-import type { OfferView } from '../../ipc/contract.ts';
+import type { Destination, OfferView } from '../../ipc/contract.ts';
 import type { Environment } from '../environment.ts';
 import { MAX_OFFERS } from '../limits.ts';
 import { Problem } from '../problem.ts';
 
 /** A file offer has its transfer's ID, so that each leads to the other. */
 export type Question = Omit<OfferView, 'id' | 'receivedAt' | 'state'> & { readonly id?: string };
+
+/** How a question ended. */
+export type Decision =
+  /** `destination`: where the files that it is about go. */
+  | { readonly is: 'accepted'; readonly destination?: Destination }
+  | { readonly is: 'declined' }
+  /** We are calling them ourselves, so they may talk. What they call about is not decided. */
+  | { readonly is: 'let-in' }
+  /** It was withdrawn, or there was no room for it. */
+  | { readonly is: 'open' };
+
 interface Offer {
   view: OfferView;
-  readonly answer: (accept: boolean) => void;
+  readonly decide: (decision: Decision) => void;
 }
 
 /** Everything we are being asked, in one list. */
@@ -20,48 +31,46 @@ export class Offers {
   }
 
   /**
-   * Asks the user. `answered` resolves with the answer, or with false if the question is withdrawn or there
-   * is no room. `withdraw` is for when the caller gave up. With `keep` the question stays in the list, so
+   * Asks the user. `withdraw` is for when the caller gave up. With `keep` the question stays in the list, so
    * that the user can call back.
    */
   ask(question: Question): {
-    readonly answered: Promise<boolean>;
+    readonly decided: Promise<Decision>;
     readonly withdraw: (keep: boolean) => void;
   } {
-    if (!this.#makeRoom()) return { answered: Promise.resolve(false), withdraw: () => {} };
+    if (!this.#makeRoom()) return { decided: Promise.resolve({ is: 'open' }), withdraw: () => {} };
     const id = question.id ?? this.#environment.randomHex(8);
-    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const { promise, resolve } = Promise.withResolvers<Decision>();
     const view: OfferView = { ...question, id, receivedAt: this.#environment.clock.now(), state: 'waiting' };
-    const offer: Offer = { view, answer: resolve };
+    const offer: Offer = { view, decide: resolve };
     this.#offers.set(id, offer);
     this.#tell();
     const withdraw = (keep: boolean) => {
-      resolve(false);
+      resolve({ is: 'open' });
       if (this.#offers.get(id)?.view.state !== 'waiting') return;
       if (keep) offer.view = { ...offer.view, state: 'withdrawn' };
       else this.#offers.delete(id);
       this.#tell();
     };
-    return { answered: promise, withdraw };
+    return { decided: promise, withdraw };
   }
 
   /** @throws Problem 'withdrawn' if there is nothing left to answer */
-  answer(offerId: string, accept: boolean): void {
+  answer(offerId: string, decision: Decision): void {
     const offer = this.#offers.get(offerId);
     if (offer === undefined || offer.view.state === 'withdrawn') {
       throw new Problem('withdrawn');
     }
     this.#offers.delete(offerId);
     this.#tell();
-    offer.answer(accept);
+    offer.decide(decision);
   }
 
-  /** Accepts a person's requests to talk, because we are calling them ourselves. */
-  acceptChat(personId: string): void {
-    for (const { view } of [...this.#offers.values()]) {
-      const isTalk = view.what.kind === 'chat' || (view.what.kind === 'program' && isControlOffer(view.what));
-      if (view.personId === personId && view.state === 'waiting' && isTalk) this.answer(view.id, true);
-    }
+  /** Lets a person talk who asks for it, because we are calling them ourselves. */
+  letIn(personId: string): void {
+    for (const { view } of [...this.#offers.values()])
+      if (view.personId === personId && view.state === 'waiting' && isCall(view.what))
+        this.answer(view.id, { is: 'let-in' });
   }
 
   /**
@@ -72,7 +81,7 @@ export class Offers {
     if (offer === undefined) return undefined;
     this.#offers.delete(offerId);
     this.#tell();
-    offer.answer(false);
+    offer.decide({ is: 'declined' });
     return offer.view;
   }
 
@@ -103,6 +112,8 @@ export class Offers {
   }
 }
 
-function isControlOffer(what: { readonly dataType: string; readonly stream: boolean }): boolean {
-  return what.dataType === 'json' && !what.stream;
+/** Whether it is asked because somebody wants to open a connection to talk on. */
+function isCall(what: OfferView['what']): boolean {
+  if (what.kind === 'program') return what.dataType === 'json' && !what.stream;
+  return what.kind === 'chat' || (what.kind === 'file' && what.alsoChat === true);
 }

@@ -1,4 +1,4 @@
-import type { Calls, Remember } from '../../ipc/contract.ts';
+import type { Calls, Destination, Remember } from '../../ipc/contract.ts';
 import type { Feature } from '../feature.ts';
 import type { Links } from '../links/links.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
@@ -31,17 +31,21 @@ export class Answers implements Feature {
     this.#parts = parts;
   }
 
-  /** @throws Problem 'withdrawn'; 'storage-…': nothing was answered */
-  answer(offerId: string, accept: boolean, remember?: Remember): void {
+  /**
+   * @param destination where accepted files go
+   * @throws Problem 'withdrawn'; 'storage-…': nothing was answered
+   */
+  answer(offerId: string, accept: boolean, remember?: Remember, destination?: Destination): void {
     const { offers, ruleSettings } = this.#parts;
     const offer = offers.get(offerId);
     // First, because an answer can't be taken back if it can't be remembered.
     if (offer?.state === 'waiting' && remember !== undefined) ruleSettings.remember(offer, accept, remember);
-    offers.answer(offerId, accept);
+    if (!accept) return offers.answer(offerId, { is: 'declined' });
+    offers.answer(offerId, { is: 'accepted', ...(destination === undefined ? {} : { destination }) });
   }
 
-  /** If they are waiting for our answer, calling them accepts. */
+  /** If they are waiting for our answer, calling them lets them in. */
   calling(person: Person): void {
-    this.#parts.offers.acceptChat(person.id);
+    this.#parts.offers.letIn(person.id);
   }
 }

@@ -198,6 +198,19 @@ test('a rule accepts files without asking, and a block refuses them without aski
   expect([bob.offers, bob.transfers().length]).toEqual([[], 1]);
 });
 
+test('whoever declines somebody’s files for good is asked about no further one', async () => {
+  const { source } = await fileOf(alice, 'a.txt', 10);
+  await alice.call('sendFiles', bob.id, [source]);
+  const offer = await bob.until(() => bob.offers[0]);
+  await bob.call('answerOffer', offer.id, false, { what: 'kind' });
+  await alice.transfer('out', 'denied');
+  await alice.call('sendFiles', bob.id, [source]);
+  await alice.until(() => alice.transfers().filter(({ state }) => state === 'denied').length === 2);
+  expect([bob.offers, bob.transfers().length]).toEqual([[], 1]);
+  await alice.call('sendText', bob.id, 'why not?');
+  await bob.text('why not?');
+});
+
 /** Accepts Bob's next file offer into a destination. */
 async function acceptInto(destination: Parameters<Calls['acceptFiles']>[1]) {
   const seen = new Set(accepted);

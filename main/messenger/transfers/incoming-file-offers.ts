@@ -1,12 +1,12 @@
-import { join } from 'node:path';
-import type { Disk } from '../files/disk.ts';
-import { safeFileName } from '../files/file-name.ts';
+import type { Connection } from '../../engine/index.ts';
+import type { ProblemView, RuleAction } from '../../ipc/contract.ts';
 import type { Offers } from '../offers/offers.ts';
 import type { Rules } from '../offers/rules.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
+import type { AnnouncedFiles } from './announced-files.ts';
+import { factsOf, fileQuestion, isThere } from './file-question.ts';
 import type { IncomingEvent } from './incoming-state.ts';
-import { shownName } from './shown-name.ts';
 import { refusal } from './statements.ts';
 import type { Transfer } from './transfer.ts';
 import { say, type TransferContext } from './transfer-context.ts';
@@ -18,6 +18,7 @@ interface Parts {
   readonly people: PeopleRegistry;
   readonly offers: Offers;
   readonly rules: Rules;
+  readonly announced: Pick<AnnouncedFiles, 'take'>;
   begin(init: TransferInit): Transfer;
   /** The user or a rule decided. */
   decided(person: Person, transfer: Transfer, event: IncomingEvent): void;
@@ -33,30 +34,36 @@ export class IncomingFileOffers {
     this.#parts = parts;
   }
 
-  offered(person: Person, { id, name, sizeBytes, count, shape }: OfferMessage): void {
-    const { begin, offers, context } = this.#parts;
-    if (!this.#isLetIn(person, sizeBytes) && !offers.hasRoom()) {
-      const message = refusal(id, { code: 'too-many-questions' }, context.inEnglish);
-      say(person, message).catch(() => {}); // they will offer it again
-      return;
-    }
-    const facts = { shape, name: safeFileName(name), sizeBytes, fileCount: count };
-    this.ask(person, begin({ personId: person.id, wireId: id, direction: 'in', ...facts }));
+  offered(person: Person, connection: Connection, message: OfferMessage): void {
+    const { begin, offers, announced } = this.#parts;
+    const { id, sizeBytes } = message;
+    const rule = this.#ruleFor(person, sizeBytes);
+    if (rule === 'block') return this.#refuse(person, id);
+    const destination = announced.take(connection, message);
+    if (rule === undefined && destination === undefined && !offers.hasRoom())
+      return this.#refuse(person, id, { code: 'too-many-questions' });
+    const transfer = begin({ personId: person.id, wireId: id, direction: 'in', ...factsOf(message) });
+    if (destination === undefined) return this.ask(person, transfer);
+    transfer.destination = destination;
+    this.#decided(person, transfer, true);
   }
 
   /** Asks the user, unless they are being asked already or a rule answers. */
   ask(person: Person, transfer: Transfer): void {
-    if (this.#isLetIn(person, transfer.sizeBytes)) {
+    const rule = this.#ruleFor(person, transfer.sizeBytes);
+    if (rule !== undefined) {
       this.withdraw(transfer); // the rule may be younger than the question
-      return this.#decided(person, transfer, true);
+      return this.#decided(person, transfer, rule === 'accept');
     }
     // Without room it stays undecided: the sender offers it again on the next connection.
     if (this.#questions.has(transfer) || !this.#parts.offers.hasRoom()) return;
-    const { answered, withdraw } = this.#question(person, transfer);
+    const { decided, withdraw } = this.#question(person, transfer);
     this.#questions.set(transfer, () => withdraw(false));
-    void answered.then((accept) => {
+    void decided.then((decision) => {
       if (!this.#questions.delete(transfer)) return; // it was withdrawn
-      this.#decided(person, transfer, accept);
+      const isAccepted = decision.is === 'accepted';
+      if (isAccepted && decision.destination !== undefined) transfer.destination = decision.destination;
+      this.#decided(person, transfer, isAccepted);
     });
   }
 
@@ -66,46 +73,28 @@ export class IncomingFileOffers {
     withdraw?.();
   }
 
+  /** Nothing of it is kept. */
+  #refuse(person: Person, id: string, problem?: ProblemView): void {
+    const message = refusal(id, problem, this.#parts.context.inEnglish);
+    say(person, message).catch(() => {}); // they will offer it again
+  }
+
   #decided(person: Person, transfer: Transfer, accept: boolean): void {
     const { context, decided } = this.#parts;
     const { folder = context.downloadsFolder, existing } = transfer.destination;
-    const isThere = accept && existing === 'skip' && exists(context.disk, folder, transfer);
-    if (!isThere) return decided(person, transfer, { type: 'decided', accept });
+    const isSkipped = accept && existing === 'skip' && isThere(context.disk, folder, transfer);
+    if (!isSkipped) return decided(person, transfer, { type: 'decided', accept });
     const problem = { code: 'already-there', name: transfer.name } as const;
     decided(person, transfer, { type: 'decided', accept: false, problem });
   }
 
   #question(person: Person, transfer: Transfer) {
     const { offers, people, context } = this.#parts;
-    const { sizeBytes, fileCount, shape } = transfer;
-    return offers.ask({
-      ...people.caller(person),
-      id: transfer.id,
-      what: {
-        kind: 'file',
-        fileName: shownName(transfer),
-        sizeBytes,
-        fileCount,
-        exists: exists(context.disk, context.downloadsFolder, transfer),
-        shape,
-      },
-    });
+    return offers.ask({ ...people.caller(person), id: transfer.id, what: fileQuestion(context, transfer) });
   }
 
-  /**
-   * Whether a rule accepts their files. It takes a certificate, because an address could be anybody's.
-   */
-  #isLetIn(person: Person, sizeBytes: number): boolean {
-    return person.secure && this.#parts.rules.decide(person.id, 'file', sizeBytes) === 'accept';
-  }
-}
-
-/** Whether something has the final name already. Several files each have a name of their own, and keep clear of others'. */
-function exists(disk: Disk, folder: string, { name, shape }: Transfer): boolean {
-  if (shape === 'files') return false;
-  try {
-    return disk.exists(join(folder, name));
-  } catch {
-    return false; // the folder can't be read: that is reported when something is saved there
+  /** What a rule says about their files. It takes a certificate, because an address could be anybody's. */
+  #ruleFor(person: Person, sizeBytes: number): RuleAction | undefined {
+    return person.secure ? this.#parts.rules.decide(person.id, 'file', sizeBytes) : undefined;
   }
 }

@@ -58,6 +58,13 @@ export const OFFERED_TO_US: IncomingState = {
   savedAs: undefined,
 };
 
+/** As they called us because of it, and the user declined. */
+export const DECLINED_BY_US: IncomingState = {
+  ...OFFERED_TO_US,
+  phase: 'denied',
+  problem: { code: 'declined-by-us' },
+};
+
 export function nextIncoming(state: IncomingState, event: IncomingEvent, facts: TransferFacts): Next {
   switch (event.type) {
     case 'offered':

@@ -81,8 +81,10 @@ export class OutgoingFileOffers {
    * own, as does what they do not know to have ended: perhaps they have it already.
    */
   offerAnew(person: Person, transfer: Transfer): boolean {
-    const { phase, told } = transfer.state;
-    if (transfer.direction === 'in' || !told || (phase !== 'denied' && phase !== 'cancelled')) return false;
+    const { phase, told, problem } = transfer.state;
+    const isOver = told && (phase === 'denied' || phase === 'cancelled');
+    const isOurCallDeclined = problem?.code === 'denied'; // perhaps because of it: they know
+    if (transfer.direction === 'in' || !(isOver || isOurCallDeclined)) return false;
     const { known, environment } = this.#parts;
     known.renaming(transfer, () => transfer.renew(environment.randomHex(8)));
     this.#queue.add(person, transfer);

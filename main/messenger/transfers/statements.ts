@@ -3,7 +3,7 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Transfer } from './transfer.ts';
 import type { Statement } from './transfer-events.ts';
-import { endMessage } from './transfer-messages.ts';
+import { endMessage, type FilesMessage } from './transfer-messages.ts';
 import { tellable } from './wire-problem.ts';
 
 /**
@@ -44,12 +44,17 @@ export function refusal(
   return { type: 'file-answer', id, accept: false, reason, problem: tellable(problem) };
 }
 
-export function offerOf({ wireId: id, name, sizeBytes, fileCount: count, shape, state }: Transfer): object {
+/** What a call says that is made to offer it. */
+export function aboutOf({ wireId: id, name, sizeBytes, fileCount: count, shape }: Transfer): FilesMessage {
+  return { type: 'file', id, name, sizeBytes, count, shape };
+}
+
+export function offerOf(transfer: Transfer): object {
+  const { state } = transfer;
   const { resumes } = state;
   // The receiver's last attempt that has ended here.
   const over = 'over' in state ? state.over : undefined;
-  const offer = { type: 'file', id, name, sizeBytes, count, shape };
-  return { ...offer, ...(over === undefined ? {} : { over }), ...(resumes ? { resumes } : {}) };
+  return { ...aboutOf(transfer), ...(over === undefined ? {} : { over }), ...(resumes ? { resumes } : {}) };
 }
 
 /** An attempt that has not answered yet will do so by itself. */

@@ -85,7 +85,7 @@ export class TransferHearing {
       return runner.incoming(person, transfer, { type: 'offered', isOver, resumes });
     }
     const outcome = store.outcome(person.id, message.id);
-    if (outcome === undefined) return incoming.offered(person, message);
+    if (outcome === undefined) return incoming.offered(person, connection, message);
     answer(connection, message.id, outcome === 'done' ? undefined : CANCELLED);
   }
 

@@ -12,20 +12,25 @@ const AttemptId = WireId.optional();
 /** The user resumed or retried it, which overrides a pause of the other side. Since 0.3. */
 const Resumes = z.boolean().optional();
 
-/**
- * Offers files; said again on every new control connection, and whenever the sender has given up an attempt. `over`: the
- * receiver's last attempt that has ended at the sender.
- */
-export const OfferMessage = z.object({
+/** What is said of files, where they are offered and by a call because of them. */
+const FILES = {
   type: z.literal('file'),
   id: WireId,
   name: z.string().max(MAX_FILE_NAME_CHARS),
   sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
   count: z.number().int().min(1).max(MAX_ENTRIES),
   shape: z.enum(['file', 'folder', 'files']),
-  over: AttemptId,
-  resumes: Resumes,
-});
+};
+
+/** What a call is about that is made to offer files. Earlier versions neither say nor understand it. */
+export const AboutFiles = z.object(FILES);
+export type FilesMessage = z.infer<typeof AboutFiles>;
+
+/**
+ * Offers files; said again on every new control connection, and whenever the sender has given up an attempt. `over`: the
+ * receiver's last attempt that has ended at the sender.
+ */
+export const OfferMessage = z.object({ ...FILES, over: AttemptId, resumes: Resumes });
 export type OfferMessage = z.infer<typeof OfferMessage>;
 
 /**

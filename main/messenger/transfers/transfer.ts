@@ -82,10 +82,10 @@ export class Transfer {
   }
 
   /** @throws Problem 'storage-…' */
-  static begin(init: TransferInit, parts: TransferParts): Transfer {
+  static begin(init: TransferInit, parts: TransferParts, state?: IncomingState): Transfer {
     const isIncoming = init.direction === 'in';
     const base = parts.conversations.base(isIncoming ? 'them' : 'me');
-    const transfer = new Transfer(init, isIncoming ? OFFERED_TO_US : OFFERED_BY_US, parts, base);
+    const transfer = new Transfer(init, state ?? (isIncoming ? OFFERED_TO_US : OFFERED_BY_US), parts, base);
     // Together: an item alone would be of a transfer that nobody goes on with.
     parts.conversations.appendWith(init.personId, transfer.item(), () =>
       parts.store.putNow(transfer.#record()),
@@ -170,7 +170,7 @@ export class Transfer {
   renew(wireId: string): void {
     this.wireId = wireId;
     this.#progress.startsAt(0);
-    this.#state = OFFERED_BY_US;
+    this.#state = { ...OFFERED_BY_US, attempt: this.#state.attempt }; // the last one may still report its end
     this.#canRetry = false;
     this.#parts.store.put(this.#record());
     this.#show();

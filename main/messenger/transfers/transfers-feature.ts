@@ -2,7 +2,7 @@ import type { Connection, StreamedBody } from '../../engine/index.ts';
 import type { Calls, ItemView, ProblemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Environment } from '../environment.ts';
-import type { Feature } from '../feature.ts';
+import type { CallSubject, Feature, Waiting } from '../feature.ts';
 import { checkFolder } from '../files/folder.ts';
 import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
@@ -15,13 +15,16 @@ import type { Answers } from '../offers/user-answers.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { AnnouncedFiles } from './announced-files.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
+import type { IncomingState } from './incoming-state.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
 import { sendFiles } from './send-files.ts';
+import { aboutOf } from './statements.ts';
 import { Transfer, type TransferParts } from './transfer.ts';
 import { TransferConnections } from './transfer-connections.ts';
 import type { TransferContext } from './transfer-context.ts';
@@ -54,6 +57,7 @@ export class Transfers implements Feature {
   readonly #known = new TransferRegistry(MAX_TRANSFERS);
   readonly #runner: TransferRunner;
   readonly #outgoing: OutgoingFileOffers;
+  readonly #announced: AnnouncedFiles;
   readonly #incoming: IncomingFileOffers;
   readonly #connections: TransferConnections;
   readonly messages: TransferHearing['messages'];
@@ -66,11 +70,14 @@ export class Transfers implements Feature {
     },
     pauseTransfer: async (transferId) => {
       const { person, transfer } = this.#need(transferId);
-      if (person.secure) this.#runner.happened(person, transfer, { type: 'pause' });
+      if (!person.secure) return;
+      this.#runner.happened(person, transfer, { type: 'pause' });
+      this.#parts.context.links.tookBack(person);
     },
     cancelTransfer: async (transferId) => {
       const { person, transfer } = this.#need(transferId);
       this.#runner.happened(person, transfer, { type: 'end', problem: { code: 'cancelled-by-us' } });
+      this.#parts.context.links.tookBack(person);
     },
     retryTransfer: async (transferId) => {
       const { person, transfer } = this.#need(transferId);
@@ -84,10 +91,8 @@ export class Transfers implements Feature {
       await this.#parts.shell.showInFolder(savedAs);
     },
     acceptFiles: async (offerId, destination, remember) => {
-      const transfer = this.#known.need(offerId); // a file offer has its transfer's ID
       if (destination.folder !== undefined) await checkFolder(destination.folder, this.#parts.context.disk);
-      transfer.destination = destination;
-      this.#parts.answers.answer(offerId, true, remember);
+      this.#parts.answers.answer(offerId, true, remember, destination);
     },
     chooseFolder: async () => (await this.#parts.shell.chooseFolder?.()) ?? null,
   } satisfies Partial<Calls>;
@@ -96,11 +101,13 @@ export class Transfers implements Feature {
     this.#parts = parts;
     this.#runner = this.#newRunner();
     const { store, people, clock, context, environment } = parts;
-    const begin = (init: TransferInit) => this.#begin(init);
+    const begin = (init: TransferInit, state?: IncomingState) => this.#begin(init, state);
     const shared = { known: this.#known, runner: this.#runner };
     this.#outgoing = new OutgoingFileOffers({ ...shared, context, environment, begin });
+    this.#announced = new AnnouncedFiles({ ...parts, known: this.#known, begin });
     this.#incoming = new IncomingFileOffers({
       ...parts,
+      announced: this.#announced,
       begin,
       decided: (person, transfer, event) => this.#runner.incoming(person, transfer, event),
     });
@@ -118,6 +125,20 @@ export class Transfers implements Feature {
       if (person !== undefined && transfer.direction === 'in' && transfer.state.phase === 'asking')
         this.#incoming.ask(person, transfer);
     }
+  }
+
+  /** Of what waits for them, the first files that they have to decide about yet. */
+  waiting(person: Person): Waiting | undefined {
+    const all = this.#known.of(person).filter(goesOn);
+    const undecided = all.find(({ direction, state }) => direction === 'out' && !state.accepted);
+    const first = undecided ?? all[0];
+    if (first === undefined) return undefined;
+    const { id, at } = first.item();
+    return { id, since: at, ...(undecided === undefined ? {} : { about: aboutOf(undecided) }) };
+  }
+
+  readAbout(callerId: string, about: unknown): CallSubject | 'refused' | undefined {
+    return this.#announced.read(callerId, about);
   }
 
   /** States everything that is open, and goes on with what was interrupted. */
@@ -208,8 +229,8 @@ export class Transfers implements Feature {
     return { transfer, person: this.#parts.people.need(transfer.personId) };
   }
 
-  #begin(init: TransferInit): Transfer {
-    return this.#known.add(Transfer.begin(init, this.#parts));
+  #begin(init: TransferInit, state?: IncomingState): Transfer {
+    return this.#known.add(Transfer.begin(init, this.#parts, state));
   }
 
   /** Restores unfinished transfers, which resume when the other side is there. */

@@ -118,7 +118,7 @@ export class Verification implements Feature {
     }
     if (running !== undefined) this.#forget(person);
     const { people, offers } = this.#parts;
-    const { answered, withdraw } = offers.ask({ ...people.caller(person), what: { kind: 'verify' } });
+    const { decided, withdraw } = offers.ask({ ...people.caller(person), what: { kind: 'verify' } });
     const comparison: Comparison = {
       connection,
       began: false,
@@ -127,9 +127,9 @@ export class Verification implements Feature {
       withdraw: () => withdraw(false),
     };
     this.#watch(person, comparison);
-    void answered.then((accept) => {
+    void decided.then(({ is }) => {
       if (this.#running.get(person) !== comparison) return;
-      if (accept) return this.#answer(person, comparison);
+      if (is === 'accepted') return this.#answer(person, comparison);
       this.#forget(person);
       this.#send(connection, { type: 'verify-end' });
     });

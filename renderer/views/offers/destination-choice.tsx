@@ -1,25 +1,25 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
+import type { Destination } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { session } from '../../stores/session.ts';
 import { t } from '../../words/translate.ts';
+import type { FileOffer } from './offer-request.tsx';
 import './destination-choice.css';
-
-type FileOffer = Extract<OfferView['what'], { kind: 'file' }>;
 
 /** Where the files go, and what happens if the name is taken. Collapsed unless it is. */
 export function DestinationChoice({
-  what,
+  files,
   value,
   onChange,
 }: {
-  what: FileOffer;
+  files: readonly FileOffer[];
   value: Destination;
   onChange: (destination: Destination) => void;
 }) {
-  const [open, setOpen] = useState(what.exists);
+  const [opened, setOpened] = useState(false);
+  const exists = files.some((what) => what.exists);
   const downloads = useStore(session, (state) => state.me?.downloadsFolder ?? '');
   const native = useStore(session, (state) => state.shell === 'electron');
   const setFolder = (folder: string) => {
@@ -30,9 +30,9 @@ export function DestinationChoice({
     const folder = await orReport(lanline.calls.chooseFolder());
     if (folder) setFolder(folder);
   };
-  if (!open) {
+  if (!opened && !exists) {
     return (
-      <button type="button" className="link" data-testid="save-to" onClick={() => setOpen(true)}>
+      <button type="button" className="link" data-testid="save-to" onClick={() => setOpened(true)}>
         {t('offers.saveToMore')}
       </button>
     );
@@ -55,7 +55,7 @@ export function DestinationChoice({
         )}
       </label>
       <label>
-        <span>{what.exists ? t('offers.nameTaken') : t('offers.ifNameTaken')}</span>
+        <span>{t(nameQuestion(files))}</span>
         <select
           data-testid="destination-existing"
           value={value.existing}
@@ -64,10 +64,17 @@ export function DestinationChoice({
           }
         >
           <option value="keep">{t('offers.keepBoth')}</option>
-          {what.shape === 'file' && <option value="replace">{t('offers.replace')}</option>}
+          {files.some(({ shape }) => shape === 'file') && (
+            <option value="replace">{t('offers.replace')}</option>
+          )}
           <option value="skip">{t('offers.skip')}</option>
         </select>
       </label>
     </div>
   );
+}
+
+function nameQuestion(files: readonly FileOffer[]) {
+  if (files.length > 1) return 'offers.ifAnyNameTaken';
+  return files[0]?.exists ? 'offers.nameTaken' : 'offers.ifNameTaken';
 }

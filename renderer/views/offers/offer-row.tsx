@@ -1,48 +1,74 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
 import { secondsLeft } from '../../stores/offers.ts';
 import { session } from '../../stores/session.ts';
-import { contractText } from '../../words/connection.ts';
-import { durationText, sizeText } from '../../words/quantities.ts';
-import { transferName } from '../../words/transfer.ts';
+import { durationText } from '../../words/quantities.ts';
 import { t } from '../../words/translate.ts';
 import { Avatar } from '../person/avatar.tsx';
 import { NamesakeWarning } from '../person/namesake-warning.tsx';
-import { PersonName } from '../person/person-name.tsx';
 import { TrustMark } from '../person/trust-mark.tsx';
+import { useNow } from '../use-now.ts';
+import { answerEach } from './answer-each.ts';
 import { DestinationChoice } from './destination-choice.tsx';
+import { OfferAnswers } from './offer-answers.tsx';
+import { FilesRequest, filesOf, Request } from './offer-request.tsx';
+import { OfferedFiles } from './offered-files.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
+import { useSettled } from './use-settled.ts';
 import './offer-row.css';
 
-export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
-  const [busy, setBusy] = useState(false);
+/** One request, or all that one person wants to send. */
+export function OfferRow({ offers }: { offers: readonly OfferView[] }) {
   const [rule, setRule] = useState<OfferRule>('once');
   const [destination, setDestination] = useState<Destination>({ existing: 'keep' });
-  const during = async (call: Promise<void>, then?: () => void) => {
-    setBusy(true);
-    const done = await orReport(call.then(() => true));
-    setBusy(false);
+  const busy = useRef(false);
+  const settled = useSettled(Math.max(...offers.map(({ receivedAt }) => receivedAt)));
+  const [offer] = offers;
+  if (offer === undefined) return null;
+  const several = offers.length > 1;
+  const files = filesOf(offers);
+
+  const during = async (call: () => Promise<void>, then?: () => void) => {
+    if (busy.current) return;
+    busy.current = true;
+    const done = await orReport(call().then(() => true));
+    busy.current = false;
     if (done) then?.();
   };
   const openConversation = () => session.getState().select(offer.personId);
-  const answer = (accept: boolean) =>
+  const answerOne = ({ id, what }: OfferView, accept: boolean) =>
+    accept && what.kind === 'file'
+      ? lanline.calls.acceptFiles(id, destination, rememberedBy[rule])
+      : lanline.calls.answerOffer(id, accept, rememberedBy[rule]);
+  const answer = (answered: readonly OfferView[], accept: boolean) =>
     during(
-      accept && offer.what.kind === 'file'
-        ? lanline.calls.acceptFiles(offer.id, destination, rememberedBy[rule])
-        : lanline.calls.answerOffer(offer.id, accept, rememberedBy[rule]),
+      () => answerEach(answered, (each) => answerOne(each, accept)),
       accept ? openConversation : undefined,
     );
+  const answerAll = (accept: boolean) => {
+    if (settled) void answer(offers, accept);
+  };
   const dismiss = (callBack: boolean) =>
-    during(lanline.calls.dismissOffer(offer.id, callBack), callBack ? openConversation : undefined);
+    void during(
+      () => lanline.calls.dismissOffer(offer.id, callBack),
+      callBack ? openConversation : undefined,
+    );
 
   return (
-    <li className="offer" data-testid="offer" data-name={offer.name} data-state={offer.state}>
+    <li
+      className="offer"
+      tabIndex={-1}
+      data-testid="offer"
+      data-name={offer.name}
+      data-state={offer.state}
+      data-settled={settled}
+    >
       <Avatar id={offer.personId} name={offer.name} size={40} />
       <div className="offer-words">
         <p className="offer-title">
-          <Request offer={offer} />
+          {several ? <FilesRequest offers={offers} /> : <Request offer={offer} />}
         </p>
         <p className="offer-facts">
           <span>{offer.addressName}</span>
@@ -54,11 +80,8 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
         )}
         {offer.state === 'waiting' ? (
           <>
-            <Waiting seconds={secondsLeft(offer, now)} />
-            {offer.what.kind === 'file' && (
-              <DestinationChoice what={offer.what} value={destination} onChange={setDestination} />
-            )}
-            {offer.what.kind !== 'verify' && <RuleChoice offer={offer} value={rule} onChange={setRule} />}
+            <Waiting offers={offers} />
+            {files.some(({ alsoChat }) => alsoChat) && <p className="quiet">{t('offers.alsoChat')}</p>}
           </>
         ) : (
           <p className="offer-withdrawn" data-testid="offer-withdrawn">
@@ -66,72 +89,26 @@ export function OfferRow({ offer, now }: { offer: OfferView; now: number }) {
           </p>
         )}
       </div>
-      <div className="offer-answers">
-        {offer.state === 'waiting' ? (
-          <>
-            <button type="button" data-testid="offer-deny" disabled={busy} onClick={() => answer(false)}>
-              {t('offers.decline')}
-            </button>
-            <button
-              type="button"
-              className="primary"
-              data-testid="offer-accept"
-              disabled={busy}
-              onClick={() => answer(true)}
-            >
-              {t('offers.accept')}
-            </button>
-          </>
-        ) : (
-          <>
-            <button type="button" data-testid="offer-dismiss" disabled={busy} onClick={() => dismiss(false)}>
-              {t('window.dismiss')}
-            </button>
-            <button
-              type="button"
-              className="primary"
-              data-testid="offer-callback"
-              disabled={busy}
-              onClick={() => dismiss(true)}
-            >
-              {t('offers.connectBack')}
-            </button>
-          </>
-        )}
-      </div>
+      <OfferAnswers state={offer.state} several={several} onAnswer={answerAll} onDismiss={dismiss} />
+      {offer.state === 'waiting' && (
+        <div className="offer-choices">
+          {several && <OfferedFiles offers={offers} onAnswer={(each, accept) => answer([each], accept)} />}
+          {files.length > 0 && (
+            <DestinationChoice files={files} value={destination} onChange={setDestination} />
+          )}
+          {offer.what.kind !== 'verify' && <RuleChoice offer={offer} value={rule} onChange={setRule} />}
+        </div>
+      )}
     </li>
   );
 }
 
-/** Who wants what, in one sentence. */
-function Request({ offer: { name, nameMixed, what } }: { offer: OfferView }) {
-  const who = () => <PersonName name={name} mixed={nameMixed} />;
-  switch (what.kind) {
-    case 'chat':
-      return t.rich('offers.chat', { name, who });
-    case 'verify':
-      return t.rich('offers.verify', { name, who });
-    case 'program':
-      return t.rich('offers.program', {
-        name,
-        who,
-        data: what.stream ? 'stream' : what.dataType,
-        what: (chunks) => <span title={contractText(what)}>{chunks}</span>,
-      });
-    case 'file':
-      return t.rich('offers.files', {
-        name,
-        who,
-        count: what.fileCount,
-        fileName: transferName({ ...what, name: what.fileName }),
-        size: sizeText(what.sizeBytes),
-        file: (chunks) => <bdi className="offer-file">{chunks}</bdi>,
-      });
-  }
-}
-
-function Waiting({ seconds }: { seconds: number | undefined }) {
-  if (seconds === undefined) return null;
+/** How long the first of them to give up still waits. */
+function Waiting({ offers }: { offers: readonly OfferView[] }) {
+  const now = useNow(1000);
+  const left = offers.flatMap((offer) => secondsLeft(offer, now) ?? []);
+  if (left.length === 0) return null;
+  const seconds = Math.min(...left);
   // A screen reader counting every second would drown out everything else.
   return (
     <p className="quiet" aria-live="off">

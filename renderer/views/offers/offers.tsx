@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
-import { offers } from '../../stores/offers.ts';
+import { entriesOf, type OfferEntry, offers } from '../../stores/offers.ts';
 import { t } from '../../words/translate.ts';
-import { useNow } from '../use-now.ts';
 import { OfferRow } from './offer-row.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import './offers.css';
 
 /**
@@ -11,25 +11,23 @@ import './offers.css';
  */
 export function Offers() {
   const list = useStore(offers, (state) => state.list);
+  const entries = entriesOf(list);
   return (
     <section className="offers-place" aria-live="assertive" aria-label={t('offers.label')}>
-      {list.length > 0 && (
-        <div className="offers">
-          {list.length > 1 && <h2>{t('offers.count', { count: list.length })}</h2>}
-          <OfferList />
-        </div>
-      )}
+      <div className="offers" hidden={entries.length === 0}>
+        {entries.length > 1 && <h2>{t('offers.count', { count: entries.length })}</h2>}
+        <OfferList entries={entries} />
+      </div>
     </section>
   );
 }
 
-function OfferList() {
-  const list = useStore(offers, (state) => state.list);
-  const now = useNow(1000);
+function OfferList({ entries }: { entries: readonly OfferEntry[] }) {
+  const kept = useKeptFocus<HTMLUListElement>();
   return (
-    <ul>
-      {list.map((offer) => (
-        <OfferRow key={offer.id} offer={offer} now={now} />
+    <ul {...kept}>
+      {entries.map(({ key, offers }) => (
+        <OfferRow key={key} offers={offers} />
       ))}
     </ul>
   );
