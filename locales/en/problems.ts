@@ -82,7 +82,7 @@ export const problems = {
   'file-list': 'The list of files can’t be read.',
   'begun-when-closed': 'Lanline ended while it was starting this. Resume it if you trust it.',
   'parts-folder':
-    'Incomplete files can’t be kept in {path} because something else is there. Move it, or choose another folder.',
+    'Incomplete files can’t be kept in {path} because something else has that name. Move it and try again.',
   'no-room-for-files': 'The disk can’t hold that many more files. Choose another folder.',
   changed: '“{name}” changed while it was being sent. Send it again.',
   changing: '“{name}” changed while it was being sent, so it starts over.',

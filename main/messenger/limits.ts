@@ -53,5 +53,5 @@ export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 export const MAX_PATH_BYTES = 1_024;
 export const MAX_PATH_PARTS = 64;
 
-/** Folders in a transfer of so many files. Source trees have less than half as many folders as files. */
-export const maxFolders = (fileCount: number): number => Math.max(1_000, 2 * fileCount);
+/** Folders in a transfer of so many files. Source trees have less than half as many folders as files, small ones may have more. */
+export const maxFolders = (fileCount: number): number => Math.max(10_000, 2 * fileCount);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 import type { Disk } from './disk.ts';
+import { isSameFile } from './file-identity.ts';
 import { numberedName } from './file-name.ts';
 import { systemDisk } from './system-disk.ts';
 
@@ -126,7 +127,7 @@ async function finishBegun(
   if (path === undefined || !disk.exists(path)) return undefined;
   if (!disk.exists(part)) return path;
   const [one, other] = await Promise.all([disk.lstat(part), disk.lstat(path)]);
-  if (one.ino === other.ino && one.isFile()) {
+  if (one.isFile() && isSameFile(one, other)) {
     await disk.remove(part);
     return path;
   }

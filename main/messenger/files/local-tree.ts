@@ -32,7 +32,8 @@ const EXACT: Naming = { rules: SYSTEM_RULES, foldsCase: process.platform !== 'li
  * take many times the room of the list.
  */
 export class LocalTree implements IncomingFiles {
-  readonly #root: string;
+  /** Where the files go. */
+  root = '';
   readonly #naming: Naming;
   readonly #folders: Folder[] = [];
   readonly #files: {
@@ -46,14 +47,13 @@ export class LocalTree implements IncomingFiles {
   /** The next number for each name: a hundred thousand files with one name must not take quadratic time. */
   readonly #counted = new Map<string, number>();
 
-  private constructor(root: string, naming: Naming) {
-    this.#root = root;
+  private constructor(naming: Naming) {
     this.#naming = naming;
   }
 
   /** @throws Problem 'file-list' if it has many times more folders than files */
-  static async of(entries: readonly Entry[], root: string, naming = EXACT): Promise<LocalTree> {
-    const tree = new LocalTree(root, naming);
+  static async of(entries: readonly Entry[], naming = EXACT): Promise<LocalTree> {
+    const tree = new LocalTree(naming);
     const most = maxFolders(entries.length);
     let doneChars = 0;
     for (const entry of entries) {
@@ -79,7 +79,7 @@ export class LocalTree implements IncomingFiles {
     const file = this.#files[index];
     if (file === undefined) return undefined;
     const name = this.#pathOf(file.folder, file.name);
-    return { path: join(this.#root, name), sizeBytes: file.sizeBytes, name };
+    return { path: join(this.root, name), sizeBytes: file.sizeBytes, name };
   }
 
   get maxDepth(): number {
@@ -89,7 +89,7 @@ export class LocalTree implements IncomingFiles {
   /** The path of each folder that is so deep. */
   *folders(atDepth: number): Generator<string> {
     for (const { parent, name, depth } of this.#folders)
-      if (depth === atDepth) yield join(this.#root, this.#pathOf(parent, name));
+      if (depth === atDepth) yield join(this.root, this.#pathOf(parent, name));
   }
 
   /** What is directly below the root. */
@@ -141,7 +141,7 @@ export class LocalTree implements IncomingFiles {
   }
 
   #keyOf(parent: Folder | undefined, name: string): string {
-    return `${parent?.id}/${this.#naming.foldsCase ? name.normalize('NFC').toLowerCase() : name}`;
+    return `${parent?.id}/${this.#naming.foldsCase ? folded(name) : name}`;
   }
 
   #pathOf(folder: Folder | undefined, name: string): string {
@@ -149,4 +149,12 @@ export class LocalTree implements IncomingFiles {
     for (let each = folder; each !== undefined; each = each.parent) path = `${each.name}/${path}`;
     return path;
   }
+}
+
+/**
+ * What some disk might take for the same: each folds in its own way (by upper case, by full case folding, by normal forms),
+ * so this folds more than any.
+ */
+function folded(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('\uFE0F', '');
 }

@@ -1,14 +1,18 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { Problem } from '../problem.ts';
 import type { Disk } from './disk.ts';
 
-/** What is incomplete, beside its final place, so that it gets its final name without being copied. */
-const FOLDER = '.lanline-parts';
+/**
+ * What is incomplete, beside its final place, so that it gets its final name without being copied. In a folder that several
+ * people share, the first of them has the first one.
+ */
+const FOLDERS = ['.lanline-parts', `.lanline-parts-${process.getuid?.() ?? 'own'}`] as const;
 /** With so many things in the way, something else is wrong. */
 const MAX_NUMBER = 100;
 
 /** What a transfer has created for what it receives. */
 export interface PartRecord {
-  /** In the folder of parts. */
+  /** Below the target folder. */
   readonly name: string;
   /** Its number on the disk, by which we know it again; absent until it is created. */
   readonly inode?: string;
@@ -30,24 +34,23 @@ export interface PartJournal {
  * exclusively, and known by its inode later: what anybody else has put there is never written to, followed or removed.
  */
 export class Part {
-  /** Of all parts there. */
-  readonly folder: string;
   readonly #target: string;
   readonly #kind: 'file' | 'folder';
   readonly #journal: PartJournal;
   readonly #disk: Disk;
 
   constructor(target: string, kind: 'file' | 'folder', journal: PartJournal, disk: Disk) {
-    this.folder = join(target, FOLDER);
     this.#target = target;
     this.#kind = kind;
     this.#journal = journal;
     this.#disk = disk;
   }
 
-  /** Of something that may not be there yet. */
+  /** @throws ENOENT if there is none */
   get path(): string {
-    return join(this.folder, this.#journal.part?.name ?? '');
+    const { name = '' } = this.#journal.part ?? {};
+    if (name === '') throw Object.assign(new Error('Nothing has been received.'), { code: 'ENOENT' });
+    return join(this.#target, name);
   }
 
   /** Whether what this transfer has created is still there. */
@@ -60,16 +63,19 @@ export class Part {
 
   /** Makes sure that it exists. @throws Problem 'parts-folder', or the system's error */
   async make(): Promise<void> {
-    await this.#disk.makePrivateFolder(this.folder);
     if (await this.isThere()) return;
     for (let number = 1; ; number++) {
-      const name = number === 1 ? this.#journal.id : `${this.#journal.id}-${number}`;
+      const folder = await this.openFolder();
+      const { id } = this.#journal;
+      const name = `${folder}/${number === 1 ? id : `${id}-${number}`}`;
       // Before it exists, so that it is known as ours after a crash.
       this.#journal.partIs({ name });
       try {
         await this.#create();
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST' && number < MAX_NUMBER) continue;
+        const { code = '' } = error as NodeJS.ErrnoException;
+        // Something is in the way, or the folder was empty for a moment, and somebody removed it.
+        if (['EEXIST', 'ENOENT'].includes(code) && number < MAX_NUMBER) continue;
         throw error;
       }
       const { ino } = await this.#disk.lstat(this.path);
@@ -77,16 +83,55 @@ export class Part {
     }
   }
 
-  /** Moves what an earlier version has received to where it is kept now. */
+  /** Removes it, unless it is something else by now, and forgets it. */
+  async discard(): Promise<void> {
+    if (this.#journal.part === undefined) return;
+    await this.empty();
+    this.#journal.partIs(undefined);
+  }
+
+  /** Removes it, unless it is something else by now. */
+  async empty(): Promise<void> {
+    const isThere = await this.isThere();
+    const { part } = this.#journal;
+    if (part === undefined) return;
+    const isBegun = part.inode === undefined; // it has its name, and perhaps nothing more
+    if (isBegun || isThere) await this.#disk.remove(this.path);
+    await this.left();
+  }
+
+  /** It is not there any more: nor need the folder be, if nothing else is in it. */
+  async left(): Promise<void> {
+    await this.#disk.removeIfEmpty(dirname(this.path));
+  }
+
+  /** Makes sure that there is a folder for parts, and returns its name. @throws Problem 'parts-folder' */
+  async openFolder(): Promise<string> {
+    const [first, second] = FOLDERS;
+    try {
+      await this.#disk.makePrivateFolder(join(this.#target, first));
+      return first;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+    await this.#disk.makePrivateFolder(join(this.#target, second));
+    return second;
+  }
+
+  /**
+   * Moves a file that an earlier version has received to where it is kept now. A folder starts anew: within it, that version
+   * had other names for some files.
+   */
   async #takeIn(beside: string): Promise<void> {
     const before = join(this.#target, beside);
-    const name = this.#journal.id;
-    if ((await this.#inode(before)) !== undefined) {
-      await this.#disk.makePrivateFolder(this.folder);
-      await this.#disk.rename(before, join(this.folder, name));
+    const inode = await this.#inode(before);
+    if (inode !== undefined && this.#kind === 'file') {
+      const name = `${await this.openFolder()}/${this.#journal.id}`;
+      await this.#disk.rename(before, join(this.#target, name));
+      return this.#journal.partIs({ name, inode });
     }
-    const inode = await this.#inode(join(this.folder, name));
-    this.#journal.partIs(inode === undefined ? undefined : { name, inode });
+    if (inode !== undefined) await this.#disk.remove(before);
+    this.#journal.partIs(undefined);
   }
 
   /** Undefined if something else is there, or nothing. */
@@ -100,25 +145,5 @@ export class Part {
     if (this.#kind === 'folder') return this.#disk.makeFolder(this.path);
     const file = await this.#disk.open(this.path, 'wx');
     await file.close();
-  }
-
-  /** Removes it, unless it is something else by now, and forgets it. */
-  async discard(): Promise<void> {
-    if (this.#journal.part === undefined) return;
-    await this.empty();
-    this.#journal.partIs(undefined);
-  }
-
-  /** Removes it, unless it is something else by now. */
-  async empty(): Promise<void> {
-    const { part } = this.#journal;
-    const isBegun = part !== undefined && part.inode === undefined && part.beside === undefined;
-    if (isBegun || (await this.isThere())) await this.#disk.remove(this.path);
-    await this.left();
-  }
-
-  /** It is not there any more: nor need the folder be, if nothing else is in it. */
-  async left(): Promise<void> {
-    await this.#disk.removeIfEmpty(this.folder);
   }
 }

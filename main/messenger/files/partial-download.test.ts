@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Shape } from '../../ipc/contract.ts';
 import type { Disk } from './disk.ts';
 import type { NameJournal } from './final-name.ts';
@@ -102,4 +102,45 @@ test('a name that somebody else took between plan and start is left alone', asyn
   await writeFile(join(downloads, 'a.txt'), 'theirs');
   expect(await download.finish([entry('a.txt')])).toBe(join(downloads, 'a (2).txt'));
   expect(await readFile(join(downloads, 'a.txt'), 'utf8')).toBe('theirs');
+});
+
+describe('a file that a version before 0.4 had received whole', () => {
+  const beside = 'a.txt.0123456789abcdef.part';
+  const download = (journal: Journal) => {
+    journal.partIs({ name: '', beside });
+    return new PartialDownload({ folder: downloads, name: 'a.txt', shape: 'file', journal });
+  };
+
+  test('gets its name', async () => {
+    await writeFile(join(downloads, beside), CONTENT);
+    expect(await download(new Journal()).finish([entry('a.txt')])).toBe(join(downloads, 'a.txt'));
+    expect(await contentOfDownloads()).toEqual(['a.txt']);
+    expect(await readdir(downloads)).toEqual(['a.txt']);
+  });
+
+  test('is found under the name that it had just got', async () => {
+    await writeFile(join(downloads, 'a (2).txt'), CONTENT);
+    const journal = new Journal();
+    journal.plan(join(downloads, beside), join(downloads, 'a (2).txt'));
+    expect(await download(journal).finish([entry('a.txt')])).toBe(join(downloads, 'a (2).txt'));
+  });
+
+  test('is fetched again if it is gone', async () => {
+    await expect(download(new Journal()).finish([entry('a.txt')])).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+test('a folder that a version before 0.4 had received whole is fetched again, and nothing else gets its name', async () => {
+  await mkdir(join(downloads, 'photos.0.part'));
+  await writeFile(join(downloads, 'photos.0.part', 'one.jpg'), CONTENT);
+  const journal = new Journal();
+  journal.partIs({ name: '', beside: 'photos.0.part' });
+  const others = new Journal();
+  await new PartialDownload({ folder: downloads, name: 'b', shape: 'file', journal: others }).prepare(
+    [entry('b')],
+    START,
+  );
+  const download = new PartialDownload({ folder: downloads, name: 'photos', shape: 'folder', journal });
+  await expect(download.finish([entry('one.jpg')])).rejects.toMatchObject({ code: 'ENOENT' });
+  expect((await readdir(downloads)).sort()).toEqual(['.lanline-parts']);
 });

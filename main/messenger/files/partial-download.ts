@@ -34,6 +34,7 @@ export class PartialDownload {
   readonly #disk: Disk;
   readonly #part: Part;
   #tree: LocalTree | undefined;
+  #laidOut: readonly Entry[] | undefined;
   #naming: Naming | undefined;
 
   constructor(init: PartialDownloadInit) {
@@ -79,16 +80,32 @@ export class PartialDownload {
   /** The files to receive, and where each of them goes for now. */
   async files(entries: readonly Entry[]): Promise<IncomingFiles> {
     const { shape, name } = this.#init;
-    const root = this.#part.path;
-    if (shape === 'file') return entries.map(({ sizeBytes }) => ({ path: root, sizeBytes, name }));
-    this.#tree ??= await LocalTree.of(entries, root, await this.#rules());
-    return this.#tree;
+    const { path } = this.#part;
+    if (shape === 'file') return entries.map(({ sizeBytes }) => ({ path, sizeBytes, name }));
+    const tree = await this.#layOut(entries);
+    tree.root = path;
+    return tree;
+  }
+
+  /** Decides where each file goes: what a list could make costly. @throws Problem 'file-list' */
+  async layOut(entries: readonly Entry[]): Promise<void> {
+    if (this.#init.shape !== 'file') await this.#layOut(entries);
+  }
+
+  async #layOut(entries: readonly Entry[]): Promise<LocalTree> {
+    this.#disk.makeFolders(this.#init.folder);
+    if (this.#laidOut !== entries) this.#tree = await LocalTree.of(entries, await this.#rules());
+    this.#laidOut = entries;
+    return this.#tree as LocalTree;
   }
 
   /** Gives everything its final name, replacing existing files only if requested. Returns the resulting path. */
   async finish(entries: readonly Entry[]): Promise<string> {
     const { folder, shape, journal } = this.#init;
     const disk = this.#disk;
+    const begun = this.#namedBefore();
+    if (begun !== undefined) return begun;
+    await this.#part.isThere();
     const part = this.#part.path;
     const name = safeFileName(this.#init.name, (await this.#rules()).rules);
     if (shape === 'files') return this.#finishEach(await this.files(entries));
@@ -96,6 +113,16 @@ export class PartialDownload {
     const path = await give(part, folder, name, { disk, journal });
     await this.#part.left();
     return path;
+  }
+
+  /** The path that a version before 0.4 was giving it when it ended, if it had come so far. */
+  #namedBefore(): string | undefined {
+    const { folder, journal } = this.#init;
+    if (journal.part?.beside === undefined) return undefined;
+    const before = join(folder, journal.part.beside);
+    const path = journal.planned(before);
+    const isNamed = path !== undefined && this.#disk.exists(path) && !this.#disk.exists(before);
+    return isNamed ? path : undefined;
   }
 
   /** Removes what has been received, if it is ours. */
@@ -152,7 +179,8 @@ export class PartialDownload {
 
   async #rules(): Promise<Naming> {
     if (this.#naming !== undefined) return this.#naming;
-    const foldsCase = await this.#disk.foldsCase(this.#part.folder).catch(() => true);
+    const parts = join(this.#init.folder, await this.#part.openFolder());
+    const foldsCase = await this.#disk.foldsCase(parts).catch(() => true);
     // On Linux only disks from Windows do so, and those can't hold other names of Linux, either.
     const rules = foldsCase && process.platform === 'linux' ? 'windows' : SYSTEM_RULES;
     this.#naming = { rules, foldsCase };

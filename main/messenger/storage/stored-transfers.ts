@@ -59,6 +59,8 @@ export class StoredTransfers implements TransferStore {
   readonly #delete: GuardedStatement;
   readonly #forget: GuardedStatement;
   readonly #trim: GuardedStatement;
+  readonly #putPart: GuardedStatement;
+  readonly #putState: GuardedStatement;
   readonly #list: GuardedStatement;
   readonly #unlist: GuardedStatement;
   readonly #addToList: GuardedStatement;
@@ -88,6 +90,8 @@ export class StoredTransfers implements TransferStore {
       `DELETE FROM transfers WHERE rowid IN (SELECT rowid FROM transfers
          WHERE outcome IS NOT NULL ORDER BY rowid DESC LIMIT -1 OFFSET ?)`,
     );
+    this.#putPart = database.prepare('UPDATE transfers SET part = ? WHERE item = ?');
+    this.#putState = database.prepare('UPDATE transfers SET state = ? WHERE item = ?');
     this.#list = database.prepare('SELECT entries FROM transfer_lists WHERE item = ? ORDER BY piece');
     this.#unlist = database.prepare('DELETE FROM transfer_lists WHERE item = ?');
     this.#addToList = database.prepare('INSERT INTO transfer_lists (item, piece, entries) VALUES (?, ?, ?)');
@@ -124,6 +128,14 @@ export class StoredTransfers implements TransferStore {
 
   move(itemId: string, position: TransferRecord['position']): void {
     this.#move.run(JSON.stringify(position), itemId);
+  }
+
+  putPart(itemId: string, part: TransferRecord['part']): void {
+    this.#putPart.run(part === undefined ? null : JSON.stringify(part), itemId);
+  }
+
+  putState(itemId: string, state: TransferRecord['state']): void {
+    this.#putState.run(state, itemId);
   }
 
   list(itemId: string): string[] {

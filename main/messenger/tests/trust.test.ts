@@ -1,5 +1,6 @@
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, Peer } from '../../engine/index.ts';
 import { privatePort, TestMessenger } from './test-messenger.ts';
@@ -287,6 +288,25 @@ test('forgetting somebody ends their transfers', async () => {
   await alice.call('forget', bob.id);
   await bob.transfer('in', 'cancelled');
   expect(await readdir(bob.downloads)).toEqual([]);
+});
+
+test('nothing of a forgotten person is kept, nor of what they were sending', async () => {
+  await alice.meet(bob);
+  const path = join(alice.folder, 'secret-plan.bin');
+  await writeFile(path, '');
+  await truncate(path, 2 ** 31);
+  await alice.call('sendFiles', bob.id, [{ name: 'secret-plan.bin', sizeBytes: 0, path }]);
+  await bob.answer('file', true);
+  await bob.until(() => bob.transfers().some((each) => each.state === 'running'));
+  await bob.call('forget', alice.id);
+  await alice.until(() => alice.transfers().some((each) => each.state === 'cancelled'));
+  await bob.lanline.stop();
+  expect(await readdir(bob.downloads)).toEqual([]);
+  const database = new DatabaseSync(join(bob.folder, 'lanline.db'), { readOnly: true });
+  for (const table of ['transfers', 'transfer_lists', 'transfer_names', 'items', 'people'])
+    expect(database.prepare(`SELECT * FROM ${table}`).all(), table).toEqual([]);
+  database.close();
+  bob = await bob.restart();
 });
 
 test('importing an exported key makes another machine the same person', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingBody } from '../../engine/index.ts';
-import { type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
+import { type Entry, type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
 import { decodeManifest, digestOf } from '../files/manifest-codec.ts';
 import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
@@ -38,9 +38,7 @@ export async function fetchFiles(
     const finished = await finishAgain(download, transfer);
     if (finished !== undefined) return finished;
   }
-  const local = await transfer.whileBeginning(async () =>
-    download.resume(await transfer.received.load(), transfer.position),
-  );
+  const local = await download.resume(await known(transfer, download), transfer.position);
   transfer.at(local.from);
   await answer(context, person, transfer, attempt);
   const incoming = bodiesOf(await attempt.during(connectionFor(context, person, transfer, attempt)));
@@ -48,7 +46,7 @@ export async function fetchFiles(
     const late = new Problem('stalled', { who: person.name });
     const arriving = within(context.clock, MANIFEST_TIMEOUT_MS, readBytes(incoming), late);
     const bytes = await attempt.during(arriving);
-    const { manifest, start } = await transfer.whileBeginning(() => begin(transfer, download, bytes, local));
+    const { manifest, start } = await begin(transfer, download, bytes, local);
     const contents = within(context.clock, CONTENTS_TIMEOUT_MS, incoming.next(), late);
     const { body, sizeBytes } = await attempt.during(contents);
     if (sizeBytes !== remainingBytes(manifest.entries, start.from)) throw new Problem('size-mismatch');
@@ -62,6 +60,15 @@ export async function fetchFiles(
   }
 }
 
+/** The files that were announced before. */
+async function known(transfer: Transfer, download: PartialDownload): Promise<readonly Entry[]> {
+  return transfer.whileBeginning(async () => {
+    const entries = await transfer.received.load();
+    if (entries.length > 0) await download.layOut(entries);
+    return entries;
+  });
+}
+
 /** Makes everything ready for what is announced. */
 async function begin(
   transfer: Transfer,
@@ -69,7 +76,11 @@ async function begin(
   bytes: Uint8Array,
   local: Resumed,
 ): Promise<{ readonly manifest: Manifest; readonly start: Resumed }> {
-  const manifest = await decodeManifest(bytes);
+  const manifest = await transfer.whileBeginning(async () => {
+    const read = await decodeManifest(bytes);
+    await download.layOut(read.entries);
+    return read;
+  });
   const { entries, from } = manifest;
   if (entries.length !== transfer.fileCount || totalBytes(entries) !== transfer.sizeBytes)
     throw new Problem('size-mismatch');
@@ -96,7 +107,7 @@ export function partialDownloadOf(context: TransferContext, transfer: Transfer):
 /** Everything had arrived when the program ended. Undefined if it is not there any more: then it is fetched again. */
 async function finishAgain(download: PartialDownload, transfer: Transfer): Promise<string | undefined> {
   try {
-    return await transfer.whileBeginning(async () => download.finish(await transfer.received.load()));
+    return await download.finish(await known(transfer, download));
   } catch (error) {
     if (codeOf(error) !== 'enoent') throw error;
     transfer.at(START);

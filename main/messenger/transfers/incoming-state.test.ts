@@ -55,6 +55,19 @@ describe('an offer heard again', () => {
   test('by an older Lanline overrides our pause: it offers again only when its user wants to go on', () => {
     expect(reactionTo('paused', offered, { states: false })).toEqual(['fetching', 'fetch']);
   });
+  test('begins nothing that may have ended our program, whoever resumes it but our user', () => {
+    const begun = { ...STATES.paused, problem: { code: 'begun-when-closed' } } as const;
+    for (const facts of [ANN, { ...ANN, states: false }])
+      for (const event of [
+        offered,
+        { ...offered, resumes: true },
+        { type: 'linked', isMoving: false },
+      ] as const) {
+        const [state, effects] = nextIncoming(begun, event, facts);
+        expect([state, names(effects)]).toEqual([begun, ['say pause']]);
+      }
+    expect(names(nextIncoming(begun, { type: 'retry' }, ANN)[1])).toEqual(['fetch']);
+  });
   test('overrides our pause if their user resumed it', () => {
     expect(reactionTo('paused', { ...offered, resumes: true })).toEqual(['fetching', 'fetch']);
   });

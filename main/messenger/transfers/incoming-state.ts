@@ -127,6 +127,8 @@ function offered(
     case 'fetching':
       return isOver ? tryAgain(state, who) : [state, [say('accept')]];
     case 'paused':
+      // Only our user can say that it may be begun again.
+      if (state.problem?.code === 'begun-when-closed') return [state, [say('pause')]];
       // An older Lanline offers it only when its user wants to go on.
       if (!resumes && states && state.problem?.code === 'paused-by-us') return [state, [say('pause')]];
       return state.accepted ? fetch(state) : asking(state);

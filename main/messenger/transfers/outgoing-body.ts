@@ -12,12 +12,8 @@ export async function filesOf(
   context: TransferContext,
   transfer: Transfer,
 ): Promise<readonly OutgoingFile[]> {
-  if (transfer.files !== undefined) return transfer.files;
-  const { files } = await transfer.whileBeginning(() =>
-    collect(transfer.sources, context.openSource, context.disk),
-  );
-  transfer.files = files;
-  return files;
+  transfer.files ??= (await collect(transfer.sources, context.openSource, context.disk)).files;
+  return transfer.files;
 }
 
 /** Calls `run`, and closes the connection if the attempt is stopped or fails. @throws Problem 'lost' */

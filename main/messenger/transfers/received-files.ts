@@ -8,9 +8,7 @@ import type { TransferStore } from './transfer-store.ts';
 interface Parts {
   /** The transfer's. */
   readonly id: string;
-  readonly store: Pick<TransferStore, 'list' | 'putList' | 'planned' | 'plan'>;
-  /** Stores the transfer, with `part`. @throws Problem 'storage-…' */
-  putNow(): void;
+  readonly store: Pick<TransferStore, 'list' | 'putList' | 'planned' | 'plan' | 'putPart'>;
 }
 
 /** What is known of the files that a transfer receives, and of where they are on our disk. */
@@ -63,6 +61,6 @@ export class ReceivedFiles implements NameJournal, PartJournal {
   /** @throws Problem 'storage-…' */
   partIs(part: PartRecord | undefined): void {
     this.part = part;
-    this.#parts.putNow();
+    this.#parts.store.putPart(this.id, part);
   }
 }

@@ -77,3 +77,11 @@ test('a reason is never longer than the other side accepts', () => {
   const message = endMessage(id, { code: 'corrupt', name: 'a' }, () => '…'.repeat(5_000));
   expect(EndMessage.safeParse(message).success).toBe(true);
 });
+
+test('where things are on our disk is not told to the other side', () => {
+  const message = endMessage('f'.repeat(16), { code: 'parts-folder', path: '/home/bob/secret' }, (problem) =>
+    JSON.stringify(problem),
+  );
+  expect(JSON.stringify(message)).not.toContain('secret');
+  expect(message.problem).toEqual({ code: 'folder-not-writable' });
+});

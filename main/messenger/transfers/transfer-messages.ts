@@ -3,7 +3,7 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { PositionShape } from '../files/manifest.ts';
 import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS } from '../limits.ts';
 import { Digest, WireId } from '../links/link-messages.ts';
-import { Told, tellable } from './wire-problem.ts';
+import { Told, tellable, toldAs } from './wire-problem.ts';
 
 const Reason = z.string().max(MAX_REASON_CHARS);
 
@@ -85,8 +85,9 @@ export function endMessage(
   if (problem === undefined) return { type: 'file-end', id };
   const isOurs = problem.code === 'cancelled-by-us' || problem.code === 'forgotten';
   if (isOurs) return { type: 'file-end', id, reason: CANCELLED };
-  const reason = inEnglish(problem).slice(0, MAX_REASON_CHARS).toWellFormed();
-  return { type: 'file-end', id, reason, problem: tellable(problem) };
+  const told = toldAs(problem);
+  const reason = inEnglish(told).slice(0, MAX_REASON_CHARS).toWellFormed();
+  return { type: 'file-end', id, reason, problem: tellable(told) };
 }
 
 /** Why the other side ended a transfer; undefined if everything arrived there. */

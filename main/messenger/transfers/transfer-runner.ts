@@ -49,6 +49,7 @@ export class TransferRunner {
   readonly #backoff: Backoff;
   /** How far each transfer was when it was last interrupted, in bytes. */
   readonly #reached = new WeakMap<Transfer, number>();
+  readonly #discards = new Set<Promise<void>>();
   #stopped = false;
 
   constructor(context: TransferContext, environment: Environment, hooks: RunnerHooks) {
@@ -92,18 +93,26 @@ export class TransferRunner {
     this.happened(person, transfer, { type: 'end', problem: { code: 'stopped' } });
   }
 
-  /** Stops without telling anybody: transfers resume when both sides are back. */
-  stop(transfers: Iterable<Transfer>): void {
+  /**
+   * Stops without telling anybody: transfers resume when both sides are back. Resolves when nothing touches our disk any
+   * more, not even for those that have been forgotten.
+   */
+  async stop(transfers: Iterable<Transfer>): Promise<void> {
     this.#stopped = true;
     this.#backoff.stop();
-    for (const { attempt } of transfers) attempt?.stop(new Problem('stopped'));
+    const all = [...transfers];
+    for (const { attempt } of all) attempt?.stop(new Problem('stopped'));
+    await Promise.all([...all.map(({ settled }) => settled), ...this.#discards]);
   }
 
   /** Removes what has been received so far. */
   async discard(transfer: Transfer): Promise<void> {
     const discarded = transfer.settled.then(() => partialDownloadOf(this.#context, transfer).discard());
     transfer.settled = discarded.catch((failure: unknown) => this.#environment.log('discard', failure));
-    await transfer.settled;
+    const { settled } = transfer;
+    this.#discards.add(settled);
+    await settled;
+    this.#discards.delete(settled);
   }
 
   /** Runs an attempt that the state has begun, and reports how it went. @param run resolves with the path, if any */

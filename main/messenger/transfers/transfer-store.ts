@@ -51,6 +51,10 @@ export interface TransferStore {
   putNow(record: TransferRecord): void;
   /** Updates only the position: called many times a second. @throws Problem 'storage-…' */
   move(itemId: string, position: TransferRecord['position']): void;
+  /** Updates only what it is received into, if the transfer is stored. @throws Problem 'storage-…' */
+  putPart(itemId: string, part: TransferRecord['part']): void;
+  /** Updates only the state, if the transfer is stored. @throws Problem 'storage-…' */
+  putState(itemId: string, state: TransferRecord['state']): void;
   /** The files to receive, once known: pieces of JSON (files/manifest-codec.ts). */
   list(itemId: string): string[];
   /** @throws Problem 'storage-…' */

@@ -11,7 +11,7 @@ import type { Clock } from '../environment.ts';
 import { bytesBefore, type Entry, type Position } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
-import { isStorageProblem } from '../storage-state.ts';
+import { ignoreStorageProblem, isStorageProblem } from '../storage-state.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
 import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
@@ -77,8 +77,7 @@ export class Transfer {
     this.#parts = parts;
     this.#base = base;
     this.#progress = new TransferProgress(parts.clock);
-    const putNow = () => parts.store.putNow(this.#record());
-    this.received = new ReceivedFiles({ id: base.id, store: parts.store, putNow });
+    this.received = new ReceivedFiles({ id: base.id, store: parts.store });
   }
 
   /** @throws Problem 'storage-…' */
@@ -183,7 +182,11 @@ export class Transfer {
   async whileBeginning<T>(run: () => Promise<T>): Promise<T> {
     const setBeginning = (isBeginning: boolean) => {
       this.#isBeginning = isBeginning;
-      this.#parts.store.put(this.#record());
+      try {
+        this.#parts.store.putState(this.id, this.#record().state);
+      } catch (error) {
+        ignoreStorageProblem(error); // then nothing of it can be stored, and it does not go on after a restart either
+      }
     };
     setBeginning(true);
     try {

@@ -213,6 +213,8 @@ export class Transfers implements Feature {
     const problem = { code: 'forgotten', who: person.name } as const;
     for (const transfer of this.#known.of(person)) {
       this.#runner.happened(person, transfer, { type: 'end', problem }); // said now: the connection is about to close
+      if (transfer.direction === 'in' && transfer.state.phase === 'failed')
+        void this.#runner.discard(transfer);
       this.#known.delete(transfer);
     }
     this.#parts.store.forget(person.id);
@@ -220,8 +222,7 @@ export class Transfers implements Feature {
 
   /** Resolves when no file is open any more. */
   async stop(): Promise<void> {
-    this.#runner.stop(this.#known.all());
-    await Promise.all([...this.#known.all()].map(({ settled }) => settled));
+    await this.#runner.stop(this.#known.all());
   }
 
   #need(transferId: string): { readonly person: Person; readonly transfer: Transfer } {

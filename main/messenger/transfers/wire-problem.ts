@@ -65,6 +65,11 @@ export const Told = z
   })
   .optional();
 
+/** What is told of a problem to the other side: nothing of where things are on our disk. */
+export function toldAs(problem: ProblemView): ProblemView {
+  return problem.code === 'parts-folder' ? { code: 'folder-not-writable' } : problem;
+}
+
 /** The problem if the other side would understand it; otherwise undefined. */
 export function tellable(problem: ProblemView): ProblemView | undefined {
   return BY_CODE.get(problem.code)?.safeParse(problem).success ? problem : undefined;
