@@ -2,10 +2,11 @@ import { DecodeError } from './codec-errors.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What Buffer's `toString()` ends in: with a short text, its choice of an encoding takes as long as the decoding. */
+/** What Buffer's `toString()` and `write()` end in: with a short text, their choice of an encoding takes longer. */
 export interface NativeBuffer extends Buffer {
   latin1Slice(start: number, end: number): string;
   utf8Slice(start: number, end: number): string;
+  utf8Write(text: string, start: number, length: number): number;
 }
 
 /** Strict UTF-8 (RFC 3629). A byte order mark is kept, as in Python. @throws DecodeError */
