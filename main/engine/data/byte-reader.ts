@@ -1,20 +1,25 @@
 import { DecodeError } from './codec-errors.ts';
+import { MAX_SHORT_BYTES, shortAscii } from './short-texts.ts';
+import { decodePythonUtf8 } from './utf8.ts';
 
 /** Reads numbers and ranges from the front of `bytes`. Every announced length is checked against what is left. */
 export class ByteReader {
   readonly buffer: Buffer;
   readonly end: number;
   at = 0;
+  /** V8 compiles its getters to single instructions; Buffer's are functions. */
+  readonly view: DataView;
 
   constructor(bytes: Uint8Array) {
     this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = bytes.byteLength;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Skips `count` bytes and returns where they start. */
   skip(count: number): number {
     const start = this.at;
-    if (count > this.end - start) throw new DecodeError('truncated', 'The pickle is truncated.');
+    if (count > this.end - start) this.fail();
     this.at = start + count;
     return start;
   }
@@ -24,23 +29,15 @@ export class ByteReader {
   }
 
   u2(): number {
-    const start = this.skip(2);
-    return (this.buffer[start] as number) | ((this.buffer[start + 1] as number) << 8);
+    return this.view.getUint16(this.skip(2), true);
   }
 
   i4(): number {
-    const start = this.skip(4);
-    const { buffer } = this;
-    return (
-      (buffer[start] as number) |
-      ((buffer[start + 1] as number) << 8) |
-      ((buffer[start + 2] as number) << 16) |
-      ((buffer[start + 3] as number) << 24)
-    );
+    return this.view.getInt32(this.skip(4), true);
   }
 
   u4(): number {
-    return this.i4() >>> 0;
+    return this.view.getUint32(this.skip(4), true);
   }
 
   /** An 8-byte length. Above 2^53 it may be imprecise, but `skip` refuses it anyway. */
@@ -50,7 +47,19 @@ export class ByteReader {
   }
 
   f8(): number {
-    return this.buffer.readDoubleBE(this.skip(8));
+    return this.view.getFloat64(this.skip(8));
+  }
+
+  /** A text of `count` bytes: UTF-8, in which Python allows lone surrogates. */
+  text(count: number): string {
+    const start = this.skip(count);
+    const short =
+      count === 0
+        ? ''
+        : count <= MAX_SHORT_BYTES
+          ? shortAscii(this.buffer, this.view, start, count)
+          : undefined;
+    return short ?? decodePythonUtf8(this.buffer, start, start + count);
   }
 
   /** A copy of the next `count` bytes. */
@@ -66,5 +75,9 @@ export class ByteReader {
     const text = this.buffer.toString('latin1', this.at, newline);
     this.at = newline + 1;
     return text;
+  }
+
+  fail(): never {
+    throw new DecodeError('truncated', 'The pickle is truncated.');
   }
 }

@@ -1,5 +1,12 @@
 import { DecodeError } from './codec-errors.ts';
 
+/** Estimates of what V8 needs for an empty one of each. */
+export const LIST_BYTES = 48;
+export const DICT_BYTES = 96;
+export const SET_BYTES = 192;
+export const TUPLE_BYTES = 120;
+export const BYTES_BYTES = 128;
+
 const BASE_BYTES = 64 * 1024 * 1024;
 const BYTES_PER_INPUT_BYTE = 24;
 const BASE_MS = 2_000;

@@ -2,7 +2,7 @@ import { DecodeError } from './codec-errors.ts';
 import { construct, globalOf } from './pickle-globals.ts';
 import type { PickleMachine } from './pickle-machine.ts';
 import { decodePythonUtf8 } from './utf8.ts';
-import { PyTuple } from './values.ts';
+import { NdArray, PyComplex, PyScalar, PyTuple } from './values.ts';
 
 /** Estimate of what V8 needs for an object without contents. */
 const OBJECT_BYTES = 96;
@@ -15,17 +15,18 @@ export function runCallOpcode(opcode: number, machine: PickleMachine): boolean {
       // c GLOBAL
       const module = reader.line();
       budget.charge(OBJECT_BYTES);
-      stack.push(globalOf(utf8Of(module), utf8Of(reader.line())));
+      stack.pushContainer(globalOf(utf8Of(module), utf8Of(reader.line())));
       return true;
     }
     case 0x93: {
       // STACK_GLOBAL
-      const [module, name] = stack.take(2);
+      const name = stack.pop();
+      const module = stack.pop();
       if (typeof module !== 'string' || typeof name !== 'string') {
         throw new DecodeError('call', 'The pickle names a class by something that is not text.');
       }
       budget.charge(OBJECT_BYTES);
-      stack.push(globalOf(module, name));
+      stack.pushContainer(globalOf(module, name));
       return true;
     }
     case 0x52: // R REDUCE
@@ -41,6 +42,7 @@ export function runCallOpcode(opcode: number, machine: PickleMachine): boolean {
       const args = stack.pop();
       call(machine, stack.pop(), args);
       containers.setKwargs(stack.top(), kwargs);
+      stack.height++;
       return true;
     }
     case 0x6f: {
@@ -59,7 +61,9 @@ export function runCallOpcode(opcode: number, machine: PickleMachine): boolean {
     case 0x62: {
       // b BUILD
       const state = stack.pop();
-      stack.replaceTop(containers.build(stack.top(), state));
+      const built = containers.build(stack.top(), state);
+      stack.replaceTop(built);
+      if (!(built instanceof NdArray)) stack.height++;
       return true;
     }
     default:
@@ -73,7 +77,10 @@ function call({ stack, budget }: PickleMachine, callee: unknown, args: unknown):
     throw new DecodeError('call', 'The pickle makes a call with arguments that are not a tuple.');
   }
   budget.charge(OBJECT_BYTES);
-  stack.push(construct(callee, args.items, budget));
+  const value = construct(callee, args.items, budget);
+  stack.pushContainer(value);
+  if (value instanceof PyScalar || value instanceof PyComplex) return;
+  stack.height = value instanceof NdArray ? Math.max(stack.height, 2) : stack.height + 2;
 }
 
 function utf8Of(line: string): string {

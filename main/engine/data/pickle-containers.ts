@@ -2,7 +2,7 @@ import { DecodeError } from './codec-errors.ts';
 import type { DecodeBudget } from './decode-budget.ts';
 import { uuidOf } from './pickle-globals.ts';
 import { fillArray } from './pickle-numpy.ts';
-import { type Dict, isPlainObject, NdArray, PyObject, PyTuple } from './values.ts';
+import { type Dict, NdArray, PyObject } from './values.ts';
 
 /**
  * Fills the containers of a pickle. Some turn out to need another type while they are filled: a dict is a plain object
@@ -12,6 +12,8 @@ export class PickleContainers {
   readonly replaced = new Map<unknown, unknown>();
   /** True when the value may still contain a reference to something that was replaced. */
   leftBehind = false;
+  /** True when a container may be referred to more than once. */
+  shared = false;
   readonly #budget: DecodeBudget;
   #fetchedAny = false;
 
@@ -27,45 +29,53 @@ export class PickleContainers {
   /** The same, and notes that there is a second reference now. */
   fetched(value: unknown): unknown {
     const now = this.current(value);
-    if (typeof now === 'object' && now !== null && !this.#fetchedAny) this.#fetchedAny = isReplaceable(now);
+    if (typeof now !== 'object' || now === null) return now;
+    this.shared ||= !isClass(now) && !ArrayBuffer.isView(now);
+    this.#fetchedAny ||= isReplaceable(now);
     return now;
   }
 
-  append(target: unknown, items: readonly unknown[]): void {
+  /** Appends the values from `start` to `end` of `source`. */
+  append(target: unknown, source: readonly unknown[], start: number, end: number): void {
     const list = Array.isArray(target) ? (target as unknown[]) : this.#itemsOf(target);
-    for (let i = 0; i < items.length; i++) list.push(items[i]);
+    let at = list.length;
+    for (let i = start; i < end; i++) list[at++] = source[i];
   }
 
-  add(target: unknown, items: readonly unknown[]): void {
-    this.#budget.chargeKeys(items.length);
-    if (!(target instanceof Set)) return this.append(target, items);
-    for (let i = 0; i < items.length; i++) target.add(items[i]);
+  add(target: unknown, source: readonly unknown[], start: number, end: number): void {
+    this.#budget.chargeKeys(end - start);
+    if (!(target instanceof Set)) return this.append(target, source, start, end);
+    for (let i = start; i < end; i++) target.add(source[i]);
   }
 
-  /** Sets alternating keys and values; returns `target` or its replacement. */
-  setItems(target: unknown, entries: readonly unknown[]): unknown {
-    if (entries.length % 2 !== 0) throw new DecodeError('stack', 'The pickle sets a key without a value.');
-    this.#budget.chargeKeys(entries.length / 2);
+  /** Sets alternating keys and values, from `start` to `end` of `source`; returns `target` or its replacement. */
+  setItems(target: unknown, source: readonly unknown[], start: number, end: number): unknown {
+    if ((end - start) % 2 !== 0) throw new DecodeError('stack', 'The pickle sets a key without a value.');
+    this.#budget.chargeKeys((end - start) / 2);
     const now = this.current(target);
-    if (now instanceof Map) return setInMap(now, entries, 0);
-    if (now instanceof PyObject && 'args' in now) {
-      now.entries ??= new Map();
-      setInMap(now.entries, entries, 0);
+    if (isDict(now)) {
+      for (let i = start; i < end; i += 2) {
+        const key = source[i];
+        if (typeof key !== 'string') return this.#widened(now, source, i, end);
+        now[key] = source[i + 1];
+      }
       return now;
     }
-    if (!isDict(now))
-      throw new DecodeError('stack', 'The pickle sets a key of something that is not a dict.');
-    for (let i = 0; i < entries.length; i += 2) {
-      const key = entries[i];
-      if (typeof key !== 'string') {
-        const known = Object.entries(now);
-        this.#budget.charge(192);
-        this.#budget.chargeKeys(known.length);
-        return this.#replace(now, setInMap(new Map<unknown, unknown>(known), entries, i));
-      }
-      now[key] = entries[i + 1];
+    if (now instanceof Map) return setInMap(now, source, start, end);
+    if (now instanceof PyObject && 'args' in now) {
+      now.entries ??= new Map();
+      setInMap(now.entries, source, start, end);
+      return now;
     }
-    return now;
+    throw new DecodeError('stack', 'The pickle sets a key of something that is not a dict.');
+  }
+
+  /** A Map instead of `dict`, with the rest of the entries, among which is a key that is not a string. */
+  #widened(dict: Dict, source: readonly unknown[], start: number, end: number): object {
+    const known = Object.entries(dict);
+    this.#budget.charge(192);
+    this.#budget.chargeKeys(known.length);
+    return this.#replace(dict, setInMap(new Map<unknown, unknown>(known), source, start, end));
   }
 
   /** BUILD: sets the state of `target` without executing anything; returns `target` or its replacement. */
@@ -109,11 +119,17 @@ export class PickleContainers {
 
 function setInMap(
   map: Map<unknown, unknown>,
-  entries: readonly unknown[],
-  from: number,
+  source: readonly unknown[],
+  start: number,
+  end: number,
 ): Map<unknown, unknown> {
-  for (let i = from; i < entries.length; i += 2) map.set(entries[i], entries[i + 1]);
+  for (let i = start; i < end; i += 2) map.set(source[i], source[i + 1]);
   return map;
+}
+
+/** A class or function by its name, which can hold nothing. */
+function isClass(value: object): boolean {
+  return value instanceof PyObject && !('args' in value);
 }
 
 function isReplaceable(value: object): boolean {
@@ -121,15 +137,9 @@ function isReplaceable(value: object): boolean {
   return value instanceof NdArray || isDict(value);
 }
 
+/** Of all that a pickle can make, only dicts have no prototype: asking like this costs V8 less than getPrototypeOf(). */
 function isDict(value: unknown): value is Dict {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof PyTuple) &&
-    Object.getPrototypeOf(value) === null &&
-    isPlainObject(value)
-  );
+  return typeof value === 'object' && value !== null && !(value instanceof Object);
 }
 
 /** `{'int': n}`, the pickled state of a UUID. */

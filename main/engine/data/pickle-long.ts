@@ -10,6 +10,7 @@ export function readLong(reader: ByteReader, count: number): number | bigint {
   const start = reader.skip(count);
   if (count === 0) return 0;
   if (count <= 6) return reader.buffer.readIntLE(start, count);
+  if (count === 8) return narrow(reader.view.getBigInt64(start, true));
   if (count > MAX_LONG_BYTES)
     throw new DecodeError('too-big', `An integer has more than ${MAX_LONG_BYTES} bytes.`);
   const bigEndian = Uint8Array.prototype.slice.call(reader.buffer, start, start + count).reverse();

@@ -26,6 +26,7 @@ export class PickleMemo {
 
   /** MEMOIZE: at the next index. */
   add(value: unknown): void {
-    this.put(this.#count, value);
+    if (this.#count !== this.#values.length) return this.put(this.#count, value);
+    this.#values[this.#count++] = value;
   }
 }

@@ -16,7 +16,7 @@ import {
 export function runOldOpcode(opcode: number, { reader, stack, memo, containers }: PickleMachine): boolean {
   switch (opcode) {
     case 0x67: // g GET
-      stack.push(containers.fetched(memo.get(parseIndex0(reader.line()))));
+      stack.pushContainer(containers.fetched(memo.get(parseIndex0(reader.line()))));
       return true;
     case 0x70: // p PUT
       memo.put(parseIndex0(reader.line()), stack.top());

@@ -1,32 +1,34 @@
 import { ByteWriter } from './byte-writer.ts';
-import { EncodeError } from './codec-errors.ts';
-import { encodePythonUtf8 } from './utf8.ts';
+import { WrittenObjects } from './written-objects.ts';
 
 const MAX_CACHED_TEXTS = 65_536;
 const LONG_CHARS = 1_024;
-const HIGHEST_LENGTH4 = 0xffff_ffff;
+const MEMOIZE = 0x94;
 
 /** Writes values without parts, in pickle protocol 4, and the memo that later references use. */
 export class PicklePrimitives {
   readonly out = new ByteWriter();
-  readonly #objects = new Map<object, number>();
+  readonly #objects = new WrittenObjects();
   readonly #texts = new Map<string, number>();
   #memoized = 0;
 
-  /** Memoizes what was just written, as `value` if that may be referred to. */
-  memoize(value: object | undefined): void {
-    this.out.u1(0x94); // MEMOIZE
-    if (value !== undefined) this.#objects.set(value, this.#memoized);
-    this.#memoized++;
+  /** Memoizes what was just written, as `value`. */
+  memoize(value: object): void {
+    this.out.u1(MEMOIZE);
+    this.#objects.add(value, this.#memoized++);
   }
 
-  isMemoized(value: object): boolean {
-    return this.#objects.has(value);
+  /** Writes an opcode that makes a container, and memoizes it as `value`. False, and nothing is written, if it was. */
+  make(opcode: number, value: object): boolean {
+    if (this.#objects.add(value, this.#memoized) !== undefined) return false;
+    this.out.pair(opcode, MEMOIZE);
+    this.#memoized++;
+    return true;
   }
 
   /** Writes a reference to `value` if it is in the memo; returns whether it is. */
   refer(value: object): boolean {
-    const index = this.#objects.get(value);
+    const index = this.#objects.find(value);
     if (index === undefined) return false;
     this.#get(index);
     return true;
@@ -42,20 +44,15 @@ export class PicklePrimitives {
 
   /** An int if it is a safe integer, else a float. */
   number(value: number): void {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
-      this.out.u1(0x47); // BINFLOAT
-      this.out.f8BigEndian(value);
-    } else if (value >= 0 && value < 0x100) {
+    if (value === 0 ? Object.is(value, -0) : !Number.isSafeInteger(value))
+      this.out.opF8(0x47, value); // BINFLOAT
+    else if (value !== (value | 0))
+      this.out.safeInteger(0x8a, value); // LONG1
+    else if (value >= 0 && value < 0x100)
       this.out.pair(0x4b, value); // BININT1
-    } else if (value >= 0 && value < 0x1_0000) {
-      this.out.u1(0x4d); // BININT2
-      this.out.u2(value);
-    } else if (value === (value | 0)) {
-      this.out.u1(0x4a); // BININT
-      this.out.i4(value);
-    } else {
-      this.bigint(BigInt(value));
-    }
+    else if (value >= 0 && value < 0x1_0000)
+      this.out.opU2(0x4d, value); // BININT2
+    else this.out.opI4(0x4a, value); // BININT
   }
 
   /** LONG1 or LONG4: little-endian two's complement, with a sign bit. */
@@ -65,10 +62,7 @@ export class PicklePrimitives {
     const unsigned = value < 0n ? (1n << BigInt(count * 8)) + value : value;
     const bytes = Buffer.from(unsigned.toString(16).padStart(count * 2, '0'), 'hex').reverse();
     if (count < 0x100) this.out.pair(0x8a, count);
-    else {
-      this.out.u1(0x8b);
-      this.out.i4(count);
-    }
+    else this.out.opI4(0x8b, count);
     this.out.bytes(bytes);
   }
 
@@ -84,12 +78,12 @@ export class PicklePrimitives {
     if (index !== undefined) return this.#get(index);
     this.#text(text);
     if (this.#texts.size >= MAX_CACHED_TEXTS) return;
-    this.#texts.set(text, this.#memoized);
-    this.memoize(undefined);
+    this.#texts.set(text, this.#memoized++);
+    this.out.u1(MEMOIZE);
   }
 
   bytes(value: Uint8Array): void {
-    this.#sized(value, 0x43, 0x42); // SHORT_BINBYTES, BINBYTES
+    this.out.sizedBytes(0x43, 0x42, value); // SHORT_BINBYTES, BINBYTES
   }
 
   /** A Python class or function. */
@@ -100,26 +94,12 @@ export class PicklePrimitives {
   }
 
   #text(text: string): void {
-    this.#sized(encodePythonUtf8(text), 0x8c, 0x58); // SHORT_BINUNICODE, BINUNICODE
+    this.out.sizedText(0x8c, 0x58, text); // SHORT_BINUNICODE, BINUNICODE
   }
 
-  #sized(bytes: Uint8Array, short: number, long: number): void {
-    if (bytes.length > HIGHEST_LENGTH4)
-      throw new EncodeError('too-big', 'Text and bytes must not exceed 4 GiB.');
-    if (bytes.length < 0x100) this.out.pair(short, bytes.length);
-    else {
-      this.out.u1(long);
-      this.out.i4(bytes.length);
-    }
-    this.out.bytes(bytes);
-  }
-
+  /** BINGET or LONG_BINGET. */
   #get(index: number): void {
-    if (index < 0x100)
-      this.out.pair(0x68, index); // BINGET
-    else {
-      this.out.u1(0x6a); // LONG_BINGET
-      this.out.i4(index);
-    }
+    if (index < 0x100) this.out.pair(0x68, index);
+    else this.out.opI4(0x6a, index);
   }
 }

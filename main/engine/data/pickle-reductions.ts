@@ -23,8 +23,7 @@ export function writeReduction(primitives: PicklePrimitives, value: object): boo
   else if (value instanceof PyComplex) {
     primitives.global('builtins', 'complex');
     for (const part of [value.real, value.imag]) {
-      primitives.out.u1(0x47); // BINFLOAT, also for whole numbers
-      primitives.out.f8BigEndian(part);
+      primitives.out.opF8(0x47, part); // BINFLOAT, also for whole numbers
     }
     call(primitives, TUPLE2);
   } else if (value instanceof NdArray) writeArray(primitives, value);
@@ -32,7 +31,6 @@ export function writeReduction(primitives: PicklePrimitives, value: object): boo
     if (Number.isNaN(value.getTime())) throw new EncodeError('text', 'An invalid Date cannot be encoded.');
     writeDatetime(primitives, value.toISOString().replace(/(\.\d{3})Z$/, '$1000+00:00'));
   } else return false;
-  primitives.memoize(value);
   return true;
 }
 

@@ -1,57 +1,105 @@
 import { DecodeError } from './codec-errors.ts';
 
-/** The stack of the pickle machine. Nothing below the last mark can be popped. */
+/**
+ * The stack of the pickle machine. Nothing below the last mark can be popped.
+ *
+ * It also knows how deep the values on it can be nested at most, so that few values have to be walked to find out.
+ */
 export class PickleStack {
-  readonly #items: unknown[] = [];
-  readonly #fences: number[] = [];
-  #fence = 0;
+  /**
+   * The values; from `size` on they are leftovers, because an array that shrinks is copied when it grows again. The first
+   * one tells V8 that this array holds everything, or else it would begin as one of numbers.
+   */
+  readonly items: unknown[] = [null];
+  size = 0;
+  /** No value above the last mark is nested deeper than this. */
+  height = 0;
+  /** The index of the first value above the last mark. */
+  fence = 0;
+  /** The fence and the height below each mark. */
+  readonly #marks: number[] = [];
 
   push(value: unknown): void {
-    this.#items.push(value);
+    this.items[this.size++] = value;
+  }
+
+  /** Pushes a container whose parts are not on this stack. */
+  pushContainer(value: unknown): void {
+    this.raise(1);
+    this.items[this.size++] = value;
+  }
+
+  /** Something of that height was put on top. */
+  raise(height: number): void {
+    if (this.height < height) this.height = height;
   }
 
   pop(): unknown {
-    if (this.#items.length <= this.#fence) underflow();
-    return this.#items.pop();
+    if (this.size <= this.fence) this.fail();
+    return this.items[--this.size];
   }
 
   top(): unknown {
-    if (this.#items.length <= this.#fence) underflow();
-    return this.#items[this.#items.length - 1];
+    if (this.size <= this.fence) this.fail();
+    return this.items[this.size - 1];
   }
 
   replaceTop(value: unknown): void {
-    this.pop();
-    this.push(value);
+    if (this.size <= this.fence) this.fail();
+    this.items[this.size - 1] = value;
   }
 
   mark(): void {
-    this.#fences.push(this.#fence);
-    this.#fence = this.#items.length;
+    this.#marks.push(this.fence, this.height);
+    this.fence = this.size;
+    this.height = 0;
   }
 
-  /** Removes the last mark, and removes and returns everything above it. */
-  popToMark(): unknown[] {
-    const outer = this.#fences.pop();
+  /**
+   * Removes the last mark and everything above it, to be put into one container.
+   * @returns where that starts in `items`; it ends at the former `size`, and stays there until the next push
+   */
+  dropToMark(): number {
+    const start = this.fence;
+    const inner = this.height + 1;
+    const outer = this.#marks.pop();
     if (outer === undefined) throw new DecodeError('stack', 'The pickle uses a mark that was not set.');
-    const start = this.#fence;
-    this.#fence = outer;
-    return this.#items.splice(start);
+    this.height = inner > outer ? inner : outer;
+    this.fence = this.#marks.pop() as number;
+    this.size = start;
+    return start;
   }
 
-  /** Pops `count` values, returned in the order in which they were pushed. */
+  /** The same, as an array of its own. */
+  popToMark(): unknown[] {
+    const end = this.size;
+    return this.items.slice(this.dropToMark(), end);
+  }
+
+  /** Removes the top `count` values, to be put into one container. @returns where they start in `items` */
+  drop(count: number): number {
+    const start = this.size - count;
+    if (start < this.fence) this.fail();
+    let nests = false;
+    for (let i = start; i < this.size; i++) nests ||= typeof this.items[i] === 'object';
+    if (nests) this.height++;
+    this.size = start;
+    return start;
+  }
+
+  /** The same, as an array of its own. */
   take(count: number): unknown[] {
-    if (this.#items.length - count < this.#fence) underflow();
-    return this.#items.splice(this.#items.length - count);
+    const start = this.drop(count);
+    return this.items.slice(start, start + count);
   }
 
   /** POP: the top value, or the mark if that is on top. */
   discard(): void {
-    if (this.#items.length > this.#fence) this.#items.pop();
-    else this.popToMark();
+    if (this.size > this.fence) this.size--;
+    else this.dropToMark();
   }
-}
 
-function underflow(): never {
-  throw new DecodeError('stack', 'The pickle pops more than it pushed.');
+  fail(): never {
+    throw new DecodeError('stack', 'The pickle pops more than it pushed.');
+  }
 }

@@ -2,6 +2,13 @@ import { DecodeError } from './codec-errors.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** What Buffer's `toString()` and `write()` end in: with a short text, their choice of an encoding takes longer. */
+export interface NativeBuffer extends Buffer {
+  latin1Slice(start: number, end: number): string;
+  utf8Slice(start: number, end: number): string;
+  utf8Write(text: string, start: number, length: number): number;
+}
+
 /** Strict UTF-8 (RFC 3629). A byte order mark is kept, as in Python. @throws DecodeError */
 export function decodeStrictUtf8(bytes: Uint8Array): string {
   try {
@@ -24,17 +31,7 @@ export function asciiText(bytes: Uint8Array): string {
 
 /** Python's `surrogatepass`: UTF-8 in which a lone surrogate is encoded as three bytes. */
 export function decodePythonUtf8(buffer: Buffer, start: number, end: number): string {
-  if (end - start <= 24) {
-    let text = '';
-    let i = start;
-    for (; i < end; i++) {
-      const byte = buffer[i] as number;
-      if (byte > 0x7f) break;
-      text += String.fromCharCode(byte);
-    }
-    if (i === end) return text;
-  }
-  const text = buffer.toString('utf8', start, end);
+  const text = (buffer as NativeBuffer).utf8Slice(start, end);
   // U+FFFD means invalid UTF-8, a lone surrogate, or the character itself: decode again to find out.
   return text.includes('\ufffd') ? decodeSlowly(buffer, start, end) : text;
 }
