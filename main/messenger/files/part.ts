@@ -16,7 +16,7 @@ export interface PartRecord {
   readonly name: string;
   /** Its number on the disk, by which we know it again; absent until it is created. */
   readonly inode?: string;
-  /** Versions before 0.4 had it beside its final place, under this name. */
+  /** Versions before 0.3 had it beside its final place, under this name. */
   readonly beside?: string;
 }
 

@@ -104,7 +104,7 @@ test('a name that somebody else took between plan and start is left alone', asyn
   expect(await readFile(join(downloads, 'a.txt'), 'utf8')).toBe('theirs');
 });
 
-describe('a file that a version before 0.4 had received whole', () => {
+describe('a file that a version before 0.3 had received whole', () => {
   const beside = 'a.txt.0123456789abcdef.part';
   const download = (journal: Journal) => {
     journal.partIs({ name: '', beside });
@@ -130,7 +130,7 @@ describe('a file that a version before 0.4 had received whole', () => {
   });
 });
 
-test('a folder that a version before 0.4 had received whole is fetched again, and nothing else gets its name', async () => {
+test('a folder that a version before 0.3 had received whole is fetched again, and nothing else gets its name', async () => {
   await mkdir(join(downloads, 'photos.0.part'));
   await writeFile(join(downloads, 'photos.0.part', 'one.jpg'), CONTENT);
   const journal = new Journal();

@@ -115,7 +115,7 @@ export class PartialDownload {
     return path;
   }
 
-  /** The path that a version before 0.4 was giving it when it ended, if it had come so far. */
+  /** The path that a version before 0.3 was giving it when it ended, if it had come so far. */
   #namedBefore(): string | undefined {
     const { folder, journal } = this.#init;
     if (journal.part?.beside === undefined) return undefined;
