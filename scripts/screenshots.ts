@@ -92,7 +92,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height });
-    await page.screenshot({ path: join(folder, `${name}${suffix}.png`) });
+    await page.screenshot({ animations: 'disabled', path: join(folder, `${name}${suffix}.png`) });
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 800 });
