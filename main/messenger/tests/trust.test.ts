@@ -277,7 +277,8 @@ test('a forgotten person is somebody new when seen again', async () => {
   expect(alice.people.get(bob.id)?.trust).toBe('encrypted');
 });
 
-test('forgetting somebody ends their transfers', async () => {
+/** Alice and Bob have met, and a file of hers is on its way. */
+async function sendLargeFile(): Promise<void> {
   await alice.meet(bob);
   const path = join(alice.folder, 'large.bin');
   await writeFile(path, '');
@@ -285,19 +286,17 @@ test('forgetting somebody ends their transfers', async () => {
   await alice.call('sendFiles', bob.id, [{ name: 'large.bin', sizeBytes: 0, path }]);
   await bob.answer('file', true);
   await bob.until(() => bob.transfers().some((each) => each.state === 'running'));
+}
+
+test('forgetting somebody ends their transfers', async () => {
+  await sendLargeFile();
   await alice.call('forget', bob.id);
   await bob.transfer('in', 'cancelled');
   expect(await readdir(bob.downloads)).toEqual([]);
 });
 
 test('nothing of a forgotten person is kept, nor of what they were sending', async () => {
-  await alice.meet(bob);
-  const path = join(alice.folder, 'secret-plan.bin');
-  await writeFile(path, '');
-  await truncate(path, 2 ** 31);
-  await alice.call('sendFiles', bob.id, [{ name: 'secret-plan.bin', sizeBytes: 0, path }]);
-  await bob.answer('file', true);
-  await bob.until(() => bob.transfers().some((each) => each.state === 'running'));
+  await sendLargeFile();
   await bob.call('forget', alice.id);
   await alice.until(() => alice.transfers().some((each) => each.state === 'cancelled'));
   await bob.lanline.stop();
