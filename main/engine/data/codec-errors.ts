@@ -53,3 +53,11 @@ export class EncodeError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * Whether the stack has run out. Walking the deepest value that is allowed takes half of a thread's stack: too much for a
+ * caller who has used the other half.
+ */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}

@@ -1,178 +1,167 @@
+import { isUtf8 } from 'node:buffer';
 import { DecodeError } from './codec-errors.ts';
 import type { DecodeBudget } from './decode-budget.ts';
+import { JsonNumberReader } from './json-number.ts';
+import { JsonTextReader } from './json-text.ts';
+import type { NativeBuffer } from './utf8.ts';
 import type { Dict } from './values.ts';
 
-/** CPython's limit (`sys.set_int_max_str_digits`), because the conversion takes quadratic time. */
-export const MAX_INTEGER_DIGITS = 4_300;
+/** Maximum nesting. CPython's json module stops at about 1,000, too. */
+export const MAX_JSON_DEPTH = 1_000;
+export const CONTAINER_BYTES = 64;
+/** A copy of it is a list of its own kind to V8; each `[]` would be of the most general kind that any was before. */
+const NO_ITEMS: readonly unknown[] = [];
+/** Longer lists are put together from lists of this length: V8 copies one that grows whenever it is half as long again. */
+const MAX_GROWN_ITEMS = 8_192;
 
-const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
-const WORDS: readonly (readonly [string, unknown])[] = [
-  ['null', null],
-  ['true', true],
-  ['false', false],
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-];
-/** Integers of up to so many digits are safe, and are parsed by a fast path. */
-const FAST_DIGITS = 15;
-
-/**
- * Parses JSON as Python writes it, without recursion. The caller must have checked the depth.
- * @param newObject creates an empty object without a prototype
- */
-export function parsePythonJson(text: string, budget: DecodeBudget, newObject: () => Dict): unknown {
-  return new JsonParser(text, budget, newObject).read();
-}
-
-class JsonParser {
-  readonly #text: string;
+/** Parses JSON as Python writes it. */
+export class JsonParser {
+  readonly #buffer: NativeBuffer;
+  readonly #numbers: JsonNumberReader;
+  readonly #texts: JsonTextReader;
   readonly #budget: DecodeBudget;
   readonly #newObject: () => Dict;
   #at = 0;
+  #depth = 0;
 
-  constructor(text: string, budget: DecodeBudget, newObject: () => Dict) {
-    this.#text = text;
+  /** @param newObject creates an empty object without a prototype */
+  constructor(bytes: Uint8Array, budget: DecodeBudget, newObject: () => Dict) {
+    const { buffer, byteOffset, length } = bytes;
+    this.#buffer = Buffer.from(buffer, byteOffset, length) as NativeBuffer;
+    const view = new DataView(buffer, byteOffset, length);
+    this.#numbers = new JsonNumberReader(this.#buffer);
+    this.#texts = new JsonTextReader(this.#buffer, view);
     this.#budget = budget;
     this.#newObject = newObject;
   }
 
+  /** @throws DecodeError */
   read(): unknown {
-    const open: (unknown[] | Dict)[] = [];
-    const keys: string[] = []; // one for each object in `open`
-    let value: unknown;
-    for (;;) {
-      this.#skipSpace();
-      const char = this.#text[this.#at];
-      if (char === '[' && !this.#opensEmpty(']')) {
-        open.push([]);
-        continue;
-      }
-      if (char === '{' && !this.#opensEmpty('}')) {
-        open.push(this.#newObject());
-        keys.push(this.#key());
-        continue;
-      }
-      value = char === '[' ? [] : char === '{' ? this.#newObject() : this.#scalar();
+    if (!isUtf8(this.#buffer)) throw new DecodeError('utf8', 'The text is not valid UTF-8.');
+    const value = this.#value();
+    if (this.#next() !== -1) this.#fail();
+    return value;
+  }
+
+  #value(): unknown {
+    switch (this.#next()) {
+      case 0x22: // "
+        return this.#text();
+      case 0x7b: // {
+        return this.#object();
+      case 0x5b: // [
+        return this.#list();
+      case 0x74: // t
+        return this.#word('true', true);
+      case 0x66: // f
+        return this.#word('false', false);
+      case 0x6e: // n
+        return this.#word('null', null);
+      case 0x4e: // N
+        return this.#word('NaN', Number.NaN);
+      case 0x49: // I
+        return this.#word('Infinity', Number.POSITIVE_INFINITY);
+      default:
+        return this.#number();
+    }
+  }
+
+  #number(): number | bigint {
+    const number = this.#numbers.read(this.#at);
+    if (number === undefined) return this.#word('-Infinity', Number.NEGATIVE_INFINITY);
+    this.#at = this.#numbers.end;
+    return number;
+  }
+
+  #list(): unknown[] {
+    this.#open();
+    let list = NO_ITEMS.slice();
+    let full: unknown[][] | undefined;
+    if (this.#next() !== 0x5d) {
       for (;;) {
-        const container = open.at(-1);
-        this.#skipSpace();
-        if (container === undefined) {
-          if (this.#at !== this.#text.length) this.#fail();
-          return value;
-        }
-        const isList = Array.isArray(container);
-        if (isList) container.push(value);
-        else container[keys.pop() as string] = value;
-        const next = this.#text[this.#at];
-        if (next === ',') {
-          this.#at++;
-          if (!isList) keys.push(this.#key());
-          break;
-        }
-        if (next !== (isList ? ']' : '}')) this.#fail();
+        list[list.length] = this.#value();
+        const code = this.#next();
+        if (code === 0x5d) break;
+        if (code !== 0x2c) this.#fail();
         this.#at++;
-        value = open.pop();
+        if (list.length === MAX_GROWN_ITEMS) {
+          full ??= [];
+          full.push(list);
+          list = NO_ITEMS.slice();
+        }
       }
     }
+    this.#close();
+    return full === undefined ? list : NO_ITEMS.concat(...full, list);
   }
 
-  /** Skips the opening bracket, and the closing one if it follows. */
-  #opensEmpty(closing: string): boolean {
-    this.#at++;
-    this.#skipSpace();
-    if (this.#text[this.#at] !== closing) return false;
-    this.#at++;
-    return true;
-  }
-
-  #key(): string {
-    this.#skipSpace();
-    const key = this.#string();
-    this.#skipSpace();
-    if (this.#text[this.#at] !== ':') this.#fail();
-    this.#at++;
-    this.#budget.chargeKeys(1);
-    return key;
-  }
-
-  #scalar(): unknown {
-    const code = this.#text.charCodeAt(this.#at);
-    if (code === 0x22) return this.#string();
-    if (code >= 0x31 && code <= 0x39) {
-      const fast = this.#fastInteger();
-      if (fast !== undefined) return fast;
-    }
-    for (const [word, value] of WORDS) {
-      if (this.#text.startsWith(word, this.#at)) {
-        this.#at += word.length;
-        return value;
+  #object(): Dict {
+    this.#open();
+    const object = this.#newObject();
+    if (this.#next() !== 0x7d) {
+      for (;;) {
+        if (this.#next() !== 0x22) this.#fail();
+        const key = this.#text();
+        if (this.#next() !== 0x3a) this.#fail();
+        this.#at++;
+        this.#budget.chargeKeys(1);
+        object[key] = this.#value();
+        const code = this.#next();
+        if (code === 0x7d) break;
+        if (code !== 0x2c) this.#fail();
+        this.#at++;
       }
     }
-    NUMBER.lastIndex = this.#at;
-    const [whole, integer, fraction, exponent] = NUMBER.exec(this.#text) ?? this.#fail();
-    this.#at = NUMBER.lastIndex;
-    if (fraction !== undefined || exponent !== undefined) return Number(whole);
-    return integerOf(integer as string);
+    this.#close();
+    return object;
   }
 
-  /** A number of a few digits only; for any other, undefined, and nothing is consumed. */
-  #fastInteger(): number | undefined {
-    let value = 0;
-    for (let i = this.#at, end = i + FAST_DIGITS; i < end; i++) {
-      const code = this.#text.charCodeAt(i);
-      if (code >= 0x30 && code <= 0x39) {
-        value = value * 10 + code - 0x30;
-        continue;
+  #open(): void {
+    if (++this.#depth > MAX_JSON_DEPTH) throw jsonTooDeep();
+    this.#budget.charge(CONTAINER_BYTES);
+    this.#at++;
+  }
+
+  #close(): void {
+    this.#depth--;
+    this.#at++;
+  }
+
+  #text(): string {
+    const text = this.#texts.read(this.#at + 1);
+    if (text === undefined) this.#fail();
+    this.#at = this.#texts.end;
+    return text;
+  }
+
+  #word<T>(word: string, value: T): T {
+    for (let index = 0; index < word.length; index++) {
+      if (this.#buffer[this.#at + index] !== word.charCodeAt(index)) this.#fail();
+    }
+    this.#at += word.length;
+    return value;
+  }
+
+  /** The next byte that is not white space, which is skipped; -1 at the end. */
+  #next(): number {
+    const buffer = this.#buffer;
+    const end = buffer.length;
+    for (let at = this.#at; at < end; at++) {
+      const code = buffer[at] as number;
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) {
+        this.#at = at;
+        return code;
       }
-      if (code === 0x2e || code === 0x65 || code === 0x45) return undefined; // . e E
-      this.#at = i;
-      return value;
     }
-    return undefined;
-  }
-
-  /** JSON.parse handles escapes, and keeps lone surrogates. */
-  #string(): string {
-    const start = this.#at;
-    if (this.#text.charCodeAt(start) !== 0x22) this.#fail();
-    let plain = true;
-    let end = start + 1;
-    for (;;) {
-      const code = this.#text.charCodeAt(end);
-      if (Number.isNaN(code)) this.#fail();
-      if (code === 0x22) break;
-      if (code < 0x20 || code === 0x5c) plain = false;
-      end += code === 0x5c ? 2 : 1;
-    }
-    this.#at = end + 1;
-    if (plain) return this.#text.slice(start + 1, end);
-    try {
-      return JSON.parse(this.#text.slice(start, this.#at)) as string;
-    } catch {
-      this.#at = start;
-      return this.#fail();
-    }
-  }
-
-  #skipSpace(): void {
-    for (;;) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
-      this.#at++;
-    }
+    this.#at = end;
+    return -1;
   }
 
   #fail(): never {
-    throw new DecodeError('syntax', `Not JSON: unexpected text at character ${this.#at}.`);
+    throw new DecodeError('syntax', `Not JSON: unexpected text at byte ${this.#at}.`);
   }
 }
 
-/** A number if it is a safe integer (never -0), else a bigint. */
-export function integerOf(digits: string): number | bigint {
-  if (digits.length > MAX_INTEGER_DIGITS + 1) {
-    throw new DecodeError('number', `An integer has more than ${MAX_INTEGER_DIGITS} digits.`);
-  }
-  const number = Number(digits) + 0;
-  return Number.isSafeInteger(number) ? (number === 0 ? 0 : number) : BigInt(digits);
+export function jsonTooDeep(): DecodeError {
+  return new DecodeError('too-deep', `The value is nested deeper than ${MAX_JSON_DEPTH} levels.`);
 }

@@ -1,6 +1,6 @@
 import { EncodeError } from './codec-errors.ts';
+import { MAX_INTEGER_DIGITS } from './json-number.ts';
 import { JsonOutput } from './json-output.ts';
-import { MAX_INTEGER_DIGITS } from './json-parser.ts';
 import { type Dict, isPlainObject, PyTuple } from './values.ts';
 
 /** A little less than what CPython's `json.loads` can read on its stack. */

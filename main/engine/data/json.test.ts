@@ -42,6 +42,25 @@ test.each([
   expect(() => decode('json', Buffer.from(text))).toThrow(DecodeError);
 });
 
+test.each([8_191, 8_192, 8_193, 20_000])('a list of %i items of several kinds is read whole', (length) => {
+  const list = Array.from({ length }, (_, index) => (index % 5_000 === 4_999 ? 'text' : index / 4));
+  expect(read(JSON.stringify(list))).toEqual(list);
+  expect(read(JSON.stringify(list.map(() => 7)))).toEqual(list.map(() => 7));
+});
+
+const DEEP = '['.repeat(1_001);
+const LONG = '1'.repeat(5_000);
+
+test.each([
+  ['too-deep', 'nesting behind a syntax error', Buffer.from(`{"data": x${DEEP}`)],
+  ['too-deep', 'nesting behind bytes that are no UTF-8', Buffer.from(`{"data": "\xff"${DEEP}`, 'latin1')],
+  ['utf8', 'bytes that are no UTF-8 behind a syntax error', Buffer.from(`{"data": x${LONG}\xff`, 'latin1')],
+  ['syntax', 'a syntax error behind an integer of too many digits', Buffer.from(`{"data": [${LONG}, x]}`)],
+  ['number', 'an integer of too many digits', Buffer.from(`{"data": [${LONG}]}`)],
+])('the reason is %s for %s', (code, _, body) => {
+  expect(() => decode('json', body)).toThrow(expect.objectContaining({ code }));
+});
+
 test('values are written as Python reads them', () => {
   expect(written(new PyTuple([1, 2n ** 70n]))).toMatch(/^\{"data": ?\[1, ?1180591620717411303424\]\}$/);
   expect(written(Number.NaN)).toMatch(/NaN/);

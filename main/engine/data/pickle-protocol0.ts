@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { DecodeError } from './codec-errors.ts';
-import { integerOf } from './json-parser.ts';
+import { integerOf } from './json-number.ts';
 
 /** The arguments of protocol 0's opcodes: lines of text. */
 

@@ -1,4 +1,4 @@
-import { EncodeError } from './codec-errors.ts';
+import { EncodeError, isStackOverflow } from './codec-errors.ts';
 import { PicklePrimitives } from './pickle-primitives.ts';
 import { writeReduction } from './pickle-reductions.ts';
 import { MAX_DEPTH } from './value-graph.ts';
@@ -26,9 +26,7 @@ export function encodePickle(value: unknown): Uint8Array {
   try {
     return new PickleWriter().write(value);
   } catch (error) {
-    // The deepest value takes half of a thread's stack: too much for a caller who has used the other half.
-    if (error instanceof RangeError && error.message.includes('call stack')) tooDeep();
-    throw error;
+    throw isStackOverflow(error) ? tooDeep() : error;
   }
 }
 
@@ -151,10 +149,10 @@ class PickleWriter {
   }
 
   #deeper(): void {
-    if (++this.#depth > MAX_DEPTH) tooDeep();
+    if (++this.#depth > MAX_DEPTH) throw tooDeep();
   }
 }
 
-function tooDeep(): never {
-  throw new EncodeError('too-deep', `The value is nested deeper than ${MAX_DEPTH} levels.`);
+function tooDeep(): EncodeError {
+  return new EncodeError('too-deep', `The value is nested deeper than ${MAX_DEPTH} levels.`);
 }

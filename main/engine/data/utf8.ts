@@ -18,17 +18,6 @@ export function decodeStrictUtf8(bytes: Uint8Array): string {
   }
 }
 
-export function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 0x7f) return false;
-  return true;
-}
-
-/** The text of bytes that are known to be ASCII; faster than any decoder. */
-export function asciiText(bytes: Uint8Array): string {
-  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return buffer.toString('latin1');
-}
-
 /** Python's `surrogatepass`: UTF-8 in which a lone surrogate is encoded as three bytes. */
 export function decodePythonUtf8(buffer: Buffer, start: number, end: number): string {
   const text = (buffer as NativeBuffer).utf8Slice(start, end);
