@@ -1,6 +1,8 @@
 import { MAX_SHORT_BYTES, shortAscii } from './short-texts.ts';
 import type { NativeBuffer } from './utf8.ts';
 
+/** Most keys and names are shorter. Longer texts are read four bytes at a time. */
+const FEW_BYTES = 16;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** A byte in each of the four bytes of a word. */
@@ -22,13 +24,13 @@ export class JsonTextReader {
   /** The string that begins at `start`, behind its quote; undefined if it is none. */
   read(start: number): string | undefined {
     const buffer = this.#buffer;
-    const stop = Math.min(start + MAX_SHORT_BYTES + 1, buffer.length);
+    const stop = Math.min(start + FEW_BYTES, buffer.length);
     let at = start;
     for (; at < stop; at++) {
       const code = buffer[at] as number;
       if (code === QUOTE) {
         this.end = at + 1;
-        return at === start ? '' : shortAscii(buffer, this.#view, start, at - start);
+        return this.#ascii(start, at - start);
       }
       if (code < 0x20 || code > 0x7f || code === BACKSLASH) break;
     }
@@ -46,13 +48,18 @@ export class JsonTextReader {
         const code = buffer[at] as number;
         if (code === QUOTE) {
           this.end = at + 1;
-          return isAscii ? buffer.latin1Slice(start, at) : buffer.utf8Slice(start, at);
+          return isAscii ? this.#ascii(start, at - start) : buffer.utf8Slice(start, at);
         }
         if (code === BACKSLASH || code < 0x20) return this.#escaped(start, at);
         if (code > 0x7f) isAscii = false;
       }
     }
     return undefined;
+  }
+
+  #ascii(start: number, length: number): string | undefined {
+    if (length > MAX_SHORT_BYTES) return this.#buffer.latin1Slice(start, start + length);
+    return length === 0 ? '' : shortAscii(this.#buffer, this.#view, start, length);
   }
 
   /** JSON.parse reads escapes, and keeps lone surrogates. */
