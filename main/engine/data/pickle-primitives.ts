@@ -10,25 +10,23 @@ export class PicklePrimitives {
   readonly out = new ByteWriter();
   readonly #objects = new WrittenObjects();
   readonly #texts = new Map<string, number>();
-  #memoized = 0;
 
   /** Memoizes what was just written, as `value`. */
   memoize(value: object): void {
     this.out.u1(MEMOIZE);
-    this.#objects.add(value, this.#memoized++);
+    this.#objects.add(value);
   }
 
   /** Writes an opcode that makes a container, and memoizes it as `value`. False, and nothing is written, if it was. */
   make(opcode: number, value: object): boolean {
-    if (this.#objects.add(value, this.#memoized) !== undefined) return false;
+    if (!this.#objects.add(value)) return false;
     this.out.pair(opcode, MEMOIZE);
-    this.#memoized++;
     return true;
   }
 
   /** Writes a reference to `value` if it is in the memo; returns whether it is. */
   refer(value: object): boolean {
-    const index = this.#objects.find(value);
+    const index = this.#objects.indexOf(value);
     if (index === undefined) return false;
     this.#get(index);
     return true;
@@ -78,7 +76,7 @@ export class PicklePrimitives {
     if (index !== undefined) return this.#get(index);
     this.#text(text);
     if (this.#texts.size >= MAX_CACHED_TEXTS) return;
-    this.#texts.set(text, this.#memoized++);
+    this.#texts.set(text, this.#objects.addOther());
     this.out.u1(MEMOIZE);
   }
 
