@@ -87,12 +87,17 @@ class Ann {
     return promise.finally(() => this.#looks.delete(check));
   }
 
-  /** Sends the file over a connection that Bob opened for it. */
-  async deliver(connection: Connection): Promise<void> {
+  /** Sends the file over a connection that Bob opened for it, or at least its content. */
+  async deliver(connection: Connection, digestBytes?: number): Promise<void> {
     const entries = [{ path: 'a.txt', sizeBytes: CONTENT.length }];
     const digest = createHash('sha256').update(CONTENT).digest();
     await connection.send(await encodeManifest({ entries, from: { index: 0, offset: 0 } }));
-    await connection.send(Buffer.concat([Buffer.from(CONTENT), digest]));
+    const sent = [Buffer.from(CONTENT), digest.subarray(0, digestBytes)];
+    const withoutEnd = async function* () {
+      yield* sent;
+      if (digestBytes !== undefined) await new Promise(() => {});
+    };
+    await connection.sendFrom(withoutEnd(), CONTENT.length + digest.length);
   }
 }
 
@@ -158,6 +163,16 @@ test('a connection for a file that is denied is tried again: people decline offe
   await bob.answer('file', true);
   await expectDelivered();
   expect(denied).toBe(3);
+});
+
+test('a file of which only the digest is missing says that nothing arrives', async () => {
+  const ann = new Ann();
+  await ann.meet();
+  ann.onConnection = (connection) => connection.purpose !== undefined && void ann.deliver(connection, 0);
+  await ann.connection.send(OFFER);
+  await bob.answer('file', true);
+  await bob.until(() => bob.transfers().find(({ problem }) => problem?.code === 'stalled'));
+  expect(bob.transfers()[0]).toMatchObject({ state: 'running', doneBytes: CONTENT.length });
 });
 
 test('a file whose receipt was lost does not come twice, even if the receiver restarts', async () => {

@@ -167,6 +167,9 @@ async function unpack(unpacking: Unpacking): Promise<void> {
   const { signal } = attempt;
   const stop = () => void body.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
+  body.once('end', () => {
+    attempt.hasArrived = true;
+  });
   const undo = stopWhenStalled(context.clock, transfer, attempt, who);
   const files = await download.files(transfer.received.entries);
   const unpacker = body.pourInto((ask) => {

@@ -13,6 +13,9 @@ export async function receiveBody(
   body: IncomingBody,
 ): Promise<string> {
   attempt.onMoving();
+  body.once('end', () => {
+    attempt.hasArrived = true;
+  });
   return saveBody(body, {
     folder: context.downloadsFolder,
     name: transfer.name,

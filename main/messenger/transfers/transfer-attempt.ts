@@ -21,6 +21,8 @@ export class Attempt {
   answeredOn: Connection | undefined;
   /** We asked them to dial us. */
   awaitsDial = false;
+  /** Nothing more is to come: what is left is up to our disk. */
+  hasArrived = false;
   /** Called when the first bytes move. */
   readonly onMoving: () => void;
 

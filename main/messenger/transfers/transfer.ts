@@ -234,9 +234,7 @@ export class Transfer {
    */
   refresh(who: string): boolean {
     if (!this.#state.moving) return false;
-    // The receiver's last bytes may still be on their way to its disk.
-    const isFinishing = this.direction === 'in' && this.#progress.doneBytes === this.sizeBytes;
-    const isStill = this.#progress.isStill && !isFinishing;
+    const isStill = this.#progress.isStill && this.attempt?.hasArrived !== true;
     const isNews = isStill && this.#obstacle === undefined;
     if (isStill) this.#obstacle ??= { code: 'stalled', who };
     this.#show();
