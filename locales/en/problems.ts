@@ -87,6 +87,7 @@ export const problems = {
   changed: '“{name}” changed while it was being sent. Send it again.',
   changing: '“{name}” changed while it was being sent, so it starts over.',
   corrupt: '“{name}” arrived damaged. Try again.',
+  damaged: 'A part arrived damaged. It is fetched again.',
   'no-free-name': 'There are too many files with this name in the folder.',
   'other-side': 'On {who}’s side: {reason}',
 

@@ -63,7 +63,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
   readonly fingerprint: string | undefined;
   /** What an authenticated peer says about itself. */
   readonly introduction: Introduction | undefined;
-  /** Which transfer this connection carries, as its HELLO or introduction said. */
+  /** Which transfer it carries, as its HELLO or introduction said. */
   readonly purpose: string | undefined;
   /** How long the caller said it would wait for our answer. */
   readonly waitMs: number | undefined;
@@ -108,7 +108,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     socket.on('end', () => this.#onEnd());
     socket.on('error', (error) => {
       const mayClose = this.#state === 'open' && this.fingerprint === undefined && this.#reader.atBoundary;
-      this.#setReason(socketCloseReason(error, mayClose));
+      this.#reason ??= socketCloseReason(error, mayClose);
     });
     socket.on('close', () => this.#onClose());
     // It may have closed before we listened.
@@ -148,6 +148,11 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     }
   }
 
+  /** Sends one message of several parts; otherwise like `send`. @throws DataTypeError unless it is as for `sendFrom` */
+  async sendParts(parts: readonly Uint8Array[]): Promise<boolean> {
+    return this.#state === 'open' && this.#outgoing.sendParts(parts);
+  }
+
   /**
    * Sends `sizeBytes` bytes from `source` as one message that is never in memory as a whole. Other messages wait.
    * Aborting closes the connection, because half a message cannot be taken back, and resolves false.
@@ -171,7 +176,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
    */
   close(code: CloseCode = 'closed-here'): Promise<void> {
     if (this.closed) return this.#closed.promise;
-    this.#setReason(closeReason(code));
+    this.#reason ??= closeReason(code);
     this.#state = 'closing';
     this.#monitor.stop();
     this.#closing.begin({ stopping: code === 'stopped' });
@@ -183,7 +188,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
 
   /** Ends at once with a reset; what was queued is lost. For broken connections and cancelled transfers. */
   destroy(code: CloseCode): void {
-    this.#setReason(closeReason(code));
+    this.#reason ??= closeReason(code);
     this.#transport.reset();
   }
 
@@ -251,10 +256,10 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     }
   }
 
-  /** The other side broke the protocol: nothing after this can be parsed. */
+  /** Nothing after this can be parsed. */
   #fail(error: unknown): void {
     if (!(error instanceof PeerError)) this.logFailure('data', error);
-    this.#setReason(closeReasonOf(error));
+    this.#reason ??= closeReasonOf(error);
     this.#reader.stop();
     void this.close();
   }
@@ -262,7 +267,7 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
   #onEnd(): void {
     const { socket } = this.#transport;
     if (this.#state === 'offered') {
-      this.#setReason(closeReason('caller-gave-up'));
+      this.#reason ??= closeReason('caller-gave-up');
       socket.destroy();
       return;
     }
@@ -276,18 +281,13 @@ export class Connection extends TypedEventEmitter<ConnectionEvents> {
     else void this.close(this.#reader.atBoundary ? 'closed-by-peer' : 'cut-off');
   }
 
-  /** The first reason counts: what follows is a consequence. */
-  #setReason(reason: CloseReason): void {
-    this.#reason ??= reason;
-  }
-
   #onClose(): void {
     if (this.#state === 'closed') return;
     const wasOffered = this.#state === 'offered';
     if (!wasOffered) this.#startReading();
     this.#state = 'closed';
     this.#monitor.stop();
-    this.#setReason(closeReason(wasOffered ? 'caller-gave-up' : 'lost'));
+    this.#reason ??= closeReason(wasOffered ? 'caller-gave-up' : 'lost');
     const reason = this.closeReason ?? '';
     this.#incoming.cutOff(reason);
     this.#closed.resolve();

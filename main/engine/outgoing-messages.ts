@@ -34,11 +34,16 @@ export class OutgoingMessages {
     return this.#queue.write(dataHeader(this.#dataType, bytes.length), bytes);
   }
 
+  /** One message of bytes. @throws DataTypeError at once, before anything was sent */
+  sendParts(parts: readonly Uint8Array[]): Promise<boolean> {
+    this.#checkBytes('sendParts');
+    const sizeBytes = parts.reduce((sum, { length }) => sum + length, 0);
+    return this.#queue.write(dataHeader('bytes', sizeBytes), ...parts);
+  }
+
   /** @throws DataTypeError, DataSizeError unless `sizeBytes` bytes can be sent from a source here */
   checkSendFrom(sizeBytes: number): void {
-    if (this.#dataType !== 'bytes' || this.#stream) {
-      throw new DataTypeError('sendFrom() needs a bytes connection that is not a stream.');
-    }
+    this.#checkBytes('sendFrom');
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
       throw new DataSizeError('The size must be a whole number of bytes, at least 0.');
     }
@@ -67,6 +72,11 @@ export class OutgoingMessages {
     } finally {
       signal?.removeEventListener('abort', abort);
     }
+  }
+
+  #checkBytes(method: string): void {
+    if (this.#dataType === 'bytes' && !this.#stream) return;
+    throw new DataTypeError(`${method}() needs a bytes connection that is not a stream.`);
   }
 
   #encode(value: unknown): Uint8Array {

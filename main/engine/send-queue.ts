@@ -62,20 +62,20 @@ export class SendQueue {
   }
 
   /**
-   * Sends a message of one or two parts, which must not be modified before it resolves: true once the kernel has all of
-   * it, false when the connection ended first.
+   * Sends a message of a few parts, which must not be modified before it resolves: true once the kernel has all of it,
+   * false when the connection ended first.
    */
-  write(head: Uint8Array, body?: Uint8Array): Promise<boolean> {
-    if (this.#turn !== undefined) return this.#writeLater(head, body);
+  write(...parts: Uint8Array[]): Promise<boolean> {
+    if (this.#turn !== undefined) return this.#writeLater(parts);
     if (!this.#socket.writable) return NOT_SENT;
-    const sizeBytes = head.length + (body?.length ?? 0);
+    let sizeBytes = 0;
+    for (const part of parts) sizeBytes += part.length;
     if (sizeBytes > JOIN_BYTES) {
       this.#flush();
-      return this.#put(body === undefined ? [head] : [head, body]);
+      return this.#put(parts);
     }
     const batch = this.#openBatch();
-    batch.parts.push(head);
-    if (body !== undefined) batch.parts.push(body);
+    batch.parts.push(...parts);
     batch.sizeBytes += sizeBytes;
     if (batch.sizeBytes > FLUSH_BYTES) this.#flush();
     return batch.sent;
@@ -104,9 +104,9 @@ export class SendQueue {
     this.#socket.end();
   }
 
-  async #writeLater(head: Uint8Array, body: Uint8Array | undefined): Promise<boolean> {
+  async #writeLater(parts: Uint8Array[]): Promise<boolean> {
     await this.#untilMyTurn();
-    return this.write(head, body);
+    return this.write(...parts);
   }
 
   async #untilMyTurn(): Promise<void> {

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
+import type { ChunkFile } from '../../main/messenger/files/chunks.ts';
 import type { Disk, DiskEntry, DiskFile, NamedEntry, OpenFlags } from '../../main/messenger/files/disk.ts';
 import type { Process } from './process.ts';
 
@@ -41,6 +43,8 @@ export class SimulatedDisk {
       lstat: (path) => step(() => this.#entry(path)),
       list: (folder) => step(() => this.#list(folder)),
       open: (path, flags) => step(() => this.#open(path, flags, step)),
+      openChunks: (path, flags) => step(() => this.#openChunks(path, flags, step)),
+      openChunksNow: (path, flags) => now(() => this.#openChunks(path, flags, step)),
       makeFolder: (path) => step(() => this.#makeFolder(path)),
       link: (file, name) => step(() => this.#link(file, name)),
       makePrivateFolder: (path) => step(() => this.makeFolders(path)),
@@ -130,6 +134,31 @@ export class SimulatedDisk {
     };
   }
 
+  #openChunks(path: string, flags: OpenFlags, step: <T>(work: () => T) => Promise<T>): ChunkFile {
+    const { read, write, datasync, close } = this.#open(path, flags, step);
+    const node = this.#nodes.get(path) as { content: Buffer; changes: number };
+    return {
+      async read(buffer, position) {
+        const { bytesRead } = await read(buffer, 0, buffer.length, position);
+        return { bytesRead, digest: sha256(buffer.subarray(0, bytesRead)) };
+      },
+      async write(chunk, position, digest) {
+        await write(chunk, 0, chunk.length, position);
+        return sha256(chunk).equals(digest);
+      },
+      truncate: (sizeBytes) =>
+        step(() => {
+          this.#take(sizeBytes - node.content.length, path);
+          const content = Buffer.alloc(sizeBytes);
+          node.content.copy(content);
+          node.content = content;
+        }),
+      setTimes: () => step(() => {}),
+      datasync,
+      close,
+    };
+  }
+
   #take(addedBytes: number, path: string): void {
     if (addedBytes > this.freeBytes) throw failure('ENOSPC', path);
     this.freeBytes -= addedBytes;
@@ -196,4 +225,8 @@ export class SimulatedDisk {
 
 function failure(code: Code, path: string): Error {
   return Object.assign(new Error(`${code}: '${path}'`), { code });
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer');
 }

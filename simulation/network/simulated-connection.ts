@@ -130,6 +130,10 @@ export class SimulatedConnection
     return this.#exclusively(() => this.#write(segment));
   }
 
+  sendParts(parts: readonly Uint8Array[]): Promise<boolean> {
+    return this.send(Buffer.concat(parts));
+  }
+
   async sendFrom(
     source: AsyncIterable<Uint8Array>,
     sizeBytes: number,

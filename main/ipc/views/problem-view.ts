@@ -119,6 +119,8 @@ export interface ProblemFacts {
   /** The same, but it starts anew. */
   changing: Named;
   corrupt: Named;
+  /** The same of a part that is fetched again. */
+  damaged: NoFacts;
   'no-free-name': NoFacts;
   /** Why it failed on the other side, as reported by them. */
   'other-side': Who & { readonly reason: ProblemView };

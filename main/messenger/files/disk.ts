@@ -1,3 +1,5 @@
+import type { ChunkFile } from './chunks.ts';
+
 /** What the messenger needs to know of something on disk; implemented by Node's Stats. */
 export interface DiskEntry {
   readonly size: number;
@@ -6,6 +8,8 @@ export interface DiskEntry {
   /** When its content was changed, and when anything about it was, in ms since 1970. */
   readonly mtimeMs: number;
   readonly ctimeMs: number;
+  /** What it takes on the disk, in 512 bytes; absent where the system does not tell. */
+  readonly blocks?: number;
   isFile(): boolean;
   isDirectory(): boolean;
 }
@@ -22,6 +26,13 @@ export interface DiskFile {
   /** Resolves once its content is on the disk itself. */
   datasync(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a file has besides its content. */
+export interface FileAttributes {
+  /** When its content was changed, in ms since 1970. */
+  readonly modifiedMs?: number | undefined;
+  readonly isExecutable?: boolean | undefined;
 }
 
 /** What is free; infinite where the file system does not tell. */
@@ -45,7 +56,12 @@ export interface Disk {
   /** Does not follow a link. */
   lstat(path: string): Promise<DiskEntry>;
   list(folder: string): Promise<NamedEntry[]>;
-  open(path: string, flags: OpenFlags): Promise<DiskFile>;
+  /** @param isExecutable whether a new one may be executed, as far as the system lets it */
+  open(path: string, flags: OpenFlags, isExecutable?: boolean): Promise<DiskFile>;
+  /** Opens a file for `chunks.ts`. Never follows a link. */
+  openChunks(path: string, flags: OpenFlags, isExecutable?: boolean): Promise<ChunkFile>;
+  /** The same at once: for receiving, which cannot wait. */
+  openChunksNow(path: string, flags: OpenFlags, isExecutable?: boolean): ChunkFile;
   /** Creates a folder, whose parent must exist. */
   makeFolder(path: string): Promise<void>;
   /** Gives a file another name, unless something has it (EEXIST). Some file systems know no second names (EPERM, ENOTSUP). */
@@ -76,5 +92,5 @@ export interface Disk {
    */
   readSmall(path: string, maxBytes: number): Uint8Array | undefined;
   /** Writes a whole file, replacing one of that name. Never follows a link. */
-  writeSmall(path: string, content: Uint8Array): void;
+  writeSmall(path: string, content: Uint8Array, attributes?: FileAttributes): void;
 }

@@ -4,12 +4,20 @@ import { z } from 'zod';
 export interface Entry {
   readonly path: string;
   readonly sizeBytes: number;
+  /** When its content was changed, in ms since 1970. Since 0.3. */
+  readonly modifiedMs?: number | undefined;
+  /** Its owner may execute it. Since 0.3. */
+  readonly isExecutable?: boolean | undefined;
 }
 
 /** How far a transfer has got: the number of complete files, and of bytes of the next one. */
 export interface Position {
   readonly index: number;
   readonly offset: number;
+  /** What the sender calls the state of the next file that those bytes belong to. Since 0.3. */
+  readonly version?: string | undefined;
+  /** SHA-256 of the chunk that ends there, as hex. Since 0.3. */
+  readonly digest?: string | undefined;
 }
 
 /** The first message on a transfer's connection: the files in order, and where this attempt starts. */

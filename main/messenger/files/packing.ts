@@ -7,17 +7,17 @@ import type { Entry, Position } from './manifest.ts';
 import { readSmallFile } from './small-file.ts';
 
 /** Files up to this size are read whole, several ahead, and sent in batches. */
-const SMALL_BYTES = 64 * 1024;
+export const SMALL_BYTES = 64 * 1024;
 const AHEAD = 16;
 const BATCH_BYTES = 256 * 1024;
 
 /** How often a file starts anew because it has changed. */
-const MAX_CHANGES = 2;
+export const MAX_CHANGES = 2;
 
 /** A file to send. */
 export interface OutgoingFile extends Entry {
-  /** Opens it at the first byte; rejects if it can't be read. */
-  open(): Promise<Content>;
+  /** Opens it at byte `position`, default 0; rejects if it can't be read. */
+  open(position?: number): Promise<Content>;
   /** Where it is, if it is a file on a disk of this machine. */
   readonly place?: { readonly disk: Disk; readonly path: string };
   /** As it was when we began to send it. */
@@ -107,7 +107,7 @@ async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Ui
   yield hash.digest();
 }
 
-async function readWhole(file: OutgoingFile): Promise<Uint8Array> {
+export async function readWhole(file: OutgoingFile): Promise<Uint8Array> {
   try {
     if (file.place === undefined) return await readAll(file);
     const content = readSmallFile(file.place.disk, file.place.path, file);
@@ -160,7 +160,7 @@ const READING: Readonly<Record<string, 'file-missing' | 'file-unreadable'>> = {
 };
 
 /** Which file it is about: the system's errors say neither its name nor at whose side it is. */
-function readingProblem(error: unknown, { path: name }: Entry): unknown {
+export function readingProblem(error: unknown, { path: name }: Entry): unknown {
   const code = READING[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
   return code === undefined || error instanceof Problem ? error : new Problem(code, { name }).because(error);
 }

@@ -3,8 +3,10 @@ import {
   closeSync,
   constants,
   fstatSync,
+  futimesSync,
   lstatSync,
   mkdirSync,
+  open as openCallback,
   openSync,
   read,
   readSync,
@@ -17,8 +19,11 @@ import { promisify } from 'node:util';
 import type { Disk, OpenFlags, Room } from './disk.ts';
 import { isSameFile } from './file-identity.ts';
 import { makePrivateFolder } from './private-folder.ts';
+import { SystemChunkFile } from './system-chunk-file.ts';
 
+/** The system takes away what its user does not want to allow (umask). */
 const MODE = 0o666;
+const EXECUTABLE = 0o777;
 const { O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_TRUNC, O_EXCL, O_NOFOLLOW = 0 } = constants;
 const NO_LINK: Record<OpenFlags, number> = {
   r: O_RDONLY | O_NOFOLLOW,
@@ -26,6 +31,7 @@ const NO_LINK: Record<OpenFlags, number> = {
   w: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
   wx: O_WRONLY | O_CREAT | O_EXCL,
 };
+const openFd: (path: string, flags: number, mode: number) => Promise<number> = promisify(openCallback);
 const readFd = promisify(read);
 const writeFd = promisify(write);
 const closeFd = promisify(close);
@@ -35,7 +41,11 @@ export const systemDisk: Disk = {
   stat,
   lstat,
   list: (folder) => readdir(folder, { withFileTypes: true }),
-  open: (path, flags) => open(path, flags, MODE),
+  open: (path, flags, isExecutable) => open(path, flags, modeOf(isExecutable)),
+  openChunks: async (path, flags, isExecutable) =>
+    new SystemChunkFile(await openFd(path, NO_LINK[flags], modeOf(isExecutable))),
+  openChunksNow: (path, flags, isExecutable) =>
+    new SystemChunkFile(openSync(path, NO_LINK[flags], modeOf(isExecutable))),
   makeFolder: async (path) => void (await mkdir(path)),
   link,
   makePrivateFolder,
@@ -76,10 +86,11 @@ export const systemDisk: Disk = {
       closeSync(fd);
     }
   },
-  writeSmall(path, content) {
-    const fd = openSync(path, NO_LINK.w, MODE);
+  writeSmall(path, content, { modifiedMs, isExecutable } = {}) {
+    const fd = openSync(path, NO_LINK.w, modeOf(isExecutable));
     try {
       writeFileSync(fd, content);
+      if (modifiedMs !== undefined) setTimesNow(fd, modifiedMs);
     } finally {
       closeSync(fd);
     }
@@ -89,6 +100,17 @@ export const systemDisk: Disk = {
 /** Some file systems (FUSE, ramfs, network shares) say 0 where they do not know; one that is full says so itself. */
 export function roomOf(bytes: number, files: number): Room {
   return { bytes: bytes || Number.POSITIVE_INFINITY, files: files || Number.POSITIVE_INFINITY };
+}
+
+function modeOf(isExecutable: boolean | undefined): number {
+  return isExecutable === true ? EXECUTABLE : MODE;
+}
+
+/** A date that this file system does not know is no reason to do without the file. */
+function setTimesNow(fd: number, modifiedMs: number): void {
+  try {
+    futimesSync(fd, modifiedMs / 1_000, modifiedMs / 1_000);
+  } catch {}
 }
 
 function swapCase(name: string): string {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { BodySink } from '../../engine/index.ts';
 import { Problem } from '../problem.ts';
-import type { Disk, DiskFile } from './disk.ts';
+import type { Disk, DiskFile, FileAttributes } from './disk.ts';
 import { FileWriter } from './file-writer.ts';
 import { DIGEST_BYTES, type Position } from './manifest.ts';
 import { systemDisk } from './system-disk.ts';
@@ -13,7 +13,7 @@ import { systemDisk } from './system-disk.ts';
 const SMALL_BYTES = 64 * 1024;
 
 /** A file to receive, and where it goes. */
-export interface IncomingFile {
+export interface IncomingFile extends FileAttributes {
   /** Its own temporary path, in a folder that exists. */
   readonly path: string;
   readonly sizeBytes: number;

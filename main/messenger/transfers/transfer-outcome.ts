@@ -24,6 +24,8 @@ const INTERRUPTIONS: ReadonlySet<ProblemCode> = new Set([
   'stopped',
   // It starts anew.
   'changing',
+  // It goes on from there.
+  'damaged',
   // No descriptor is free at the moment.
   'emfile',
   // How far we are cannot be stored: it goes on when there is room again.

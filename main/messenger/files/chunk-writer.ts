@@ -1,0 +1,151 @@
+import { Problem } from '../problem.ts';
+import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
+
+/** Chunks being written at a time; when this many are, the socket is paused. */
+const MAX_WRITING = 4;
+/** Newly allocated memory is slow, so slabs are reused, by any transfer. */
+const free: Buffer[] = [];
+const MAX_FREE = 2 * MAX_WRITING;
+
+export interface ChunkWriting {
+  /** The position of the first chunk. */
+  readonly position: number;
+  /** Of the whole file. */
+  readonly sizeBytes: number;
+  /** Nothing is written before. */
+  readonly after?: Promise<void> | undefined;
+  /** Called when there is room again after `take` returned false. */
+  ask(): void;
+  /** That many more bytes have been checked, and the system has them. */
+  onWritten(addedBytes: number): void;
+}
+
+/** Writes a file chunk by chunk while it arrives, several at a time. */
+export class ChunkWriter {
+  readonly #file: ChunkFile;
+  readonly #options: ChunkWriting;
+  readonly #failed = Promise.withResolvers<never>();
+  /** The positions of chunks that are not known to be written: in progress or failed. */
+  readonly #unwritten = new Set<number>();
+  /** By position, of the chunks from the last one before `writtenBytes` on. */
+  readonly #digests = new Map<number, Digest>();
+  readonly #idle: (() => void)[] = [];
+  #position: number;
+  #slab: Buffer | undefined;
+  #used = 0;
+  #writing = 0;
+  #hasFailed = false;
+  #isPaused = false;
+
+  constructor(file: ChunkFile, options: ChunkWriting) {
+    this.#file = file;
+    this.#options = options;
+    this.#position = options.position;
+    this.#failed.promise.catch(() => undefined); // reported through `finish`, perhaps later
+  }
+
+  /** The digest of the chunk before `writtenBytes`, if there is a whole one that is not all zeros. */
+  get lastDigest(): Digest | undefined {
+    return this.#digests.get(this.writtenBytes - CHUNK_BYTES);
+  }
+
+  /** Where the next chunk begins. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** The system has every byte of the file up to here, and they are right. */
+  get writtenBytes(): number {
+    return Math.min(this.#position, ...this.#unwritten);
+  }
+
+  /** Rejects once it has failed: with the system's error, or Problem 'damaged'. Never resolves. */
+  get failed(): Promise<never> {
+    return this.#failed.promise;
+  }
+
+  /** Part of the chunk at `position`. @returns false if there should be a pause before more */
+  take(bytes: Uint8Array): boolean {
+    if (!this.#hasFailed) {
+      this.#slab ??= free.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      this.#slab.set(bytes, this.#used);
+      this.#used += bytes.length;
+    }
+    this.#isPaused = this.#writing >= MAX_WRITING;
+    return !this.#isPaused;
+  }
+
+  /** The chunk at `position` is complete. */
+  endChunk(digest: Digest): void {
+    const slab = this.#slab;
+    if (slab === undefined || this.#hasFailed) return;
+    this.#slab = undefined;
+    const position = this.#position;
+    const chunk = slab.subarray(0, this.#used);
+    this.#position += chunk.length;
+    this.#used = 0;
+    this.#writing++;
+    this.#unwritten.add(position);
+    this.#remember(position, digest);
+    this.#write(chunk, position, digest)
+      .then((isRight) => {
+        if (!isRight) throw new Problem('damaged');
+        this.#unwritten.delete(position);
+        if (!this.#hasFailed) this.#options.onWritten(chunk.length);
+      })
+      .catch((error: Error) => this.fail(error))
+      .finally(() => {
+        this.#writing--;
+        if (free.length < MAX_FREE) free.push(slab);
+        this.#settle();
+      });
+  }
+
+  /** Nothing but zeros follows up to there: they are not written. */
+  skip(bytes: number): void {
+    this.#position += bytes;
+    this.#options.onWritten(bytes);
+  }
+
+  /** Resolves once the disk itself has everything. */
+  async finish(modifiedMs: number | undefined): Promise<void> {
+    await Promise.race([this.#options.after, this.failed]);
+    await Promise.race([this.idle(), this.failed]);
+    if (this.#hasFailed) await this.failed;
+    await this.#file.truncate(this.#options.sizeBytes);
+    // A date that this file system does not know is no reason to do without the file.
+    if (modifiedMs !== undefined) await this.#file.setTimes(modifiedMs).catch(() => undefined);
+    await this.#file.datasync();
+  }
+
+  fail(error: Error): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#failed.reject(error);
+    if (this.#isPaused) this.#options.ask();
+  }
+
+  /** Resolves when no write is in progress, so that the file can be closed. */
+  idle(): Promise<void> {
+    return this.#writing === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #remember(position: number, digest: Digest): void {
+    const needed = this.writtenBytes - CHUNK_BYTES;
+    for (const each of this.#digests.keys()) if (each < needed) this.#digests.delete(each);
+    this.#digests.set(position, digest);
+  }
+
+  async #write(chunk: Uint8Array, position: number, digest: Digest): Promise<boolean> {
+    const { after } = this.#options;
+    if (after !== undefined) await after;
+    return this.#file.write(chunk, position, digest);
+  }
+
+  #settle(): void {
+    if (this.#writing === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (!this.#isPaused || this.#writing >= MAX_WRITING) return;
+    this.#isPaused = false;
+    this.#options.ask();
+  }
+}

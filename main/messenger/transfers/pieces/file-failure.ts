@@ -1,0 +1,22 @@
+import type { ProblemCode } from '../../../ipc/contract.ts';
+import { systemProblemOf } from '../../problem-of.ts';
+
+/** What the system says of one file, and not of its disk. */
+const OF_ONE_FILE: ReadonlySet<ProblemCode> = new Set([
+  'eacces',
+  'eperm',
+  'eexist',
+  'eisdir',
+  'enotdir',
+  'enotempty',
+  'enoent',
+  'efbig',
+  'enametoolong',
+  'einval',
+]);
+
+/** Whether others may fare better than the file that could not be written. */
+export function isOfOneFile(error: unknown): boolean {
+  const problem = systemProblemOf(error);
+  return problem !== undefined && OF_ONE_FILE.has(problem.code);
+}

@@ -1,0 +1,86 @@
+import { ChunkWriter } from '../../files/chunk-writer.ts';
+import { CHUNK_BYTES, type ChunkFile } from '../../files/chunks.ts';
+import type { Disk } from '../../files/disk.ts';
+import type { IncomingFile } from '../../files/unpacking.ts';
+
+interface Receiving {
+  readonly disk: Disk;
+  /** Where to begin: everything before is there. */
+  readonly position: number;
+  /** It is begun anew once nothing of this one is being written any more. */
+  readonly instead?: LargeFile | undefined;
+  ask(): void;
+  onWritten(addedBytes: number): void;
+  onFailed(error: Error): void;
+}
+
+/** A file that is written as it arrives. */
+export class LargeFile {
+  readonly #entry: IncomingFile;
+  readonly #file: ChunkFile;
+  readonly #writer: ChunkWriter;
+  #closing: Promise<void> | undefined;
+
+  /** @throws the system's error */
+  constructor(entry: IncomingFile, { disk, position, instead, ask, onWritten, onFailed }: Receiving) {
+    const flags = position === 0 && instead === undefined ? 'w' : 'r+';
+    this.#entry = entry;
+    this.#file = disk.openChunksNow(entry.path, flags, entry.isExecutable);
+    const after = instead?.closed().then(() => this.#file.truncate(0));
+    after?.catch(onFailed);
+    const { sizeBytes } = entry;
+    this.#writer = new ChunkWriter(this.#file, { position, sizeBytes, after, ask, onWritten });
+    // Fail immediately, not after receiving the whole file for nothing.
+    this.#writer.failed.catch(onFailed);
+  }
+
+  get position(): number {
+    return this.#writer.position;
+  }
+
+  /** What is not known to be written. */
+  get missingBytes(): number {
+    return this.#entry.sizeBytes - this.#writer.writtenBytes;
+  }
+
+  /** From where it could go on: where a chunk begins, and everything before is written. */
+  get resumesAt(): { readonly offset: number; readonly digest?: string } {
+    const written = this.#writer.writtenBytes;
+    const offset = written === this.#entry.sizeBytes ? startOfLastChunk(written) : written;
+    const digest = offset === written ? this.#writer.lastDigest : undefined;
+    return { offset, ...(digest === undefined ? {} : { digest: Buffer.from(digest).toString('hex') }) };
+  }
+
+  take(bytes: Uint8Array): boolean {
+    return this.#writer.take(bytes);
+  }
+
+  endChunk(digest: string): void {
+    this.#writer.endChunk(Buffer.from(digest, 'hex'));
+  }
+
+  skip(sizeBytes: number): void {
+    this.#writer.skip(sizeBytes);
+  }
+
+  /** Resolves once the disk itself has all of it. */
+  async finish(): Promise<void> {
+    await this.#writer.finish(this.#entry.modifiedMs);
+    await this.closed();
+  }
+
+  fail(error: Error): void {
+    this.#writer.fail(error);
+    void this.closed();
+  }
+
+  /** Resolves when it is closed, so that something else can be done with it. */
+  closed(): Promise<void> {
+    this.#closing ??= this.#writer.idle().then(() => this.#file.close());
+    return this.#closing;
+  }
+}
+
+function startOfLastChunk(sizeBytes: number): number {
+  return Math.max(0, Math.ceil(sizeBytes / CHUNK_BYTES) - 1) * CHUNK_BYTES;
+}

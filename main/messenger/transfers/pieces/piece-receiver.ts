@@ -1,0 +1,285 @@
+import { hash } from 'node:crypto';
+import { CHUNK_BYTES } from '../../files/chunks.ts';
+import type { Disk } from '../../files/disk.ts';
+import { type IndexRanges, indicesIn, rangesFrom } from '../../files/index-ranges.ts';
+import type { Position } from '../../files/manifest.ts';
+import type { IncomingFile, IncomingFiles } from '../../files/unpacking.ts';
+import { Problem } from '../../problem.ts';
+import { isOfOneFile } from './file-failure.ts';
+import { LargeFile } from './large-file.ts';
+import type { PieceHead } from './piece-messages.ts';
+import type { PieceTarget } from './piece-reader.ts';
+
+/** Why a file can't be received: our error, or what the sender says. */
+export type FileFailure = { readonly error: unknown } | { readonly told: TellingHead['problem'] };
+type TellingHead = Extract<PieceHead, { failed: number }>;
+
+export interface Receiving {
+  readonly files: IncomingFiles;
+  readonly wanted: IndexRanges;
+  /** Everything that is wanted before is settled. */
+  readonly from: Position;
+  readonly disk: Disk;
+  /** There is room again after `take` returned false. */
+  ask(): void;
+  /** That many more bytes have been checked and written, or will never come. */
+  onProgress(addedBytes: number): void;
+  /** A file starts anew: the position is another one. */
+  onRestart(): void;
+  onFailed(file: number, failure: FileFailure): void;
+  /** A file is whole on the disk, or has failed. */
+  onSettled(file: number): void;
+}
+
+/** Receives the files that were asked for, in their order: checks each piece, and writes it. */
+export class PieceReceiver implements PieceTarget {
+  readonly #receiving: Receiving;
+  readonly #done = Promise.withResolvers<void>();
+  readonly #wanted: Iterator<number>;
+  /** Files that have come, whose last bytes are still being written, in order. */
+  readonly #finishing = new Map<
+    number,
+    { readonly large: LargeFile; readonly version: string | undefined }
+  >();
+  /** The file that comes next, and what of it is there already; after the last one, the end. */
+  #from: Position;
+  /** The same file, once a part of it has come. */
+  #large: LargeFile | undefined;
+  /** We can't write it: what still comes of it is dropped. */
+  #isLost = false;
+  /** The piece that is arriving. */
+  #head: PieceHead | undefined;
+  #small: { readonly content: Buffer; used: number } | undefined;
+  #hasFailed = false;
+
+  constructor(receiving: Receiving) {
+    this.#receiving = receiving;
+    const { wanted, from } = receiving;
+    this.#done.promise.catch(() => undefined); // reported through `done`, perhaps later
+    this.#wanted = indicesIn(rangesFrom(wanted, from.index));
+    this.#from = this.#following();
+    if (this.#from.index === from.index) this.#from = from;
+    this.#settle();
+  }
+
+  /** Resolves when each file has arrived or failed. @throws Problem 'damaged', 'size-mismatch', or the system's error */
+  get done(): Promise<void> {
+    return this.#done.promise;
+  }
+
+  /** What is known to be written: an interrupted attempt resumes from here. */
+  get position(): Position {
+    for (const [index, { large, version }] of this.#finishing) return { index, ...large.resumesAt, version };
+    const { index, version } = this.#from;
+    return this.#large === undefined ? this.#from : { index, ...this.#large.resumesAt, version };
+  }
+
+  begin(head: PieceHead, contentBytes: number): void {
+    if (this.#hasFailed) return;
+    this.#head = head;
+    if ('files' in head) return this.#beginSmall(head.files, contentBytes);
+    if ('chunk' in head) return this.#beginChunk(...head.chunk, contentBytes, head.version);
+    need(contentBytes === 0);
+    if ('zeros' in head) this.#zeros(...head.zeros, head.version);
+    else if ('end' in head) this.#end(head.end);
+    else if ('again' in head) this.#again(head.again);
+    else this.#failed(head.failed, head.problem);
+  }
+
+  take(bytes: Uint8Array): boolean {
+    if (this.#hasFailed) return true;
+    const small = this.#small;
+    if (small === undefined) return this.#large?.take(bytes) ?? true;
+    small.content.set(bytes, small.used);
+    small.used += bytes.length;
+    return true;
+  }
+
+  end(): void {
+    const head = this.#head;
+    if (this.#hasFailed || head === undefined) return;
+    if ('chunk' in head) this.#large?.endChunk(head.digest);
+    else if ('files' in head) this.#endSmall(head.files, head.digest);
+  }
+
+  fail(error: Error): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#done.reject(error);
+    this.#large?.fail(error);
+    for (const { large } of this.#finishing.values()) large.fail(error);
+  }
+
+  /** Resolves when every file is closed, so that an interrupted transfer can be resumed. */
+  async closed(): Promise<void> {
+    const open = [...[...this.#finishing.values()].map(({ large }) => large), this.#large];
+    await Promise.allSettled(open.map((large) => large?.closed()));
+  }
+
+  #beginSmall(files: readonly (readonly [number, number])[], contentBytes: number): void {
+    const sizeBytes = files.reduce((sum, [, size]) => sum + size, 0);
+    need(sizeBytes === contentBytes && sizeBytes <= CHUNK_BYTES && this.#large === undefined);
+    this.#small = { content: Buffer.allocUnsafe(contentBytes), used: 0 };
+  }
+
+  #endSmall(files: readonly (readonly [number, number])[], digest: string): void {
+    const content = this.#small?.content ?? Buffer.alloc(0);
+    this.#small = undefined;
+    if (hash('sha256', content) !== digest) throw new Problem('damaged');
+    let at = 0;
+    for (const [index, sizeBytes] of files) {
+      this.#writeSmall(index, content.subarray(at, at + sizeBytes));
+      at += sizeBytes;
+    }
+  }
+
+  #writeSmall(index: number, content: Uint8Array): void {
+    const { disk, onProgress, onFailed } = this.#receiving;
+    const entry = this.#entry(index);
+    need(entry.sizeBytes === content.length);
+    try {
+      disk.writeSmall(entry.path, content, entry);
+    } catch (error) {
+      if (!isOfOneFile(error)) throw error;
+      onFailed(index, { error });
+    }
+    onProgress(content.length);
+    this.#advance();
+    this.#settled(index);
+  }
+
+  #beginChunk(index: number, position: number, contentBytes: number, version: string | undefined): void {
+    const { sizeBytes } = this.#entry(index);
+    need(contentBytes > 0 && contentBytes === Math.min(CHUNK_BYTES, sizeBytes - position));
+    this.#goOn(position, version);
+  }
+
+  #zeros(index: number, position: number, sizeBytes: number, version: string | undefined): void {
+    const end = position + sizeBytes;
+    const entry = this.#entry(index);
+    need(sizeBytes > 0 && (end === entry.sizeBytes || (end < entry.sizeBytes && end % CHUNK_BYTES === 0)));
+    this.#goOn(position, version);
+    this.#large?.skip(sizeBytes);
+  }
+
+  /** Something of the file comes that belongs there. */
+  #goOn(position: number, version: string | undefined): void {
+    if (version !== undefined) this.#from = { ...this.#from, version };
+    if (!this.#isLost && this.#large === undefined) this.#large = this.#open();
+    need(this.#isLost || this.#large?.position === position);
+  }
+
+  #end(index: number): void {
+    const { sizeBytes } = this.#entry(index);
+    const large = this.#large;
+    const { version } = this.#from;
+    if (this.#isLost) {
+      this.#advance();
+      return this.#settled(index);
+    }
+    if (large === undefined || large.position !== sizeBytes) throw new Problem('size-mismatch');
+    this.#finishing.set(index, { large, version });
+    this.#advance();
+    large.finish().then(
+      () => {
+        this.#finishing.delete(index);
+        this.#settled(index);
+      },
+      (error: Error) => this.#broke(index, large, error),
+    );
+  }
+
+  /** It has changed: what has come of it is of no use. */
+  #again(index: number): void {
+    this.#entry(index);
+    if (this.#isLost) return;
+    const instead = this.#large;
+    this.#from = { index, offset: 0 };
+    this.#large = this.#open(instead);
+    instead?.fail(new Problem('stopped'));
+    this.#receiving.onRestart();
+  }
+
+  #failed(index: number, told: TellingHead['problem']): void {
+    const { sizeBytes } = this.#entry(index);
+    const { onFailed, onProgress } = this.#receiving;
+    const missingBytes = this.#large?.missingBytes ?? sizeBytes - this.#from.offset;
+    this.#large?.fail(new Problem('stopped'));
+    if (!this.#isLost) {
+      onFailed(index, { told });
+      onProgress(missingBytes);
+    }
+    this.#advance();
+    this.#settled(index);
+  }
+
+  /** Undefined if it can't be. */
+  #open(instead?: LargeFile): LargeFile | undefined {
+    const { disk, ask, onProgress } = this.#receiving;
+    const { index, offset } = this.#from;
+    const position = instead === undefined ? offset : 0;
+    try {
+      const onFailed = (error: Error) => this.#broke(index, large, error);
+      const hooks = { ask, onFailed, onWritten: onProgress };
+      const large: LargeFile = new LargeFile(this.#entry(index), { disk, position, instead, ...hooks });
+      return large;
+    } catch (error) {
+      this.#lose(index, error);
+      return undefined;
+    }
+  }
+
+  /** A file can't be written. Others may fare better. */
+  #broke(index: number, large: LargeFile, error: Error): void {
+    const isFinishing = this.#finishing.get(index)?.large === large;
+    if (this.#hasFailed || !(isFinishing || this.#large === large)) return; // reported, or abandoned
+    if (!isOfOneFile(error)) return this.fail(error);
+    large.fail(error);
+    if (!isFinishing) return this.#lose(index, error);
+    this.#finishing.delete(index);
+    this.#receiving.onFailed(index, { error });
+    this.#receiving.onProgress(large.missingBytes);
+    this.#settled(index);
+  }
+
+  #lose(index: number, error: unknown): void {
+    if (!isOfOneFile(error)) throw error;
+    const { onFailed, onProgress } = this.#receiving;
+    const missingBytes = this.#large?.missingBytes ?? this.#entry(index).sizeBytes - this.#from.offset;
+    this.#large = undefined;
+    this.#isLost = true;
+    onFailed(index, { error });
+    onProgress(missingBytes);
+  }
+
+  /** What is said of a file must be of the one that comes next. */
+  #entry(index: number): IncomingFile {
+    const entry = index === this.#from.index ? this.#receiving.files.at(index) : undefined;
+    if (entry === undefined) throw new Problem('size-mismatch');
+    return entry;
+  }
+
+  #advance(): void {
+    this.#large = undefined;
+    this.#isLost = false;
+    this.#from = this.#following();
+  }
+
+  #following(): Position {
+    const { value, done } = this.#wanted.next();
+    return { index: done === true ? this.#receiving.files.length : value, offset: 0 };
+  }
+
+  #settled(index: number): void {
+    this.#receiving.onSettled(index);
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#from.index === this.#receiving.files.length && this.#finishing.size === 0) this.#done.resolve();
+  }
+}
+
+function need(isTrue: boolean): asserts isTrue {
+  if (!isTrue) throw new Problem('size-mismatch');
+}

@@ -1,0 +1,188 @@
+import { hash } from 'node:crypto';
+import { type Chunk, chunksOf, chunksOfContent, type Hole, withHoles } from '../../files/chunk-content.ts';
+import type { DiskEntry } from '../../files/disk.ts';
+import {
+  MAX_CHANGES,
+  type OutgoingFile,
+  readingProblem,
+  readWhole,
+  SMALL_BYTES,
+} from '../../files/packing.ts';
+import { Problem } from '../../problem.ts';
+import { problemOf } from '../../problem-of.ts';
+import { versionOf } from './file-version.ts';
+import { MAX_BATCH_FILES, type Piece } from './piece-messages.ts';
+
+const BATCH_BYTES = 256 * 1024;
+/** `st_blocks` counts in these, whatever the file system's own blocks are. */
+const BLOCK_BYTES = 512;
+/** The version of what a page holds, which does not change. */
+const UPLOAD = '0'.repeat(16);
+
+/** Files that were asked for: of the list, those from `first` on. */
+export interface Run {
+  readonly first: number;
+  readonly count: number;
+  /** Where to begin in the first one, if it is still that version. */
+  readonly from: number;
+  readonly version: string | undefined;
+}
+
+export interface PieceSourceInit {
+  readonly files: readonly OutgoingFile[];
+  /** The receiver has no use for it any more. */
+  isLost(file: number): boolean;
+  /** It could not be sent. */
+  onFailed(file: number, problem: Problem): void;
+}
+
+/** The pieces of the files that were asked for, in order. The content of each is valid until the next one is requested. */
+export class PieceSource {
+  readonly #init: PieceSourceInit;
+
+  constructor(init: PieceSourceInit) {
+    this.#init = init;
+  }
+
+  /** @throws Problem 'size-mismatch' if there are no such files */
+  async *pieces({ first, count, from, version }: Run): AsyncGenerator<Piece> {
+    const { files, isLost } = this.#init;
+    const end = first + count;
+    if (end > files.length) throw new Problem('size-mismatch');
+    const batch = new Batch();
+    for (let index = first; index < end; index++) {
+      const file = files[index] as OutgoingFile;
+      const isSmall = file.sizeBytes <= SMALL_BYTES;
+      if (batch.isFull || !isSmall) yield* batch.take();
+      if (isLost(index)) {
+        yield* batch.take();
+        yield { head: { end: index }, content: [] };
+      } else if (isSmall) yield* this.#small(index, file, batch);
+      else yield* this.#large(index, file, index === first ? from : 0, version);
+    }
+    yield* batch.take();
+  }
+
+  async *#small(index: number, file: OutgoingFile, batch: Batch): AsyncGenerator<Piece> {
+    try {
+      batch.add(index, await wholeOf(file));
+    } catch (error) {
+      yield* batch.take();
+      yield this.#failure(index, error);
+    }
+  }
+
+  async *#large(
+    index: number,
+    file: OutgoingFile,
+    from: number,
+    version: string | undefined,
+  ): AsyncGenerator<Piece> {
+    try {
+      for (let changes = 0; changes <= MAX_CHANGES; changes++) {
+        const there = await statOf(file);
+        if (there !== undefined && there.size !== file.sizeBytes) break; // not what they accepted
+        const current = there === undefined ? UPLOAD : versionOf(there);
+        const position = changes === 0 && current === version && from < file.sizeBytes ? from : 0;
+        if (changes > 0 || position !== from) yield { head: { again: index }, content: [] };
+        const isWhole = yield* this.#chunks(index, file, { position, version: current, there });
+        if (!isWhole) continue;
+        yield { head: { end: index }, content: [] };
+        return;
+      }
+      throw new Problem('changed', { name: file.path });
+    } catch (error) {
+      yield this.#failure(index, error);
+    }
+  }
+
+  /** @returns whether all of it was sent, and is as it was */
+  async *#chunks(
+    index: number,
+    file: OutgoingFile,
+    { position, version, there }: { position: number; version: string; there: DiskEntry | undefined },
+  ): AsyncGenerator<Piece, boolean> {
+    const isSparse = there?.blocks !== undefined && there.blocks * BLOCK_BYTES < there.size;
+    const chunks = contentOf(file, position);
+    let next = position;
+    for await (const chunk of isSparse ? withHoles(chunks) : chunks) {
+      const sizeBytes = 'bytes' in chunk ? chunk.bytes.length : chunk.sizeBytes;
+      if (chunk.position !== next || next + sizeBytes > file.sizeBytes) return false;
+      yield pieceOf(index, chunk, next === position ? version : undefined);
+      next += sizeBytes;
+      if (this.#init.isLost(index)) return true;
+    }
+    if (next !== file.sizeBytes) return false;
+    const now = await statOf(file);
+    return now === undefined || versionOf(now) === version;
+  }
+
+  #failure(index: number, error: unknown): Piece {
+    const problem = problemOf(readingProblem(error, this.#init.files[index] as OutgoingFile), '');
+    this.#init.onFailed(index, problem);
+    return { head: { failed: index, problem: problem.view }, content: [] };
+  }
+}
+
+function pieceOf(index: number, chunk: Chunk | Hole, version: string | undefined): Piece {
+  const { position } = chunk;
+  const said = version === undefined ? {} : { version };
+  if (!('bytes' in chunk))
+    return { head: { zeros: [index, position, chunk.sizeBytes], ...said }, content: [] };
+  const digest = Buffer.from(chunk.digest).toString('hex');
+  return { head: { chunk: [index, position], digest, ...said }, content: [chunk.bytes] };
+}
+
+async function* contentOf(file: OutgoingFile, position: number): AsyncGenerator<Chunk> {
+  const { place, sizeBytes } = file;
+  if (place === undefined) return yield* chunksOfContent(await file.open(position), position);
+  const opened = await place.disk.openChunks(place.path, 'r');
+  try {
+    yield* chunksOf(opened, position, sizeBytes);
+  } finally {
+    await opened.close().catch(() => undefined); // a failed close doesn't affect what was read
+  }
+}
+
+/** A small file as it was at one moment. @throws Problem 'changed', or what reading throws */
+async function wholeOf(file: OutgoingFile): Promise<Uint8Array> {
+  for (let changes = 0; ; changes++) {
+    try {
+      return await readWhole(file);
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'changing') || changes === MAX_CHANGES) throw error;
+    }
+  }
+}
+
+/** Undefined if it is not on a disk of ours. @throws what the system says of a file that is not there */
+async function statOf({ place }: OutgoingFile): Promise<DiskEntry | undefined> {
+  return place?.disk.lstat(place.path);
+}
+
+/** Small files that are sent together. */
+class Batch {
+  #files: [index: number, sizeBytes: number][] = [];
+  #contents: Uint8Array[] = [];
+  #bytes = 0;
+
+  get isFull(): boolean {
+    return this.#bytes >= BATCH_BYTES || this.#files.length === MAX_BATCH_FILES;
+  }
+
+  add(index: number, content: Uint8Array): void {
+    this.#files.push([index, content.length]);
+    this.#contents.push(content);
+    this.#bytes += content.length;
+  }
+
+  *take(): Generator<Piece> {
+    if (this.#files.length === 0) return;
+    const content = Buffer.concat(this.#contents, this.#bytes);
+    const digest = hash('sha256', content);
+    yield { head: { files: this.#files, digest }, content: [content] };
+    this.#files = [];
+    this.#contents = [];
+    this.#bytes = 0;
+  }
+}
