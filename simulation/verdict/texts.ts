@@ -21,7 +21,8 @@ export function* judgeTexts(world: World, from: Machine, to: Machine): Iterable<
     if (
       (heard.text !== text.text || heard.deleted !== text.deleted) &&
       !isBlocked &&
-      !isHungUp(world, from, to)
+      !isHungUp(world, from, to) &&
+      !isDenied(world, from, to)
     ) {
       const detail = `'${text.text}' ${way} is '${heard.text}' there`;
       yield { kind: `text: a change is missing (${text.deleted ? 'deleted' : 'edited'})`, detail };
@@ -80,6 +81,11 @@ function hasHungUp(world: World, from: Machine, to: Machine): boolean {
 /** They hung up, and there was no contact since. */
 function isHungUp(world: World, from: Machine, to: Machine): boolean {
   return hasHungUp(world, from, to) && !isLinked(world, from, to);
+}
+
+/** They have declined a call, and there was no contact since. */
+function isDenied(world: World, from: Machine, to: Machine): boolean {
+  return world.user(from).people.get(to.id)?.link.state === 'denied';
 }
 
 function isLinked(world: World, from: Machine, to: Machine): boolean {

@@ -319,3 +319,18 @@ test('a sender who starts again asks again, and what is declined then can still 
   await answer('photo.png', true);
   await bob.transfer('in', 'done');
 });
+
+test('a file that was offered before its receiver let nobody in any more can be tried again, and accepted', async () => {
+  await alice.meet(bob);
+  const id = await send('photo.png');
+  await bob.until(() => bob.offers.some(({ what }) => what.kind === 'file'));
+  await bob.call('setRule', alice.id, 'chat', 'block');
+  await alice.link(bob, 'closed');
+  await alice.call('sendText', bob.id, 'Did you see it?');
+  await alice.transfer('out', 'failed');
+  await alice.call('retryTransfer', id);
+  await alice.transfer('out', 'failed');
+  await bob.answer('file', true);
+  await Promise.all([alice.transfer('out', 'done'), bob.transfer('in', 'done')]);
+  expect(bob.transfers()).toHaveLength(1);
+});

@@ -83,7 +83,9 @@ export class OutgoingFileOffers {
   offerAnew(person: Person, transfer: Transfer): boolean {
     const { phase, told, problem } = transfer.state;
     const isOver = told && (phase === 'denied' || phase === 'cancelled');
-    const isOurCallDeclined = problem?.code === 'denied'; // perhaps because of it: they know
+    // Perhaps because of it, unless they knew it already: then they may still accept it.
+    const isKnown = 'known' in transfer.state && transfer.state.known === true;
+    const isOurCallDeclined = problem?.code === 'denied' && !isKnown;
     if (transfer.direction === 'in' || !(isOver || isOurCallDeclined)) return false;
     const { known, environment } = this.#parts;
     known.renaming(transfer, () => transfer.renew(environment.randomHex(8)));

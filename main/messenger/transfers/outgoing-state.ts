@@ -14,8 +14,8 @@ import { isInterruption, isOutcome, isStronger, type Outcome, outcomeOf } from '
 export interface OutgoingState {
   /** `waiting`: for its turn, or for the other side to be there. */
   readonly phase: 'waiting' | 'offered' | 'serving' | 'paused' | Outcome;
-  /** They have been told of it. */
-  readonly known: boolean;
+  /** They have been told of it. `perhaps`: before the program started. */
+  readonly known: boolean | 'perhaps';
   /** They accepted: it resumes without asking them again. */
   readonly accepted: boolean;
   /** Counts the attempts: what an earlier one reports is ignored. */
@@ -123,7 +123,7 @@ export function canRetryOutgoing({ phase, problem }: OutgoingState): boolean {
 
 function offer(state: OutgoingState, { lanline, who, linked }: TransferFacts): Next {
   const problem = lanline ? undefined : ({ code: 'waiting-for-answer', who } as const);
-  const known = state.known || linked;
+  const known = linked || state.known;
   const begun = { ...rested(state, 'offered', problem), known, attempt: state.attempt + 1 };
   return [begun, [{ do: 'offer' }]];
 }
@@ -161,7 +161,7 @@ function refused(state: OutgoingState, problem: ProblemView): Next {
 
 /** They declined to talk. If they know of the files, they may yet decide about those. */
 function refusedToTalk(state: OutgoingState, problem: ProblemView): Next {
-  const outcome = state.known ? 'failed' : outcomeOf(problem);
+  const outcome = state.known !== false ? 'failed' : outcomeOf(problem);
   return [ended(state, outcome, problem), [...stopped(state, problem), say('end')]];
 }
 

@@ -19,8 +19,8 @@ export function restoredState(
   const hasEndedUs = rests === 'paused' && shown.state !== 'paused';
   const problem = hasEndedUs ? ({ code: 'begun-when-closed' } as const) : shown.problem;
   const shared = { accepted, told, problem: rests === undefined ? interrupted : problem };
-  // Perhaps they have been told of it.
-  if (direction === 'out') return { ...OFFERED_BY_US, ...shared, known: true, phase: rests ?? 'waiting' };
+  if (direction === 'out')
+    return { ...OFFERED_BY_US, ...shared, known: 'perhaps', phase: rests ?? 'waiting' };
   const phase = rests ?? (accepted ? 'waiting' : 'asking');
   return { ...OFFERED_TO_US, ...shared, phase, savedAs: shown.savedAs };
 }
