@@ -176,6 +176,8 @@ function linked(state: OutgoingState): Next {
   if (state.phase === 'waiting') return [state, [{ do: 'queue' }]];
   if (state.phase === 'offered') return [{ ...state, known: true, problem: undefined }, [say('offer')]];
   if (state.phase === 'serving') return [state, [say('offer')]];
+  // They would not talk to us; whether they want the files we shall hear.
+  if (state.phase === 'failed' && state.problem?.code === 'denied') return [state, []];
   return [state, isOutcome(state.phase) && state.told ? [] : restated(state)];
 }
 
