@@ -54,7 +54,8 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
     yield { kind: `transfer: ended differently (${states})`, detail };
   }
   for (const each of [out, ...ins]) {
-    if (each.canRetry && (each.state === 'running' || each.state === 'done')) {
+    const isWhole = each.state === 'done' && each.failedCount === undefined;
+    if (each.canRetry && (each.state === 'running' || isWhole)) {
       yield { kind: `transfer: can be tried again while ${each.state}`, detail };
     }
   }

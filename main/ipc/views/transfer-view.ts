@@ -16,6 +16,8 @@ export interface TransferView {
   readonly state: 'offered' | 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'denied';
   /** Why it failed, or what it is waiting for. */
   readonly problem?: ProblemView;
+  /** Files that could not be sent or received, while the others were. */
+  readonly failedCount?: number;
   /** Where an incoming transfer was saved, once done. */
   readonly savedAs?: string;
   /** Whether `retryTransfer` can resume or restart it. */

@@ -9,7 +9,7 @@ const PartShape = z.object({
   inode: z.string().exactOptional(),
   beside: z.string().exactOptional(),
 });
-const Outcome = z.enum(['done', 'cancelled', 'denied', 'failed']);
+const Outcome = z.enum(['done', 'partly', 'cancelled', 'denied', 'failed']);
 const Row = z.object({
   item: z.string(),
   person: z.string(),
@@ -71,7 +71,7 @@ export class StoredTransfers implements TransferStore {
   constructor(database: GuardedDatabase) {
     this.#database = database;
     this.#unfinished = database.prepare(
-      `SELECT * FROM transfers WHERE outcome IS NULL OR outcome = 'failed' OR told = 0 ORDER BY rowid`,
+      `SELECT * FROM transfers WHERE outcome IS NULL OR outcome IN ('failed', 'partly') OR told = 0 ORDER BY rowid`,
     );
     this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(

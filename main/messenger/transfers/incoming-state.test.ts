@@ -11,6 +11,7 @@ const STATES = {
   fetching: { ...accepted, phase: 'fetching', attempt: 1 },
   paused: { ...accepted, phase: 'paused', problem: { code: 'paused-by-us' } },
   done: { ...accepted, phase: 'done', savedAs: '/a' },
+  partly: { ...accepted, phase: 'partly', savedAs: '/a' },
   cancelled: { ...accepted, phase: 'cancelled', problem: { code: 'cancelled-by-us' } },
   denied: { ...OFFERED_TO_US, phase: 'denied', problem: { code: 'declined-by-us' } },
   failed: { ...accepted, phase: 'failed', problem: { code: 'enospc' } },
@@ -137,6 +138,28 @@ describe('what has arrived whole', () => {
       'say ended',
       'say end',
     ]);
+  });
+});
+
+describe('what has arrived but for some files', () => {
+  const again = { ...STATES.fetching, savedAs: '/a' };
+  test('is told as such, and its user can try those again', () => {
+    const saved = { type: 'saved', savedAs: '/a', isPartly: true } as const;
+    expect(reactionTo('fetching', saved)).toEqual(['partly', 'stop', 'say end']);
+    expect(reactionTo('partly', { type: 'retry' })).toEqual(['fetching', 'fetch']);
+    expect(nextIncoming(again, { type: 'saved', savedAs: '/a' }, ANN)[0].phase).toBe('done');
+  });
+  test('is offered again in vain, unless its sender wants it tried again', () => {
+    expect(reactionTo('partly', offered)).toEqual(['partly', 'say end']);
+    expect(reactionTo('partly', { ...offered, resumes: true })).toEqual(['fetching', 'fetch']);
+  });
+  test('stays so when trying again leads to nothing, whoever ends it', () => {
+    for (const event of [
+      broke({ code: 'enospc' }),
+      { type: 'end-heard', problem: cancelled },
+      { type: 'end', problem: { code: 'cancelled-by-us' } },
+    ] as const)
+      expect(nextIncoming(again, event, ANN)[0]).toMatchObject({ phase: 'partly', savedAs: '/a' });
   });
 });
 

@@ -1,6 +1,13 @@
 import type { ProblemView } from '../../ipc/contract.ts';
 import { say, type TransferEffect, type TransferEvent, type TransferFacts } from './transfer-events.ts';
-import { isInterruption, isOutcome, isStronger, type Outcome, outcomeOf } from './transfer-outcome.ts';
+import {
+  type Arrival,
+  isInterruption,
+  isOutcome,
+  isStronger,
+  type Outcome,
+  outcomeOf,
+} from './transfer-outcome.ts';
 
 /**
  * The receiver's end of a transfer: a pure function from a state and an event to the next state and what is to be done
@@ -42,8 +49,8 @@ export type IncomingEvent =
       readonly problem: ProblemView;
       readonly isEmpty: boolean;
     }
-  /** All of it is on our disk: by whichever attempt, and whatever was wanted meanwhile. */
-  | { readonly type: 'saved'; readonly savedAs: string | undefined };
+  /** It is on our disk: by whichever attempt, and whatever was wanted meanwhile. `isPartly`: some files failed. */
+  | { readonly type: 'saved'; readonly savedAs: string | undefined; readonly isPartly?: boolean };
 
 type Next = readonly [state: IncomingState, effects: readonly TransferEffect[]];
 
@@ -83,7 +90,7 @@ export function nextIncoming(state: IncomingState, event: IncomingEvent, facts: 
     case 'broke':
       return isCurrent(state, event.attempt) ? broke(state, event, facts) : [state, []];
     case 'saved':
-      return saved(state, event.savedAs);
+      return saved(state, event.savedAs, event.isPartly === true ? 'partly' : 'done');
     case 'pause-heard':
       return pauseHeard(state, facts);
     case 'end-heard':
@@ -110,7 +117,7 @@ export function canRetryIncoming(
   { lanline }: Pick<TransferFacts, 'lanline'>,
 ): boolean {
   // A program has to send its file again itself; a person's file can be fetched again.
-  if (phase === 'failed') return lanline && accepted;
+  if (phase === 'failed' || phase === 'partly') return lanline && accepted;
   return phase === 'paused' || (phase === 'waiting' && problem !== undefined);
 }
 
@@ -134,6 +141,8 @@ function offered(
       return state.accepted ? fetch(state) : asking(state);
     case 'failed':
       return state.accepted ? fetch(state) : asking(state);
+    case 'partly':
+      return resumes ? fetch(state) : [state, [say('end')]];
     default:
       return [state, [say('end')]];
   }
@@ -187,10 +196,10 @@ function broke(
   return [ended(state, outcomeOf(problem), problem), [...discard, say('end')]];
 }
 
-function saved(state: IncomingState, savedAs: string | undefined): Next {
+function saved(state: IncomingState, savedAs: string | undefined, outcome: Arrival): Next {
   if (state.phase === 'done') return [state, []];
   return [
-    { ...ended(state, 'done', undefined), savedAs },
+    { ...ended(state, outcome, undefined), savedAs },
     [...stopped(state, { code: 'stopped' }), say('end')],
   ];
 }
@@ -255,8 +264,10 @@ function paused(state: IncomingState, problem: ProblemView): IncomingState {
   return { ...rested(state, 'paused', problem), resumes: false };
 }
 
+/** If it was tried again because of some files, the others are there all the same. */
 function ended(state: IncomingState, outcome: Outcome, problem: ProblemView | undefined): IncomingState {
-  return { ...rested(state, outcome, problem), resumes: false, told: false };
+  const phase = state.savedAs === undefined || outcome === 'done' ? outcome : 'partly';
+  return { ...rested(state, phase, problem), resumes: false, told: false };
 }
 
 function rested(

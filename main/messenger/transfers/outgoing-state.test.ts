@@ -12,6 +12,7 @@ const STATES = {
   serving: { ...accepted, phase: 'serving', attempt: 1, serves: ATTEMPT },
   paused: { ...accepted, phase: 'paused', problem: { code: 'paused-by-us' } },
   done: { ...accepted, phase: 'done', told: true },
+  partly: { ...accepted, phase: 'partly', told: true },
   cancelled: { ...accepted, phase: 'cancelled', problem: { code: 'cancelled-by-us' } },
   denied: { ...OFFERED_BY_US, phase: 'denied', problem: { code: 'denied', who: 'Bob' }, told: true },
   failed: { ...accepted, phase: 'failed', problem: { code: 'enoent' } },
@@ -35,6 +36,22 @@ const yes = (attempt = 'b'.repeat(16), resumes?: true): OutgoingEvent => ({
 const no: OutgoingEvent = { type: 'answered', answer: { accept: false } };
 const broke = (problem: ProblemView) => ({ type: 'broke', attempt: 1, problem }) as const;
 const end = (problem?: ProblemView): OutgoingEvent => ({ type: 'end-heard', problem });
+
+describe('files of which some did not arrive', () => {
+  const partly: OutgoingEvent = { type: 'end-heard', problem: undefined, isPartly: true };
+  test('have arrived, and are sent again if either user wants that', () => {
+    expect(reactionTo('serving', partly)).toEqual(['partly', 'confirm', 'say ended']);
+    expect(reactionTo('partly', yes())).toEqual(['serving', 'serve']);
+    const [state, effects] = nextOutgoing(STATES.partly, { type: 'retry' }, BOB);
+    expect(state).toMatchObject({ phase: 'waiting', resumes: true });
+    expect(names(effects)).toEqual(['queue']);
+  });
+  test('stay arrived when somebody ends it a moment later', () => {
+    expect(reactionTo('cancelled', partly)).toEqual(['partly', 'say ended']);
+    expect(reactionTo('partly', end(cancelled))).toEqual(['partly', 'say ended', 'say end']);
+    expect(reactionTo('partly', end())).toEqual(['done', 'say ended']);
+  });
+});
 
 describe('an acceptance', () => {
   test.each([

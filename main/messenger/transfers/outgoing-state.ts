@@ -1,7 +1,15 @@
 import type { ProblemView } from '../../ipc/contract.ts';
 import { say, type TransferEffect, type TransferEvent, type TransferFacts } from './transfer-events.ts';
 import type { Answer } from './transfer-messages.ts';
-import { isInterruption, isOutcome, isStronger, type Outcome, outcomeOf } from './transfer-outcome.ts';
+import {
+  type Arrival,
+  isArrival,
+  isInterruption,
+  isOutcome,
+  isStronger,
+  type Outcome,
+  outcomeOf,
+} from './transfer-outcome.ts';
 
 /**
  * The sender's end of a transfer, as incoming-state.ts is the receiver's. The receiver drives: each of its answers that
@@ -95,7 +103,7 @@ export function nextOutgoing(state: OutgoingState, event: OutgoingEvent, facts: 
     case 'pause-heard':
       return pauseHeard(state, facts);
     case 'end-heard':
-      return endHeard(state, event.problem);
+      return endHeard(state, event.problem, event.isPartly === true ? 'partly' : 'done');
     case 'ended-heard':
       return [isOutcome(state.phase) ? { ...state, told: true } : state, []];
     case 'dialled-in-vain':
@@ -144,6 +152,8 @@ function answered(state: OutgoingState, answer: Answer, { states, who }: Transfe
       return serve(state, answer);
     case 'failed':
       return serve(state, answer); // perhaps it works now
+    case 'partly':
+      return serve(state, answer); // what had failed, they try again
     case 'done':
       return serve(state, answer); // what they had confirmed, they have lost
     default:
@@ -216,14 +226,14 @@ function pauseHeard(state: OutgoingState, { who }: TransferFacts): Next {
   return [paused(state, problem), stopped(state, problem)];
 }
 
-function endHeard(state: OutgoingState, problem: ProblemView | undefined): Next {
-  const outcome = problem === undefined ? 'done' : outcomeOf(problem);
-  if (outcome === 'done' && !state.accepted) return [state, [say('ended')]]; // they cannot have it
+function endHeard(state: OutgoingState, problem: ProblemView | undefined, arrival: Arrival): Next {
+  const outcome = problem === undefined ? arrival : outcomeOf(problem);
+  if (isArrival(outcome) && !state.accepted) return [state, [say('ended')]]; // they cannot have it
   if (isOutcome(state.phase) && !isStronger(outcome, state.phase)) {
     const contradicted: TransferEffect[] = state.phase === outcome ? [] : [say('end')];
     return [{ ...state, told: state.told || state.phase === outcome }, [say('ended'), ...contradicted]];
   }
-  const effects = outcome === 'done' ? confirmed(state) : stopped(state, problem as ProblemView);
+  const effects = isArrival(outcome) ? confirmed(state) : stopped(state, problem as ProblemView);
   return [{ ...ended(state, outcome, problem), told: true }, [...effects, say('ended')]];
 }
 

@@ -47,6 +47,8 @@ function shownState({ phase, moving, accepted }: IncomingState | OutgoingState):
     case 'fetching':
     case 'serving':
       return moving ? 'running' : 'waiting';
+    case 'partly':
+      return 'done';
     default:
       return phase;
   }

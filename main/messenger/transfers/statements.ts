@@ -4,6 +4,7 @@ import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Transfer } from './transfer.ts';
 import type { Statement } from './transfer-events.ts';
 import { endMessage, type FilesMessage } from './transfer-messages.ts';
+import { isArrival } from './transfer-outcome.ts';
 import { tellable } from './wire-problem.ts';
 
 /**
@@ -70,6 +71,6 @@ function endOf({ wireId, state, direction }: Transfer, inEnglish: (problem: Prob
     return refusal(wireId, problem?.code === 'declined-by-us' ? undefined : problem, inEnglish);
   }
   // Whatever ended it, 'cancelled' is what an end without a reason of its own means to the other side.
-  const why = phase === 'done' ? undefined : (problem ?? { code: 'cancelled-by-us' as const });
+  const why = isArrival(phase) ? undefined : (problem ?? { code: 'cancelled-by-us' as const });
   return endMessage(wireId, phase === 'cancelled' ? { code: 'cancelled-by-us' } : why, inEnglish);
 }

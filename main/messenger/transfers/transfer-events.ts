@@ -24,8 +24,8 @@ export type TransferEvent =
   /** The attempt's first bytes move. */
   | { readonly type: 'moving'; readonly attempt: number }
   | { readonly type: 'pause-heard' }
-  /** Without a problem: everything has arrived at the receiver. */
-  | { readonly type: 'end-heard'; readonly problem: ProblemView | undefined }
+  /** Without a problem: it has arrived at the receiver. `isPartly`: but for some files. */
+  | { readonly type: 'end-heard'; readonly problem: ProblemView | undefined; readonly isPartly?: boolean }
   /** The other side knows that it has ended. */
   | { readonly type: 'ended-heard' }
   | { readonly type: 'pause' }

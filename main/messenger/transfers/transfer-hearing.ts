@@ -18,6 +18,7 @@ import {
   PauseMessage,
   reasonOf,
 } from './transfer-messages.ts';
+import { isArrival } from './transfer-outcome.ts';
 import type { TransferRegistry } from './transfer-registry.ts';
 import type { TransferRunner } from './transfer-runner.ts';
 import type { TransferStore } from './transfer-store.ts';
@@ -86,7 +87,7 @@ export class TransferHearing {
     }
     const outcome = store.outcome(person.id, message.id);
     if (outcome === undefined) return incoming.offered(person, connection, message);
-    answer(connection, message.id, outcome === 'done' ? undefined : CANCELLED);
+    answer(connection, message.id, isArrival(outcome) ? undefined : CANCELLED);
   }
 
   #answered(person: Person, transfer: Transfer, message: Answered): void {
@@ -106,7 +107,7 @@ export class TransferHearing {
     const { known, store } = this.#parts;
     const transfer = known.byWire(person.id, id);
     if (transfer !== undefined) return hear(transfer);
-    answer(connection, id, store.outcome(person.id, id) === 'done' ? undefined : CANCELLED);
+    answer(connection, id, isArrival(store.outcome(person.id, id)) ? undefined : CANCELLED);
   }
 }
 

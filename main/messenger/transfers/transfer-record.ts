@@ -24,7 +24,7 @@ export function recordOf(transfer: Facts, { position, told, isBeginning }: Rest)
   const { destination, received } = transfer;
   const { phase, accepted } = transfer.state;
   const isEnded = isOutcome(phase);
-  const isOver = isEnded && phase !== 'failed'; // only its ID still matters
+  const isOver = isEnded && phase !== 'failed' && phase !== 'partly'; // only its ID still matters
   const rests = phase === 'paused' || isEnded || isBeginning;
   return {
     itemId: id,

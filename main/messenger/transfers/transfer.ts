@@ -17,7 +17,7 @@ import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
 import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
-import { isOutcome } from './transfer-outcome.ts';
+import { isArrival, isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
 import { recordOf } from './transfer-record.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
@@ -267,7 +267,7 @@ export class Transfer {
     } catch (error) {
       // The other side is told only what is stored: otherwise it would come twice after a crash, nobody would know where it is,
       // or what they have said of its end would be forgotten. What the user decides holds even on a full disk.
-      const isStrict = phase === 'done' || (told && phase !== before.phase);
+      const isStrict = isArrival(phase) || (told && phase !== before.phase);
       if (isStrict || !isStorageProblem(error)) throw error;
       store.put(this.#record());
     }
