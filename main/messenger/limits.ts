@@ -53,5 +53,8 @@ export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 export const MAX_PATH_BYTES = 1_024;
 export const MAX_PATH_PARTS = 64;
 
+/** What is known by name of what a transfer leaves out: nobody reads more. A large workspace has some ten thousand links. */
+export const MAX_LEFT_OUT = 50_000;
+
 /** Folders in a transfer of so many files. Source trees have less than half as many folders as files, small ones may have more. */
 export const maxFolders = (fileCount: number): number => Math.max(10_000, 2 * fileCount);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   close,
   closeSync,
@@ -14,7 +15,7 @@ import {
 import { access, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Disk, OpenFlags, Room } from './disk.ts';
+import type { Disk, DiskPath, OpenFlags, Room } from './disk.ts';
 import { isSameFile } from './file-identity.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
@@ -26,6 +27,8 @@ const NO_LINK: Record<OpenFlags, number> = {
   w: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
   wx: O_WRONLY | O_CREAT | O_EXCL,
 };
+/** What Node makes of bytes that are no UTF-8. */
+const UNREADABLE = '\uFFFD';
 const readFd = promisify(read);
 const writeFd = promisify(write);
 const closeFd = promisify(close);
@@ -34,13 +37,19 @@ const closeFd = promisify(close);
 export const systemDisk: Disk = {
   stat,
   lstat,
-  list: (folder) => readdir(folder, { withFileTypes: true }),
+  async list(folder) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    if (!entries.some(({ name }) => name.includes(UNREADABLE))) return entries;
+    const raw = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+    return raw.map((entry) => Object.assign(entry, { name: nameOf(entry.name) }));
+  },
   open: (path, flags) => open(path, flags, MODE),
   makeFolder: async (path) => void (await mkdir(path)),
   link,
   makePrivateFolder,
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
+  checkReadable: (path) => access(path, constants.R_OK),
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),
   removeIfEmpty: (folder) => rmdir(folder).catch(() => undefined),
   async room(folder) {
@@ -89,6 +98,10 @@ export const systemDisk: Disk = {
 /** Some file systems (FUSE, ramfs, network shares) say 0 where they do not know; one that is full says so itself. */
 export function roomOf(bytes: number, files: number): Room {
   return { bytes: bytes || Number.POSITIVE_INFINITY, files: files || Number.POSITIVE_INFINITY };
+}
+
+function nameOf(bytes: Buffer): DiskPath {
+  return isUtf8(bytes) ? bytes.toString() : bytes;
 }
 
 function swapCase(name: string): string {
