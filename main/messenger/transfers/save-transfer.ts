@@ -1,8 +1,8 @@
 import type { FileItem } from '../../ipc/contract.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { isStorageProblem } from '../storage-state.ts';
-import type { TransferState } from './transfer.ts';
 import { isArrival, isOutcome } from './transfer-outcome.ts';
+import type { TransferState } from './transfer-state.ts';
 import type { TransferRecord, TransferStore } from './transfer-store.ts';
 
 interface Saved {

@@ -14,7 +14,7 @@ import type { Conversations } from '../history/conversations.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
 import { FileFailures } from './file-failures.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
-import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
+import { OFFERED_BY_US } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
 import { saveTransfer } from './save-transfer.ts';
 import { shownTransfer } from './shown-transfer.ts';
@@ -22,6 +22,7 @@ import type { Attempt } from './transfer-attempt.ts';
 import { isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
 import { recordOf } from './transfer-record.ts';
+import type { TransferState } from './transfer-state.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 import { doneBytesAt, type Wanted } from './wanted-files.ts';
 
@@ -31,8 +32,6 @@ export interface TransferParts {
   readonly store: TransferStore;
   readonly clock: Clock;
 }
-
-export type TransferState = IncomingState | OutgoingState;
 
 /** One or more files being transferred, and the item that shows them in the conversation. */
 export class Transfer {
