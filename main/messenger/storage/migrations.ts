@@ -217,4 +217,26 @@ export const MIGRATIONS: readonly string[] = [
      DELETE FROM transfer_lists WHERE item = old.item;
      DELETE FROM transfer_names WHERE item = old.item;
    END`,
+  // Each file of a transfer has an outcome of its own, and not all of them need be wanted.
+  `-- The files of a transfer that failed, while others did not.
+   CREATE TABLE transfer_failures (
+     item TEXT NOT NULL,
+     -- Its number in the list.
+     file INTEGER NOT NULL,
+     path TEXT NOT NULL,
+     -- 'here' or 'there'.
+     side TEXT NOT NULL,
+     -- JSON.
+     problem TEXT NOT NULL,
+     PRIMARY KEY (item, file)
+   ) STRICT, WITHOUT ROWID;
+   -- JSON (files/index-ranges.ts): the files that are wanted; NULL: all of them.
+   ALTER TABLE transfers ADD COLUMN wanted TEXT;
+   CREATE TRIGGER failures_over AFTER UPDATE OF outcome ON transfers
+     WHEN new.outcome IN ('done', 'cancelled', 'denied') BEGIN
+       DELETE FROM transfer_failures WHERE item = new.item;
+     END;
+   CREATE TRIGGER failures_gone AFTER DELETE ON transfers BEGIN
+     DELETE FROM transfer_failures WHERE item = old.item;
+   END`,
 ];

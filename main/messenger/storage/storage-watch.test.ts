@@ -241,6 +241,7 @@ test('every store reports a full disk or waits for it, and none reports anything
     told: false,
     destination: { existing: 'keep' },
     position: { index: 0, offset: 0, bytes: 0 },
+    wanted: undefined,
     part: { name: 'p', inode: '7' },
   };
   full.fail();

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { PositionShape, Size } from '../files/manifest.ts';
+import type { FileFailure } from '../transfers/file-failures.ts';
 import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
+import type { Wanted } from '../transfers/wanted-files.ts';
 import type { GuardedDatabase, GuardedStatement } from './guarded-database.ts';
+import { StoredFailures } from './stored-failures.ts';
 
 const Json = z.string().transform((text) => JSON.parse(text) as unknown);
 const PartShape = z.object({
@@ -9,7 +12,17 @@ const PartShape = z.object({
   inode: z.string().exactOptional(),
   beside: z.string().exactOptional(),
 });
+const WantedShape = z.object({
+  files: z.number(),
+  bytes: z.number(),
+  ranges: z.array(z.tuple([z.number(), z.number()])).exactOptional(),
+});
 const Outcome = z.enum(['done', 'partly', 'cancelled', 'denied', 'failed']);
+const StoredPosition = PositionShape.extend({
+  bytes: Size,
+  version: z.string().exactOptional(),
+  digest: z.string().exactOptional(),
+});
 const Row = z.object({
   item: z.string(),
   person: z.string(),
@@ -36,12 +49,17 @@ const Row = z.object({
   destination: Json.pipe(
     z.object({ folder: z.string().exactOptional(), existing: z.enum(['keep', 'replace', 'skip']) }),
   ),
-  position: Json.pipe(PositionShape.extend({ bytes: Size })),
+  position: Json.pipe(StoredPosition),
   part: z
     .string()
     .nullable()
     .transform((text) => (text === null ? undefined : (JSON.parse(text) as unknown)))
     .pipe(PartShape.optional()),
+  wanted: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? undefined : (JSON.parse(text) as unknown)))
+    .pipe(WantedShape.optional()),
 });
 
 /** Ended transfers that are remembered: far more than can still be on their way in any message. */
@@ -61,6 +79,8 @@ export class StoredTransfers implements TransferStore {
   readonly #trim: GuardedStatement;
   readonly #putPart: GuardedStatement;
   readonly #putState: GuardedStatement;
+  readonly #putWanted: GuardedStatement;
+  readonly #failures: StoredFailures;
   readonly #list: GuardedStatement;
   readonly #unlist: GuardedStatement;
   readonly #addToList: GuardedStatement;
@@ -92,6 +112,8 @@ export class StoredTransfers implements TransferStore {
     );
     this.#putPart = database.prepare('UPDATE transfers SET part = ? WHERE item = ?');
     this.#putState = database.prepare('UPDATE transfers SET state = ? WHERE item = ?');
+    this.#putWanted = database.prepare('UPDATE transfers SET wanted = ? WHERE item = ?');
+    this.#failures = new StoredFailures(database);
     this.#list = database.prepare('SELECT entries FROM transfer_lists WHERE item = ? ORDER BY piece');
     this.#unlist = database.prepare('DELETE FROM transfer_lists WHERE item = ?');
     this.#addToList = database.prepare('INSERT INTO transfer_lists (item, piece, entries) VALUES (?, ?, ?)');
@@ -105,9 +127,9 @@ export class StoredTransfers implements TransferStore {
     return this.#unfinished.all().flatMap((raw) => {
       const row = Row.safeParse(raw);
       if (!row.success) return [];
-      const { item, person, wire, size, count, outcome, part, ...rest } = row.data;
+      const { item, person, wire, size, count, outcome, part, wanted, ...rest } = row.data;
       const names = { itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
-      return { ...rest, ...names, outcome: outcome ?? undefined, part };
+      return { ...rest, ...names, outcome: outcome ?? undefined, part, wanted };
     });
   }
 
@@ -136,6 +158,22 @@ export class StoredTransfers implements TransferStore {
 
   putState(itemId: string, state: TransferRecord['state']): void {
     this.#putState.run(state, itemId);
+  }
+
+  putWanted(itemId: string, wanted: Wanted): void {
+    this.#putWanted.run(JSON.stringify(wanted), itemId);
+  }
+
+  failures(itemId: string): FileFailure[] {
+    return this.#failures.failures(itemId);
+  }
+
+  putFailure(itemId: string, failure: FileFailure): void {
+    this.#failures.putFailure(itemId, failure);
+  }
+
+  clearFailures(itemId: string, files?: readonly [number, number]): void {
+    this.#failures.clearFailures(itemId, files);
   }
 
   list(itemId: string): string[] {

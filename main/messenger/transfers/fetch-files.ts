@@ -7,14 +7,13 @@ import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
+import { answerOffer, connectionTo } from './fetch-connection.ts';
 import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
 import { stopWhenStalled } from './stall-watch.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
-import { dialFor, type TransferContext, within } from './transfer-context.ts';
+import { type TransferContext, within } from './transfer-context.ts';
 
-/** From asking them to dial us until their connection is there. */
-const DIALLED_TIMEOUT_MS = 30_000;
 /** From the open connection to the list of files: they may have to collect it again after a restart. */
 const MANIFEST_TIMEOUT_MS = 60_000;
 
@@ -40,8 +39,10 @@ export async function fetchFiles(
   }
   const local = await download.resume(await known(transfer, download), transfer.position);
   transfer.at(local.from);
-  await answer(context, person, transfer, attempt);
-  const incoming = bodiesOf(await attempt.during(connectionFor(context, person, transfer, attempt)));
+  const { entries } = transfer.received;
+  const list = entries.length === 0 ? {} : { list: await digestOf(entries) };
+  await answerOffer(context, person, transfer, attempt, { from: transfer.position, ...list });
+  const incoming = bodiesOf(await attempt.during(connectionTo(context, person, transfer, attempt)));
   try {
     const late = new Problem('stalled', { who: person.name });
     const arriving = within(context.clock, MANIFEST_TIMEOUT_MS, readBytes(incoming), late);
@@ -113,43 +114,6 @@ async function finishAgain(download: PartialDownload, transfer: Transfer): Promi
     transfer.at(START);
     return undefined;
   }
-}
-
-/** Says that we want it, from which position, and in which attempt. */
-async function answer(
-  { links }: TransferContext,
-  person: Person,
-  transfer: Transfer,
-  attempt: Attempt,
-): Promise<void> {
-  const { wireId: id, position: from } = transfer;
-  const { entries } = transfer.received;
-  const control = await attempt.during(links.open(person));
-  const list = entries.length === 0 ? {} : { list: await digestOf(entries) };
-  const resumes = transfer.state.resumes ? { resumes: true } : {};
-  attempt.answer = { type: 'file-answer', id, accept: true, attempt: attempt.id, from, ...list, ...resumes };
-  attempt.answeredOn = control;
-  if (!(await control.send(attempt.answer))) throw new Problem('lost', { who: person.name });
-}
-
-/** Dials the sender; if that is not possible, asks to be dialled. */
-async function connectionFor(
-  context: TransferContext,
-  person: Person,
-  { wireId }: Transfer,
-  attempt: Attempt,
-) {
-  try {
-    attempt.take(await dialFor(context, person, wireId, attempt.signal));
-    return attempt.connection;
-  } catch (error) {
-    if (['aborted', 'lost'].includes(codeOf(error))) throw error;
-  }
-  attempt.awaitsDial = true;
-  const control = await context.links.open(person);
-  if (!(await control.send({ type: 'file-dial', id: wireId })))
-    throw new Problem('lost', { who: person.name });
-  return within(context.clock, DIALLED_TIMEOUT_MS, attempt.connection, new Problem('not-dialled'));
 }
 
 interface Unpacking {

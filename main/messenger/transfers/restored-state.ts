@@ -1,7 +1,7 @@
 import type { ProblemView, TransferView } from '../../ipc/contract.ts';
 import { OFFERED_TO_US } from './incoming-state.ts';
 import { OFFERED_BY_US } from './outgoing-state.ts';
-import type { TransferState } from './transfer.ts';
+import type { TransferState } from './transfer-state.ts';
 import type { TransferRecord } from './transfer-store.ts';
 
 /**

@@ -4,6 +4,7 @@ import { digestOf, encodeManifest } from '../files/manifest-codec.ts';
 import { hasChanged, pack } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { connectionEnd } from './connection-end.ts';
 import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
@@ -57,19 +58,9 @@ export async function sendFiles(
     return manifestSent && sendAll(transfer, attempt, connection, pack(files, from), sizeBytes);
   });
   const late = new Problem('not-confirmed', { who: person.name });
-  const confirmed = Promise.race([attempt.confirmed, endOf(connection, person.name)]);
+  const confirmed = Promise.race([attempt.confirmed, connectionEnd(connection, person.name)]);
   await within(context.clock, CONFIRM_TIMEOUT_MS, attempt.during(confirmed), late);
   await connection.close();
-}
-
-/** Rejects once the connection has closed: whoever has received everything says so before. */
-function endOf(connection: Connection, who: string): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const lost = () => reject(new Problem('lost', { who }));
-  promise.catch(() => {}); // it closes in any case, in the end
-  if (connection.closed) lost();
-  else connection.on('close', lost);
-  return promise;
 }
 
 function connectionFor(

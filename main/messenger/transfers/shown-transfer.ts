@@ -3,11 +3,14 @@ import type { IncomingState } from './incoming-state.ts';
 import type { OutgoingState } from './outgoing-state.ts';
 import { shownName } from './shown-name.ts';
 import type { TransferProgress } from './transfer-progress.ts';
+import type { Wanted } from './wanted-files.ts';
 
 interface Shown
   extends Pick<TransferView, 'id' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount'> {
   readonly state: IncomingState | OutgoingState;
   readonly savedAs: string | undefined;
+  readonly wanted: Wanted | undefined;
+  readonly failures: { readonly count: number };
 }
 
 interface Facts {
@@ -18,7 +21,11 @@ interface Facts {
 
 /** A transfer as shown in a window. */
 export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: Facts): TransferView {
-  const { id, direction, shape, sizeBytes, fileCount, savedAs } = transfer;
+  const { id, direction, shape, savedAs, wanted, failures } = transfer;
+  const { files: fileCount, bytes: sizeBytes } = wanted ?? {
+    files: transfer.fileCount,
+    bytes: transfer.sizeBytes,
+  };
   const state = shownState(transfer.state);
   return {
     id,
@@ -32,6 +39,7 @@ export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: 
     state,
     ...(problem === undefined ? {} : { problem }),
     ...(savedAs === undefined ? {} : { savedAs }),
+    ...(failures.count === 0 ? {} : { failedCount: failures.count }),
     canRetry,
   };
 }

@@ -12,11 +12,22 @@ const STALLED_MS = 20_000;
 
 /** Stops an attempt in which nothing moves. Returns a function that ends the watch. */
 export function stopWhenStalled(clock: Clock, transfer: Transfer, attempt: Attempt, who: string): () => void {
+  return stopWhenStill(clock, transfer, attempt, STALLED_MS, new Problem('stalled', { who }));
+}
+
+/** The same after any time, and for another reason. */
+export function stopWhenStill(
+  clock: Clock,
+  transfer: Transfer,
+  attempt: Attempt,
+  afterMs: number,
+  reason: Problem,
+): () => void {
   const startedAt = clock.elapsed();
   let undo = () => {};
   const check = () => {
     const movedAt = Math.max(startedAt, transfer.movedAt);
-    if (clock.elapsed() - movedAt >= STALLED_MS) attempt.stop(new Problem('stalled', { who }));
+    if (clock.elapsed() - movedAt >= afterMs) attempt.stop(reason);
     else undo = clock.after(CHECK_MS, check);
   };
   undo = clock.after(CHECK_MS, check);

@@ -1,6 +1,7 @@
 import type { Clock } from '../environment.ts';
 import { type Position, START } from '../files/manifest.ts';
 import { Throughput } from '../throughput.ts';
+import type { TransferRecord } from './transfer-store.ts';
 
 /** How often progress is stored: a compromise between resending after a crash and writing to disk. */
 const JOURNAL_BYTES = 4 * 1024 * 1024;
@@ -15,11 +16,14 @@ export class TransferProgress {
   /** When bytes moved last, by the clock's `elapsed`. */
   movedAt = Number.NEGATIVE_INFINITY;
   readonly #clock: Clock;
+  readonly #store: (position: TransferRecord['position']) => void;
   readonly #rate = new Throughput();
   #journaledBytes = 0;
 
-  constructor(clock: Clock) {
+  /** @param store may throw: then the position counts only as long as the program runs */
+  constructor(clock: Clock, store: (position: TransferRecord['position']) => void) {
     this.#clock = clock;
+    this.#store = store;
   }
 
   /** Bytes per second. */
@@ -32,10 +36,22 @@ export class TransferProgress {
     return this.#clock.elapsed() - this.movedAt > STILL_MS;
   }
 
-  at(position: Position, doneBytes: number): void {
+  /** What is stored of it. */
+  get record(): TransferRecord['position'] {
+    return { ...this.position, bytes: this.doneBytes };
+  }
+
+  /** As it was stored. */
+  restore({ bytes, ...position }: TransferRecord['position']): void {
     this.position = position;
-    this.doneBytes = doneBytes;
-    this.#journaledBytes = doneBytes;
+    this.doneBytes = bytes;
+    this.#journaledBytes = bytes;
+  }
+
+  /** Everything has been received up to there, which is stored. @throws Problem 'storage-…' */
+  at(position: Position, doneBytes: number): void {
+    this.restore({ ...position, bytes: doneBytes });
+    this.#store(this.record);
   }
 
   /** Bytes are about to move, with that many there already. */
@@ -44,13 +60,15 @@ export class TransferProgress {
     this.movedAt = this.#clock.elapsed();
   }
 
-  /** @returns whether it is time to store the position */
-  moved(addedBytes: number): boolean {
+  /** @param where returns the position known to be written: stored from time to time. @throws Problem 'storage-…' */
+  moved(addedBytes: number, where?: () => Position): void {
     this.doneBytes += addedBytes;
     this.movedAt = this.#clock.elapsed();
     this.#rate.add(addedBytes, this.movedAt);
-    if (this.doneBytes - this.#journaledBytes < JOURNAL_BYTES) return false;
+    if (this.doneBytes - this.#journaledBytes < JOURNAL_BYTES) return;
     this.#journaledBytes = this.doneBytes;
-    return true;
+    if (where === undefined) return;
+    this.position = where();
+    this.#store(this.record);
   }
 }

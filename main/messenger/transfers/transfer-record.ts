@@ -9,6 +9,7 @@ type Facts = Pick<
 > &
   Pick<TransferRecord, 'destination'> & {
     readonly received: Pick<TransferRecord, 'part'>;
+    readonly wanted: TransferRecord['wanted'];
     readonly id: string;
     readonly state: Pick<IncomingState | OutgoingState, 'phase' | 'accepted'>;
   };
@@ -35,5 +36,6 @@ export function recordOf(transfer: Facts, { position, told, isBeginning }: Rest)
     outcome: isEnded ? phase : undefined,
     state: rests ? 'paused' : accepted ? 'waiting' : 'offered',
     part: isOver && told ? undefined : received.part,
+    wanted: transfer.wanted,
   };
 }

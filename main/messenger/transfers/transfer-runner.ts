@@ -11,11 +11,12 @@ import { partialDownloadOf } from './fetch-files.ts';
 import { canRetryIncoming, type IncomingEvent, type IncomingState, nextIncoming } from './incoming-state.ts';
 import { canRetryOutgoing, nextOutgoing, type OutgoingEvent, type OutgoingState } from './outgoing-state.ts';
 import { statement } from './statements.ts';
-import type { Transfer, TransferState } from './transfer.ts';
+import type { Transfer } from './transfer.ts';
 import { Attempt } from './transfer-attempt.ts';
 import type { TransferContext } from './transfer-context.ts';
 import type { Statement, TransferEffect, TransferEvent, TransferFacts } from './transfer-events.ts';
 import type { Answer } from './transfer-messages.ts';
+import type { TransferState } from './transfer-state.ts';
 
 /** How long to wait for the message that says why a connection ended, because the end may overtake it. */
 const REASON_MS = 1_000;

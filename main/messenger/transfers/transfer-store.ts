@@ -1,7 +1,9 @@
 import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Position } from '../files/manifest.ts';
 import type { PartRecord } from '../files/part.ts';
+import type { FileFailureStore } from './file-failures.ts';
 import type { Outcome } from './transfer-outcome.ts';
+import type { Wanted } from './wanted-files.ts';
 
 /** What is known of a transfer from the start. */
 export interface TransferInit {
@@ -37,10 +39,12 @@ export interface TransferRecord extends Required<TransferInit> {
   readonly position: Position & { readonly bytes: number };
   /** What we receive it into. */
   readonly part: PartRecord | undefined;
+  /** Absent: all files. */
+  readonly wanted: Wanted | undefined;
 }
 
 /** Where transfers are stored. */
-export interface TransferStore {
+export interface TransferStore extends FileFailureStore {
   /** Those that can go on, and those that ended without the other side knowing. */
   unfinished(): TransferRecord[];
   /** How the transfer with this ID ended; undefined if it has not, or is not known. */
@@ -55,6 +59,8 @@ export interface TransferStore {
   putPart(itemId: string, part: TransferRecord['part']): void;
   /** Updates only the state, if the transfer is stored. @throws Problem 'storage-…' */
   putState(itemId: string, state: TransferRecord['state']): void;
+  /** Updates only what is wanted of it, if the transfer is stored. @throws Problem 'storage-…' */
+  putWanted(itemId: string, wanted: Wanted): void;
   /** The files to receive, once known: pieces of JSON (files/manifest-codec.ts). */
   list(itemId: string): string[];
   /** @throws Problem 'storage-…' */

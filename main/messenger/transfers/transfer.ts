@@ -8,19 +8,23 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import { bytesBefore, type Entry, type Position } from '../files/manifest.ts';
+import type { Entry, Position } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
-import { ignoreStorageProblem, isStorageProblem } from '../storage-state.ts';
+import { ignoreStorageProblem } from '../storage-state.ts';
+import { FileFailures } from './file-failures.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
-import { OFFERED_BY_US, type OutgoingState } from './outgoing-state.ts';
+import { OFFERED_BY_US } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
+import { saveTransfer } from './save-transfer.ts';
 import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
-import { isArrival, isOutcome } from './transfer-outcome.ts';
+import { isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
 import { recordOf } from './transfer-record.ts';
+import type { TransferState } from './transfer-state.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
+import { doneBytesAt, type Wanted } from './wanted-files.ts';
 
 /** Where a transfer is shown and stored. */
 export interface TransferParts {
@@ -28,8 +32,6 @@ export interface TransferParts {
   readonly store: TransferStore;
   readonly clock: Clock;
 }
-
-export type TransferState = IncomingState | OutgoingState;
 
 /** One or more files being transferred, and the item that shows them in the conversation. */
 export class Transfer {
@@ -50,6 +52,8 @@ export class Transfer {
   destination: Destination = { existing: 'keep' };
   /** Once collected, if it is outgoing. */
   files: readonly OutgoingFile[] | undefined;
+  /** Those that could not be sent or received. */
+  readonly failures: FileFailures;
   /** What is known of incoming files. */
   readonly received: ReceivedFiles;
   /** Something is being done that may take all our memory, if it is made to. */
@@ -58,6 +62,7 @@ export class Transfer {
   readonly #base: ItemBase;
   readonly #progress: TransferProgress;
   #state: TransferState;
+  #wanted: Wanted | undefined;
   #canRetry = false;
   /** What it left on the disk is being removed: until then, the window does not hear of its end. */
   #isHidden = false;
@@ -76,7 +81,8 @@ export class Transfer {
     this.#state = state;
     this.#parts = parts;
     this.#base = base;
-    this.#progress = new TransferProgress(parts.clock);
+    this.#progress = new TransferProgress(parts.clock, (position) => parts.store.move(base.id, position));
+    this.failures = new FileFailures(base.id, parts.store);
     this.received = new ReceivedFiles({ id: base.id, store: parts.store });
   }
 
@@ -102,8 +108,8 @@ export class Transfer {
     const transfer = new Transfer(record, state, parts, item);
     transfer.destination = record.destination;
     transfer.received.part = record.part;
-    const { bytes, ...position } = record.position;
-    transfer.#progress.at(position, bytes);
+    transfer.#wanted = record.wanted;
+    transfer.#progress.restore(record.position);
     return transfer;
   }
 
@@ -145,7 +151,7 @@ export class Transfer {
     this.#obstacle = undefined;
     if (shown !== undefined) this.#isHidden = true;
     try {
-      this.#save(before);
+      saveTransfer(before, state, () => ({ item: this.item(), record: this.#record() }), this.#parts);
     } catch (error) {
       this.#state = before;
       this.#isHidden = false;
@@ -204,8 +210,7 @@ export class Transfer {
 
   /** Sets the position up to which everything has been received, and stores it immediately. */
   at(position: Position): void {
-    this.#progress.at(position, bytesBefore(this.received.entries, position));
-    this.#parts.store.move(this.id, this.#storedPosition());
+    this.#progress.at(position, doneBytesAt(this.received.entries, this.#wanted, position));
   }
 
   /** Whether everything has been received and checked; it may not have its final name yet. */
@@ -216,16 +221,25 @@ export class Transfer {
   /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
     this.#obstacle = undefined;
-    if (this.#progress.moved(addedBytes) && where !== undefined) {
-      this.#progress.position = where();
-      this.#parts.store.move(this.id, this.#storedPosition());
-    }
+    this.#progress.moved(addedBytes, where);
     this.#show();
   }
 
   /** Sending starts, with that many bytes already there. */
   startsAt(doneBytes: number): void {
     this.#progress.startsAt(doneBytes);
+  }
+
+  /** Which files are wanted; undefined: all. */
+  get wanted(): Wanted | undefined {
+    return this.#wanted;
+  }
+
+  /** Not all of them are wanted, or not all of them still. @throws Problem 'storage-…' */
+  wants(wanted: Wanted): void {
+    this.#parts.store.putWanted(this.id, wanted);
+    this.#wanted = wanted;
+    this.#show();
   }
 
   /**
@@ -257,34 +271,13 @@ export class Transfer {
     return shownTransfer(this, { progress: this.#progress, problem: shown, canRetry: this.#canRetry });
   }
 
-  #save(before: TransferState): void {
-    const { phase, accepted, told } = this.#state;
-    if (phase === before.phase && accepted === before.accepted && told === before.told) return;
-    const { conversations, store } = this.#parts;
-    if (!isOutcome(phase)) return store.put(this.#record());
-    try {
-      conversations.keep(this.item(), () => store.putNow(this.#record()));
-    } catch (error) {
-      // The other side is told only what is stored: otherwise it would come twice after a crash, nobody would know where it is,
-      // or what they have said of its end would be forgotten. What the user decides holds even on a full disk.
-      const isStrict = isArrival(phase) || (told && phase !== before.phase);
-      if (isStrict || !isStorageProblem(error)) throw error;
-      store.put(this.#record());
-    }
-  }
-
   #record(): TransferRecord {
     return recordOf(this, {
-      position: this.#storedPosition(),
+      position: this.#progress.record,
       // Until what is on the disk has been removed, it is looked at again after a restart.
       told: this.#state.told && !this.#isHidden,
       isBeginning: this.#isBeginning,
     });
-  }
-
-  #storedPosition(): TransferRecord['position'] {
-    const { index, offset } = this.position;
-    return { index, offset, bytes: this.#progress.doneBytes };
   }
 
   #show(): void {
