@@ -74,6 +74,10 @@ export interface Disk {
   remove(path: string): Promise<void>;
   /** Removes a folder if it is empty; otherwise it stays. */
   removeIfEmpty(folder: string): Promise<void>;
+  /** Resolves once the content of a file, or the names in a folder, are on the disk itself; at once where that is unknown. */
+  flush(path: string): Promise<void>;
+  /** The same for everything on a folder's file system. Resolves with whether that can be done here. */
+  flushFileSystem(folder: string): Promise<boolean>;
   /** Rejects unless files can be created in the folder. */
   checkWritable(folder: string): Promise<void>;
   room(folder: string): Promise<Room>;
