@@ -62,6 +62,8 @@ export class SimulatedDisk {
       rename: (from, to) => step(() => this.#rename(from, to)),
       remove: (path) => step(() => this.#remove(path)),
       checkReadable: (path) => step(() => void this.#entry(path)),
+      flush: (path) => step(() => void this.#entry(path)),
+      flushFileSystem: () => step(() => true),
       checkWritable: (folder) => step(() => void this.#entry(folder)),
       removeIfEmpty: (folder) => step(() => this.#removeIfEmpty(folder)),
       room: () => step(() => ({ bytes: Math.max(0, this.freeBytes), files: Number.POSITIVE_INFINITY })),

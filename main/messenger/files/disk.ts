@@ -88,6 +88,10 @@ export interface Disk {
   removeIfEmpty(folder: string): Promise<void>;
   /** Rejects unless we may read the file. */
   checkReadable(path: DiskPath): Promise<void>;
+  /** Resolves once the content of a file, or the names in a folder, are on the disk itself; at once where that is unknown. */
+  flush(path: string): Promise<void>;
+  /** The same for everything on a folder's file system. Resolves with whether that can be done here. */
+  flushFileSystem(folder: string): Promise<boolean>;
   /** Rejects unless files can be created in the folder. */
   checkWritable(folder: string): Promise<void>;
   room(folder: string): Promise<Room>;

@@ -21,6 +21,7 @@ import type { Disk, DiskPath, OpenFlags, Room } from './disk.ts';
 import { isSameFile } from './file-identity.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { SystemChunkFile } from './system-chunk-file.ts';
+import { flush, flushFileSystem } from './system-flush.ts';
 
 /** The system takes away what its user does not want to allow (umask). */
 const MODE = 0o666;
@@ -60,6 +61,8 @@ export const systemDisk: Disk = {
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
   checkReadable: (path) => access(path, constants.R_OK),
+  flush,
+  flushFileSystem,
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),
   removeIfEmpty: (folder) => rmdir(folder).catch(() => undefined),
   async room(folder) {

@@ -235,11 +235,15 @@ export class PieceReceiver implements PieceTarget {
     if (this.#hasFailed || !(isFinishing || this.#large === large)) return; // reported, or abandoned
     if (!isOfOneFile(error)) return this.fail(error);
     large.fail(error);
-    if (!isFinishing) return this.#lose(index, error);
-    this.#finishing.delete(index);
-    this.#receiving.onFailed(index, { error });
-    this.#receiving.onProgress(large.missingBytes);
-    this.#settled(index);
+    try {
+      if (!isFinishing) return this.#lose(index, error);
+      this.#finishing.delete(index);
+      this.#receiving.onFailed(index, { error });
+      this.#receiving.onProgress(large.missingBytes);
+      this.#settled(index);
+    } catch (problem) {
+      this.fail(problem as Error); // it could not be stored
+    }
   }
 
   #lose(index: number, error: unknown): void {
