@@ -7,6 +7,7 @@ export const problems = {
   arguments: 'That isn’t possible with these values.',
   'unknown-person': 'This person is no longer in your list.',
   'unknown-transfer': 'This transfer is no longer available.',
+  'unknown-folder': 'This folder isn’t in the list any more.',
 
   'address-format': 'Enter an address like 192.168.0.2:51515: four numbers, a colon and a port.',
   self: 'That’s your own address.',
@@ -75,6 +76,7 @@ export const problems = {
   stopped: 'Lanline was closed.',
   'not-retryable': 'This transfer can’t be started again.',
   'no-file-yet': 'There’s no file to show yet.',
+  'nothing-wanted': 'No file is selected.',
   'not-dialled': 'The other side didn’t connect in time.',
   'not-fetched': '{who}’s app accepted, but didn’t start the download.',
   'not-confirmed': '{who}’s app never confirmed that everything arrived.',

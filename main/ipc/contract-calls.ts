@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { MAX_ENTRIES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts';
+import { MAX_ENTRIES, MAX_PATH_BYTES, MAX_PEOPLE, MAX_TEXT_CHARS } from '../messenger/limits.ts';
 import type { DiagnosisView } from './views/diagnosis-view.ts';
+import type { FileNotesView, FileTick, NoFileList, TransferFolderView } from './views/file-list-view.ts';
 import type { FoundItem, ItemView } from './views/item-view.ts';
 import type { AboutView, Snapshot } from './views/me-view.ts';
 import type { Remember, RuleAction, RuleKind, RuleLimits, RuleView } from './views/rule-view.ts';
@@ -9,6 +10,10 @@ import type { NodeView } from './views/value-node-view.ts';
 
 const MAX_ADDRESS_CHARS = 2048;
 const MAX_PATH_CHARS = 32_768;
+/** More than anybody selects one by one. */
+const MAX_TICKS = 10_000;
+/** Of a transfer's files. */
+const MAX_FILES_SHOWN = 500;
 
 const Id = z.string().min(1).max(64);
 const Text = z.string().min(1).max(MAX_TEXT_CHARS);
@@ -34,6 +39,18 @@ const Source = z
     'either a path or an upload',
   );
 const Sources = z.array(Source).min(1).max(MAX_ENTRIES);
+
+/** A path in a transfer's list. */
+const ListPath = z.string().max(MAX_PATH_BYTES);
+const FilesShown = z.number().int().min(1).max(MAX_FILES_SHOWN);
+/** One more character: that of a folder. */
+const Tick = z.object({
+  path: z
+    .string()
+    .min(1)
+    .max(MAX_PATH_BYTES + 1),
+  wanted: z.boolean(),
+});
 
 /** One call: its type for TypeScript, and schemas for the arguments that a window sends. */
 export interface Call<F> {
@@ -107,12 +124,15 @@ export const calls = {
     z.boolean(),
     Remembered.optional(),
   ),
-  /** Accepts a file offer, and says where the files go. */
-  acceptFiles: call<(offerId: string, destination: Destination, remember?: Remember) => Promise<void>>(
-    Id,
-    Place,
-    Remembered.optional(),
-  ),
+  /** Accepts a file offer, and says where the files go. `ticks`: which of them, if not all. */
+  acceptFiles: call<
+    (
+      offerId: string,
+      destination: Destination,
+      remember?: Remember,
+      ticks?: readonly FileTick[],
+    ) => Promise<void>
+  >(Id, Place, Remembered.optional(), z.array(Tick).max(MAX_TICKS).optional()),
   /** Removes a withdrawn offer from the list; `callBack`: connects to the person who made it. */
   dismissOffer: call<(offerId: string, callBack: boolean) => Promise<void>>(Id, z.boolean()),
   /** Sets what is decided for a person without asking; `null`: ask again. */
@@ -178,6 +198,21 @@ export const calls = {
   retryTransfer: call<(transferId: string) => Promise<void>>(Id),
   /** Opens the folder that holds a received file. */
   showTransfer: call<(transferId: string) => Promise<void>>(Id),
+  /** What is directly in a folder of a transfer (or of an offer of files, by its ID), from `from` on; count ≤ 500. */
+  transferFolder: call<
+    (
+      transferId: string,
+      path: string,
+      from: number,
+      count: number,
+    ) => Promise<TransferFolderView | NoFileList>
+  >(Id, ListPath, Count, FilesShown),
+  /** What there is to say of its single files and folders, from `from` on; count ≤ 500. */
+  transferNotes: call<(transferId: string, from: number, count: number) => Promise<FileNotesView>>(
+    Id,
+    Count,
+    FilesShown,
+  ),
   /** A folder that the user picks; null if cancelled or if the shell has no dialog for it. */
   chooseFolder: call<() => Promise<string | null>>(),
 

@@ -10,6 +10,7 @@ import type { FileSource } from './views/transfer-view.ts';
 
 export type * from './views/data-type.ts';
 export type * from './views/diagnosis-view.ts';
+export type * from './views/file-list-view.ts';
 export type * from './views/item-view.ts';
 export type * from './views/me-view.ts';
 export type * from './views/notice-view.ts';

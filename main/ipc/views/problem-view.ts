@@ -20,6 +20,7 @@ export interface ProblemFacts {
   arguments: NoFacts;
   'unknown-person': NoFacts;
   'unknown-transfer': NoFacts;
+  'unknown-folder': NoFacts;
 
   // Connecting
   'address-format': NoFacts;
@@ -104,6 +105,8 @@ export interface ProblemFacts {
   stopped: NoFacts;
   'not-retryable': NoFacts;
   'no-file-yet': NoFacts;
+  /** None of the offered files was selected. */
+  'nothing-wanted': NoFacts;
   'not-dialled': NoFacts;
   'not-fetched': Who;
   'not-confirmed': Who;

@@ -18,6 +18,8 @@ export interface TransferView {
   readonly problem?: ProblemView;
   /** Files that could not be sent or received, while the others were. */
   readonly failedCount?: number;
+  /** Files and folders that were left out or renamed. */
+  readonly notedCount?: number;
   /** Where an incoming transfer was saved, once done. */
   readonly savedAs?: string;
   /** Whether `retryTransfer` can resume or restart it. */

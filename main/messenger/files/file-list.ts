@@ -1,4 +1,7 @@
+import type { WhyLeftOut } from '../../ipc/contract.ts';
 import type { Entry } from './manifest.ts';
+
+export type { WhyLeftOut };
 
 /** A folder in a transfer, whether or not anything is in it. */
 export interface FolderEntry {
@@ -9,9 +12,6 @@ export interface FolderEntry {
   /** The last part of its path had to be made readable: it is not called so where it comes from. */
   readonly isRenamed?: boolean;
 }
-
-/** Why something is not sent. `other`: for a reason that only a later version knows. */
-export type WhyLeftOut = 'link' | 'pipe' | 'socket' | 'device' | 'unreadable' | 'other';
 
 /** Something in a folder that does not go with it. */
 export interface LeftOut {
@@ -33,4 +33,19 @@ export const NOTHING: FileList = { files: [], folders: [], leftOut: [] };
 /** The list of a Lanline before 0.3, which tells files only. */
 export function filesAlone(files: readonly Entry[]): FileList {
   return { ...NOTHING, files };
+}
+
+const noted = new WeakMap<FileList, number>();
+
+/** How much in a list is left out, or is called otherwise where it comes from; counted once. */
+export function notedCount(list: FileList): number {
+  const known = noted.get(list);
+  if (known !== undefined) return known;
+  const count = list.leftOut.length + renamedCount(list.folders) + renamedCount(list.files);
+  noted.set(list, count);
+  return count;
+}
+
+function renamedCount(entries: readonly { readonly isRenamed?: boolean | undefined }[]): number {
+  return entries.reduce((count, { isRenamed }) => count + Number(isRenamed === true), 0);
 }

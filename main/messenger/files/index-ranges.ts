@@ -28,3 +28,15 @@ export function rangesFrom(ranges: IndexRanges, from: number): IndexRanges {
     return left > 0 ? [[start, left]] : [];
   });
 }
+
+export function isWithinRanges(ranges: IndexRanges, index: number): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const [first, count] = ranges[middle] as IndexRanges[number];
+    if (index < first) high = middle;
+    else if (index >= first + count) low = middle + 1;
+    else return true;
+  }
+  return false;
+}

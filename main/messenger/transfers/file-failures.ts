@@ -49,6 +49,10 @@ export class FileFailures {
     return this.#all().has(file);
   }
 
+  get(file: number): FileFailure | undefined {
+    return this.#all().get(file);
+  }
+
   /** @throws Problem 'storage-…' */
   add(failure: FileFailure): void {
     this.#store.putFailure(this.#itemId, failure);

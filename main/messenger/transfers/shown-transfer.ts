@@ -1,4 +1,5 @@
 import type { ProblemView, TransferView } from '../../ipc/contract.ts';
+import { type FileList, notedCount } from '../files/file-list.ts';
 import type { IncomingState } from './incoming-state.ts';
 import type { OutgoingState } from './outgoing-state.ts';
 import { shownName } from './shown-name.ts';
@@ -15,18 +16,21 @@ interface Shown
 
 interface Facts {
   readonly progress: TransferProgress;
+  /** Once it is known. */
+  readonly list: FileList | undefined;
   readonly problem: ProblemView | undefined;
   readonly canRetry: boolean;
 }
 
 /** A transfer as shown in a window. */
-export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: Facts): TransferView {
+export function shownTransfer(transfer: Shown, { progress, list, problem, canRetry }: Facts): TransferView {
   const { id, direction, shape, savedAs, wanted, failures } = transfer;
   const { files: fileCount, bytes: sizeBytes } = wanted ?? {
     files: transfer.fileCount,
     bytes: transfer.sizeBytes,
   };
   const state = shownState(transfer.state);
+  const noted = list === undefined ? 0 : notedCount(list);
   return {
     id,
     direction,
@@ -40,6 +44,7 @@ export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: 
     ...(problem === undefined ? {} : { problem }),
     ...(savedAs === undefined ? {} : { savedAs }),
     ...(failures.count === 0 ? {} : { failedCount: failures.count }),
+    ...(noted === 0 ? {} : { notedCount: noted }),
     canRetry,
   };
 }

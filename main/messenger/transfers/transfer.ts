@@ -14,6 +14,7 @@ import type { Conversations } from '../history/conversations.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
 import { FileFailures } from './file-failures.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
+import { listOf } from './listed.ts';
 import { OFFERED_BY_US } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
 import { saveTransfer } from './save-transfer.ts';
@@ -268,7 +269,8 @@ export class Transfer {
   view(): TransferView {
     const { moving, problem } = this.#state;
     const shown = (moving ? this.#obstacle : undefined) ?? problem;
-    return shownTransfer(this, { progress: this.#progress, problem: shown, canRetry: this.#canRetry });
+    const facts = { progress: this.#progress, list: listOf(this), canRetry: this.#canRetry };
+    return shownTransfer(this, { ...facts, problem: shown });
   }
 
   #record(): TransferRecord {

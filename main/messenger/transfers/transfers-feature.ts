@@ -20,6 +20,7 @@ import { fetchFiles } from './fetch-files.ts';
 import { goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
 import type { IncomingState } from './incoming-state.ts';
+import { ListedFiles } from './listed-files.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
@@ -62,7 +63,10 @@ export class Transfers implements Feature {
   readonly #connections: TransferConnections;
   readonly messages: TransferHearing['messages'];
 
+  readonly #listed = new ListedFiles(this.#known);
+
   readonly calls = {
+    ...this.#listed.calls,
     sendFiles: async (personId, sources) => {
       const person = this.#parts.people.need(personId);
       this.#parts.people.meet(person); // they may be gone by the time the files have been found
@@ -90,8 +94,12 @@ export class Transfers implements Feature {
       if (savedAs === undefined) throw new Problem('no-file-yet');
       await this.#parts.shell.showInFolder(savedAs);
     },
-    acceptFiles: async (offerId, destination, remember) => {
+    acceptFiles: async (offerId, destination, remember, ticks = []) => {
       if (destination.folder !== undefined) await checkFolder(destination.folder, this.#parts.context.disk);
+      const transfer = this.#known.get(offerId);
+      const wanted = transfer && (await this.#listed.wanted(transfer, ticks));
+      if (wanted !== undefined && this.#parts.offers.get(offerId)?.state === 'waiting')
+        transfer?.wants(wanted);
       this.#parts.answers.answer(offerId, true, remember, destination);
     },
     chooseFolder: async () => (await this.#parts.shell.chooseFolder?.()) ?? null,

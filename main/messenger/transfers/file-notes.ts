@@ -1,0 +1,35 @@
+import type { FileNote, FileNotesView } from '../../ipc/contract.ts';
+import { type FileList, notedCount } from '../files/file-list.ts';
+import { partsOf, safeFileName } from '../files/file-name.ts';
+import type { FileFailure } from './file-failures.ts';
+
+/** Some of what there is to say of single files and folders. */
+export function fileNotes(
+  list: FileList,
+  failures: readonly FileFailure[],
+  { from, count }: { readonly from: number; readonly count: number },
+): FileNotesView {
+  const notes: FileNote[] = [];
+  let index = 0;
+  for (const note of allNotes(list, failures)) {
+    if (index >= from + count) break;
+    if (index++ >= from) notes.push({ ...note, path: shownPath(note.path) });
+  }
+  return { total: failures.length + notedCount(list), notes };
+}
+
+function* allNotes(
+  { files, folders, leftOut }: FileList,
+  failures: readonly FileFailure[],
+): Generator<FileNote> {
+  for (const { path, side, problem } of failures) yield { kind: 'failed', path, side, problem };
+  for (const { path, why } of leftOut) yield { kind: 'left-out', path, why };
+  for (const { path, isRenamed } of folders) if (isRenamed) yield { kind: 'renamed', path };
+  for (const { path, isRenamed } of files) if (isRenamed) yield { kind: 'renamed', path };
+}
+
+function shownPath(path: string): string {
+  return partsOf(path)
+    .map((part) => safeFileName(part))
+    .join('/');
+}
