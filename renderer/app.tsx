@@ -12,6 +12,7 @@ import { NameDialog } from './views/dialogs/name-dialog.tsx';
 import { VerifyDialog } from './views/dialogs/verify-dialog.tsx';
 import { WebLinkDialog } from './views/dialogs/web-link-dialog.tsx';
 import { EmptyState } from './views/empty-state.tsx';
+import { FilesDialog } from './views/files/files-dialog.tsx';
 import { Offers } from './views/offers/offers.tsx';
 import { SendToSeveralDialog } from './views/send-to-several/send-to-several-dialog.tsx';
 import { SettingsDialog } from './views/settings/settings-dialog.tsx';
@@ -44,6 +45,7 @@ export function App() {
       <SendToSeveralDialog />
       <VerifyDialog />
       <WebLinkDialog />
+      <FilesDialog />
       <NameDialog />
     </div>
   );

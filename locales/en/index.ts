@@ -10,6 +10,7 @@ import {
   welcome,
 } from './dialogs.ts';
 import { exported } from './exported.ts';
+import { files } from './files.ts';
 import { menu } from './menu.ts';
 import { notices } from './notices.ts';
 import { notifications } from './notifications.ts';
@@ -38,6 +39,7 @@ export const en = {
   diagnosis,
   emptyState,
   exported,
+  files,
   forgetDialog,
   links,
   menu,

@@ -13,6 +13,7 @@ export const transfers = {
   failed: '{done} of {amount} · Failed',
   sent: '{amount} · Sent',
   received: '{amount} · Received',
+  partly: '{done, number} of {count, plural, one {# file} other {# files}} · {failed, number} failed',
   cancelled: '{amount} · Cancelled',
   youDeclined: '{amount} · You declined',
   theyDeclined: '{amount} · {name} declined',
@@ -22,5 +23,9 @@ export const transfers = {
   cancelNamed: 'Cancel {name}',
   progressOf: 'Progress of {name}',
   resume: 'Resume',
+  retryFailed: 'Retry failed',
+  showFiles: 'Show files',
+  failedFiles: '{count, number} failed',
+  noted: '{count, number} left out or renamed',
   showInFolder: 'Show in folder',
 } as const;

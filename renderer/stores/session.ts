@@ -7,6 +7,13 @@ export interface Editing {
   readonly text: string;
 }
 
+export interface FilesShown {
+  readonly personId: string;
+  readonly itemId: string;
+  /** All of them, or those of which there is something to say. */
+  readonly which: 'all' | 'noted';
+}
+
 interface Session {
   /** Null until the first snapshot has arrived. */
   readonly me: MeView | null;
@@ -22,6 +29,8 @@ interface Session {
   readonly jump: FoundItem | null;
   /** The address of a clicked web link, while we ask whether to open it. */
   readonly webLinkAsked: string | null;
+  /** The item of the transfer whose files are shown one by one, and which of them. */
+  readonly filesShown: FilesShown | null;
   /** The message being edited, as typed so far. */
   readonly editing: Editing | null;
   /** Text typed but not sent, by person. */
@@ -39,6 +48,7 @@ interface Session {
   setSeveralOpen(open: boolean): void;
   jumpTo(found: FoundItem | null): void;
   askAboutWebLink(address: string | null): void;
+  showFiles(files: FilesShown | null): void;
   edit(editing: Editing | null): void;
   setDraft(personId: string, text: string): void;
   announce(personId: string, item: ItemView): void;
@@ -58,6 +68,7 @@ export function createSession() {
     severalOpen: false,
     jump: null,
     webLinkAsked: null,
+    filesShown: null,
     editing: null,
     drafts: new Map(),
     arrival: null,
@@ -72,6 +83,7 @@ export function createSession() {
     setSeveralOpen: (severalOpen) => set({ severalOpen }),
     setSettingsOpen: (settingsOpen) => set({ settingsOpen }),
     askAboutWebLink: (webLinkAsked) => set({ webLinkAsked }),
+    showFiles: (filesShown) => set({ filesShown }),
     edit: (editing) => set({ editing }),
     setDraft: (personId, text) =>
       set(({ drafts }) => {

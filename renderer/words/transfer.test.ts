@@ -25,6 +25,11 @@ describe('a transfer', () => {
     expect(text({ state: 'done', fileCount: 1500 })).toBe('1,500 files, 10 MB · Sent');
     expect(text({ state: 'paused', fileCount: 2 })).toBe('5 MB of 2 files, 10 MB · Paused');
   });
+  it('says how many files arrived, if some did not', () => {
+    const partly = { state: 'done', fileCount: 10_000, failedCount: 2 } as const;
+    expect(text(partly)).toBe('9,998 of 10,000 files · 2 failed');
+    expect(text({ ...partly, direction: 'in', fileCount: 1, failedCount: 1 })).toBe('0 of 1 file · 1 failed');
+  });
   it('says whose answer it waits for, or who declined', () => {
     expect(text({ state: 'offered' })).toBe('10 MB · Waiting for Bob to accept');
     expect(text({ state: 'offered', direction: 'in' })).toBe('10 MB · Waiting for your answer');

@@ -28,6 +28,7 @@ export function transferText(transfer: TransferView, name: string): string {
     case 'paused':
       return t('transfers.paused', { done, amount });
     case 'done':
+      if (transfer.failedCount !== undefined) return partlyText(transfer.fileCount, transfer.failedCount);
       return incoming ? t('transfers.received', { amount }) : t('transfers.sent', { amount });
     case 'failed':
       return t('transfers.failed', { done, amount });
@@ -38,6 +39,10 @@ export function transferText(transfer: TransferView, name: string): string {
         ? t('transfers.youDeclined', { amount })
         : t('transfers.theyDeclined', { amount, name });
   }
+}
+
+function partlyText(count: number, failed: number): string {
+  return t('transfers.partly', { done: Math.max(0, count - failed), count, failed });
 }
 
 function runningText({ doneBytes, sizeBytes, bytesPerSecond }: TransferView): string {

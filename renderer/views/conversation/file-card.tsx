@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, File, Files, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, File, Files, Pause, X } from 'lucide-react';
 import type { TransferView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
@@ -7,12 +7,20 @@ import { problemText } from '../../words/problem.ts';
 import { percentOf } from '../../words/quantities.ts';
 import { transferName, transferText } from '../../words/transfer.ts';
 import { t } from '../../words/translate.ts';
+import { FileCardActions } from './file-card-actions.tsx';
+import { FileCardNotes } from './file-card-notes.tsx';
 import './card.css';
 import './file-card.css';
 
 const unfinished = new Set<TransferView['state']>(['offered', 'waiting', 'running', 'paused']);
 
-export function FileCard({ transfer, name }: { transfer: TransferView; name: string }) {
+interface Props {
+  transfer: TransferView;
+  personId: string;
+  name: string;
+}
+
+export function FileCard({ transfer, personId, name }: Props) {
   const { state } = transfer;
   const percent = state === 'done' ? 100 : percentOf(transfer.doneBytes, transfer.sizeBytes);
   const title = transferName(transfer);
@@ -24,8 +32,8 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
       aria-label={t('transfers.label', { name: isolated(title) })}
     >
       <div className="file-top">
-        <span className="file-icon" data-state={state}>
-          <Icon state={state} several={transfer.fileCount > 1} />
+        <span className="file-icon" data-state={state} data-partly={transfer.failedCount !== undefined}>
+          <Icon transfer={transfer} />
         </span>
         <div className="file-words">
           <bdi className="file-name" title={transfer.savedAs ?? title}>
@@ -74,7 +82,8 @@ export function FileCard({ transfer, name }: { transfer: TransferView; name: str
         </div>
       )}
       <Why transfer={transfer} />
-      <Actions transfer={transfer} />
+      <FileCardNotes transfer={transfer} personId={personId} />
+      <FileCardActions transfer={transfer} personId={personId} />
     </section>
   );
 }
@@ -92,43 +101,8 @@ function Why({ transfer: { state, problem } }: { transfer: TransferView }) {
   );
 }
 
-function Icon({ state, several }: { state: TransferView['state']; several: boolean }) {
+function Icon({ transfer: { state, failedCount, fileCount } }: { transfer: TransferView }) {
+  if (state === 'failed' || failedCount !== undefined) return <CircleAlert size={20} aria-hidden="true" />;
   if (state === 'done') return <CircleCheck size={20} aria-hidden="true" />;
-  if (state === 'failed') return <CircleAlert size={20} aria-hidden="true" />;
-  return several ? <Files size={20} aria-hidden="true" /> : <File size={20} aria-hidden="true" />;
-}
-
-function Actions({ transfer }: { transfer: TransferView }) {
-  const shows = transfer.state === 'done' && transfer.savedAs !== undefined;
-  if (!shows && !transfer.canRetry) return null;
-  return (
-    <footer className="file-actions">
-      {transfer.canRetry && transfer.state !== 'waiting' && transfer.state !== 'offered' && (
-        <button
-          type="button"
-          data-testid="retry-transfer"
-          onClick={() => orReport(lanline.calls.retryTransfer(transfer.id))}
-        >
-          {transfer.state === 'paused' ? (
-            <>
-              <Play size={14} aria-hidden="true" /> {t('transfers.resume')}
-            </>
-          ) : (
-            <>
-              <RotateCw size={14} aria-hidden="true" /> {t('window.tryAgain')}
-            </>
-          )}
-        </button>
-      )}
-      {shows && (
-        <button
-          type="button"
-          data-testid="show-transfer"
-          onClick={() => orReport(lanline.calls.showTransfer(transfer.id))}
-        >
-          <FolderOpen size={14} aria-hidden="true" /> {t('transfers.showInFolder')}
-        </button>
-      )}
-    </footer>
-  );
+  return fileCount > 1 ? <Files size={20} aria-hidden="true" /> : <File size={20} aria-hidden="true" />;
 }

@@ -37,7 +37,7 @@ export const Item = memo(function Item(props: Props) {
   );
 });
 
-function Body({ item, name }: Props) {
+function Body({ item, personId, name }: Props) {
   switch (item.kind) {
     case 'text':
       return <TextBubble item={item} />;
@@ -46,7 +46,7 @@ function Body({ item, name }: Props) {
     case 'bytes':
       return <BytesCard item={item} />;
     case 'file':
-      return <FileCard transfer={item.transfer} name={name} />;
+      return <FileCard transfer={item.transfer} personId={personId} name={name} />;
     case 'stream':
       return <StreamCard stream={item.stream} />;
     case 'notice':

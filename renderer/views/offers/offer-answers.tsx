@@ -1,16 +1,28 @@
 import type { MouseEvent } from 'react';
 import type { OfferView } from '../../../main/ipc/contract.ts';
+import type { Selected } from '../../stores/file-ticks.ts';
+import { sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/translate.ts';
+
+/** Which of the offered files are to be accepted; none if it is not about files. */
+export interface FileChoice {
+  readonly fileCount: number;
+  readonly selected: Selected;
+  /** The user has looked at what there is to select. */
+  readonly isOpen: boolean;
+}
 
 /** The answers to one offer, or to several at once. */
 export function OfferAnswers({
   state,
   several,
+  choice,
   onAnswer,
   onDismiss,
 }: {
   state: OfferView['state'];
   several: boolean;
+  choice: FileChoice;
   onAnswer: (accept: boolean) => void;
   onDismiss: (callBack: boolean) => void;
 }) {
@@ -38,14 +50,34 @@ export function OfferAnswers({
       </button>
       <button
         type="button"
-        className="primary"
+        className="primary offer-accept"
         data-testid="offer-accept"
+        disabled={choice.fileCount > 0 && choice.selected.fileCount === 0}
+        {...labelOf(choice)}
         onClick={once(() => onAnswer(true))}
       >
-        {several ? t('offers.acceptAll') : t('offers.accept')}
+        {/* As wide as it can get, so that nothing moves while somebody selects. */}
+        {choice.isOpen && <span className="offer-accept-room">{acceptText(choice, choice.fileCount)}</span>}
+        <span>{isAll(choice) ? t(several ? 'offers.acceptAll' : 'offers.accept') : acceptText(choice)}</span>
       </button>
     </div>
   );
+}
+
+function isAll({ selected, fileCount }: FileChoice): boolean {
+  return selected.fileCount >= fileCount;
+}
+
+function acceptText({ selected, fileCount }: FileChoice, count = selected.fileCount): string {
+  return t('offers.acceptSome', { selected: count, count: fileCount });
+}
+
+function labelOf(choice: FileChoice) {
+  if (isAll(choice)) return {};
+  const { selected, fileCount } = choice;
+  const size = sizeText(selected.sizeBytes);
+  const facts = { selected: selected.fileCount, count: fileCount, size };
+  return { 'aria-label': t('offers.acceptSomeFiles', facts) };
 }
 
 /** The second click of a double click would answer whatever has moved under the pointer. */

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { Destination, OfferView } from '../../../main/ipc/contract.ts';
 import { lanline } from '../../bridge.ts';
 import { orReport } from '../../report-failure.ts';
+import { selectedOf, toldTicks } from '../../stores/file-ticks.ts';
 import { secondsLeft } from '../../stores/offers.ts';
 import { session } from '../../stores/session.ts';
 import { durationText } from '../../words/quantities.ts';
@@ -15,7 +16,9 @@ import { DestinationChoice } from './destination-choice.tsx';
 import { OfferAnswers } from './offer-answers.tsx';
 import { FilesRequest, filesOf, Request } from './offer-request.tsx';
 import { OfferedFiles } from './offered-files.tsx';
+import { allOf, hasList, OfferedList } from './offered-list.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
+import { useChoice } from './use-choice.ts';
 import { useSettled } from './use-settled.ts';
 import './offer-row.css';
 
@@ -23,6 +26,7 @@ import './offer-row.css';
 export function OfferRow({ offers }: { offers: readonly OfferView[] }) {
   const [rule, setRule] = useState<OfferRule>('once');
   const [destination, setDestination] = useState<Destination>({ existing: 'keep' });
+  const { choice, ticksOf, setTicks } = useChoice(offers);
   const busy = useRef(false);
   const settled = useSettled(Math.max(...offers.map(({ receivedAt }) => receivedAt)));
   const [offer] = offers;
@@ -38,10 +42,12 @@ export function OfferRow({ offers }: { offers: readonly OfferView[] }) {
     if (done) then?.();
   };
   const openConversation = () => session.getState().select(offer.personId);
-  const answerOne = ({ id, what }: OfferView, accept: boolean) =>
-    accept && what.kind === 'file'
-      ? lanline.calls.acceptFiles(id, destination, rememberedBy[rule])
-      : lanline.calls.answerOffer(id, accept, rememberedBy[rule]);
+  const answerOne = ({ id, what }: OfferView, accept: boolean) => {
+    if (!accept || what.kind !== 'file') return lanline.calls.answerOffer(id, accept, rememberedBy[rule]);
+    const ticks = ticksOf(id);
+    if (selectedOf(ticks, allOf(what)).fileCount === 0) return lanline.calls.answerOffer(id, false);
+    return lanline.calls.acceptFiles(id, destination, rememberedBy[rule], toldTicks(ticks));
+  };
   const answer = (answered: readonly OfferView[], accept: boolean) =>
     during(
       () => answerEach(answered, (each) => answerOne(each, accept)),
@@ -89,10 +95,31 @@ export function OfferRow({ offers }: { offers: readonly OfferView[] }) {
           </p>
         )}
       </div>
-      <OfferAnswers state={offer.state} several={several} onAnswer={answerAll} onDismiss={dismiss} />
+      <OfferAnswers
+        state={offer.state}
+        several={several}
+        choice={choice}
+        onAnswer={answerAll}
+        onDismiss={dismiss}
+      />
       {offer.state === 'waiting' && (
         <div className="offer-choices">
-          {several && <OfferedFiles offers={offers} onAnswer={(each, accept) => answer([each], accept)} />}
+          {several && (
+            <OfferedFiles
+              offers={offers}
+              ticksOf={ticksOf}
+              onTicks={setTicks}
+              onAnswer={(each, accept) => answer([each], accept)}
+            />
+          )}
+          {!several && offer.what.kind === 'file' && hasList(offer.what) && (
+            <OfferedList
+              offer={offer}
+              what={offer.what}
+              ticks={ticksOf(offer.id)}
+              onTicks={(ticks) => setTicks(offer.id, ticks)}
+            />
+          )}
           {files.length > 0 && (
             <DestinationChoice files={files} value={destination} onChange={setDestination} />
           )}

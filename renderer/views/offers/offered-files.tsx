@@ -1,12 +1,14 @@
 import { File, Files, Folder } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { OfferView } from '../../../main/ipc/contract.ts';
+import type { FileTicks } from '../../stores/file-ticks.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { cutMiddle } from '../../words/cut-middle.ts';
 import { listText, sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/translate.ts';
 import { once } from './offer-answers.tsx';
 import { type FileOffer, fileNameOf, filesOf } from './offer-request.tsx';
+import { hasList, OfferedList } from './offered-list.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import './offered-files.css';
 
@@ -14,14 +16,15 @@ const namedAtFirst = 3;
 const nameLength = 32;
 const icons = { file: File, files: Files, folder: Folder };
 
-/** The offers of one person: their names in a line, or one by one, to be answered alone. */
-export function OfferedFiles({
-  offers,
-  onAnswer,
-}: {
+interface Props {
   offers: readonly OfferView[];
+  ticksOf: (offerId: string) => FileTicks;
+  onTicks: (offerId: string, ticks: FileTicks) => void;
   onAnswer: (offer: OfferView, accept: boolean) => void;
-}) {
+}
+
+/** The offers of one person: their names in a line, or one by one, to be answered alone. */
+export function OfferedFiles({ offers, ...rest }: Props) {
   const [open, setOpen] = useState(false);
   const kept = useKeptFocus<HTMLUListElement>();
   const id = useId();
@@ -46,7 +49,7 @@ export function OfferedFiles({
         aria-live="off"
         aria-label={t('offers.each', { name: isolated(offers[0]?.name ?? '') })}
       >
-        {open && offers.map((offer) => <OfferedFile key={offer.id} offer={offer} onAnswer={onAnswer} />)}
+        {open && offers.map((offer) => <OfferedFile key={offer.id} offer={offer} {...rest} />)}
       </ul>
     </div>
   );
@@ -54,10 +57,11 @@ export function OfferedFiles({
 
 function OfferedFile({
   offer,
+  ticksOf,
+  onTicks,
   onAnswer,
-}: {
+}: Omit<Props, 'offers'> & {
   offer: OfferView;
-  onAnswer: (offer: OfferView, accept: boolean) => void;
 }) {
   const { what } = offer;
   if (what.kind !== 'file') return null;
@@ -90,6 +94,14 @@ function OfferedFile({
       >
         {t('offers.accept')}
       </button>
+      {hasList(what) && (
+        <OfferedList
+          offer={offer}
+          what={what}
+          ticks={ticksOf(offer.id)}
+          onTicks={(ticks) => onTicks(offer.id, ticks)}
+        />
+      )}
     </li>
   );
 }
