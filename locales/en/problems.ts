@@ -48,6 +48,7 @@ export const problems = {
 
   'nothing-to-send': 'There are no files to send in there.',
   'too-many-files': 'That’s more than {max, number} files.',
+  'too-many-folders': 'That’s more than {max, number} folders for so few files.',
   'path-too-long': '“{name}” is in too many folders, or its path is too long.',
   'file-missing': '“{name}” no longer exists. Was it moved?',
   'not-a-file': '“{name}” isn’t a regular file.',

@@ -49,9 +49,16 @@ export const MAX_ENTRIES = 250_000;
 /** The list of those files, in bytes: enough for that many paths of sixty letters. */
 export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 
+/** The list with dates, folders and what is left out comes in parts of text: 32 MiB, enough for paths of a hundred letters. */
+export const MAX_LIST_PART_BYTES = 64 * 1024;
+export const MAX_LIST_PARTS = 512;
+
 /** A path in that list: four times what Windows allows by default, and as deep as no person goes. */
 export const MAX_PATH_BYTES = 1_024;
 export const MAX_PATH_PARTS = 64;
+
+/** What is known by name of what a transfer leaves out: nobody reads more. A large workspace has some ten thousand links. */
+export const MAX_LEFT_OUT = 50_000;
 
 /** Folders in a transfer of so many files. Source trees have less than half as many folders as files, small ones may have more. */
 export const maxFolders = (fileCount: number): number => Math.max(10_000, 2 * fileCount);

@@ -1,11 +1,22 @@
 import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { ChunkFile } from '../../main/messenger/files/chunks.ts';
-import type { Disk, DiskEntry, DiskFile, NamedEntry, OpenFlags } from '../../main/messenger/files/disk.ts';
+import type {
+  Disk,
+  DiskEntry,
+  DiskFile,
+  DiskPath,
+  NamedEntry,
+  OpenFlags,
+} from '../../main/messenger/files/disk.ts';
 import type { Process } from './process.ts';
 
 /** One step of a disk, in ms: long enough for a crash to come in between. */
 export const STEP_MS = 0.5;
+
+/** What Unix calls them: files and folders of which their owner can do anything. */
+const FILE_MODE = 0o100644;
+const FOLDER_MODE = 0o040755;
 
 type Node = { readonly ino: number; changes: number } & (
   | { readonly kind: 'folder' }
@@ -52,6 +63,7 @@ export class SimulatedDisk {
       remove: (path) => step(() => this.#remove(path)),
       flush: (path) => step(() => void this.#entry(path)),
       flushFileSystem: () => step(() => true),
+      checkReadable: (path) => step(() => void this.#entry(path)),
       checkWritable: (folder) => step(() => void this.#entry(folder)),
       removeIfEmpty: (folder) => step(() => this.#removeIfEmpty(folder)),
       room: () => step(() => ({ bytes: Math.max(0, this.freeBytes), files: Number.POSITIVE_INFINITY })),
@@ -77,35 +89,44 @@ export class SimulatedDisk {
     return work();
   }
 
-  #entry(path: string): DiskEntry {
-    const node = this.#nodes.get(path);
-    if (node === undefined) throw failure('ENOENT', path);
+  #entry(path: DiskPath): DiskEntry {
+    const node = this.#node(path);
     const isFile = node.kind === 'file';
     const { ino, changes } = node;
     const size = isFile ? node.content.length : 0;
     return {
       size,
       ino,
+      mode: isFile ? FILE_MODE : FOLDER_MODE,
       mtimeMs: changes,
       ctimeMs: changes,
       isFile: () => isFile,
       isDirectory: () => !isFile,
+      isSymbolicLink: () => false,
+      isFIFO: () => false,
+      isSocket: () => false,
     };
   }
 
-  #list(folder: string): NamedEntry[] {
-    const names = [...this.#nodes.keys()].filter((path) => path !== '/' && dirname(path) === folder);
+  #list(folder: DiskPath): NamedEntry[] {
+    const names = [...this.#nodes.keys()].filter((path) => path !== '/' && dirname(path) === String(folder));
     return names.map((path) => ({ name: path.slice(path.lastIndexOf('/') + 1), ...this.#entry(path) }));
   }
 
-  #file(path: string): Buffer {
-    const node = this.#nodes.get(path);
+  #node(path: DiskPath): Node {
+    const node = this.#nodes.get(String(path));
     if (node === undefined) throw failure('ENOENT', path);
+    return node;
+  }
+
+  #file(path: DiskPath): Buffer {
+    const node = this.#node(path);
     if (node.kind === 'folder') throw failure('EISDIR', path);
     return node.content;
   }
 
-  #open(path: string, flags: OpenFlags, step: <T>(work: () => T) => Promise<T>): DiskFile {
+  #open(at: DiskPath, flags: OpenFlags, step: <T>(work: () => T) => Promise<T>): DiskFile {
+    const path = String(at);
     const there = this.#nodes.get(path);
     if (there === undefined && (flags === 'r' || flags === 'r+')) throw failure('ENOENT', path);
     if (there !== undefined && flags === 'wx') throw failure('EEXIST', path);
@@ -136,7 +157,8 @@ export class SimulatedDisk {
     };
   }
 
-  #openChunks(path: string, flags: OpenFlags, step: <T>(work: () => T) => Promise<T>): ChunkFile {
+  #openChunks(at: DiskPath, flags: OpenFlags, step: <T>(work: () => T) => Promise<T>): ChunkFile {
+    const path = String(at);
     const { read, write, datasync, close } = this.#open(path, flags, step);
     const node = this.#nodes.get(path) as { content: Buffer; changes: number };
     return {
@@ -225,7 +247,7 @@ export class SimulatedDisk {
   }
 }
 
-function failure(code: Code, path: string): Error {
+function failure(code: Code, path: DiskPath): Error {
   return Object.assign(new Error(`${code}: '${path}'`), { code });
 }
 

@@ -70,6 +70,7 @@ export interface ProblemFacts {
   // Choosing files
   'nothing-to-send': NoFacts;
   'too-many-files': { readonly max: number };
+  'too-many-folders': { readonly max: number };
   /** A path longer or deeper than any person's. */
   'path-too-long': Named;
   'file-missing': Named;

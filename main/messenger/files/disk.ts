@@ -1,8 +1,22 @@
 import type { ChunkFile } from './chunks.ts';
 
+/** A path; as bytes where it is not valid UTF-8, because no string names it then. */
+export type DiskPath = string | Buffer;
+
+/** What something on a disk is. If it is none of these, it is a device. */
+export interface DiskKind {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+  isFIFO(): boolean;
+  isSocket(): boolean;
+}
+
 /** What the messenger needs to know of something on disk; implemented by Node's Stats. */
-export interface DiskEntry {
+export interface DiskEntry extends DiskKind {
   readonly size: number;
+  /** Who may read, write and execute it: the permission bits of Unix, among others. */
+  readonly mode: number;
   /** Its number on its disk, which it keeps under another name. */
   readonly ino: number;
   /** When its content was changed, and when anything about it was, in ms since 1970. */
@@ -10,13 +24,12 @@ export interface DiskEntry {
   readonly ctimeMs: number;
   /** What it takes on the disk, in 512 bytes; absent where the system does not tell. */
   readonly blocks?: number;
-  isFile(): boolean;
-  isDirectory(): boolean;
 }
 
 /** Something in a folder; implemented by Node's Dirent. */
-export interface NamedEntry extends Pick<DiskEntry, 'isFile' | 'isDirectory'> {
-  readonly name: string;
+export interface NamedEntry extends DiskKind {
+  /** As bytes if it is not valid UTF-8. */
+  readonly name: DiskPath;
 }
 
 /** An open file; implemented by Node's FileHandle. */
@@ -54,12 +67,12 @@ export interface Disk {
   /** Follows links. */
   stat(path: string): Promise<DiskEntry>;
   /** Does not follow a link. */
-  lstat(path: string): Promise<DiskEntry>;
-  list(folder: string): Promise<NamedEntry[]>;
+  lstat(path: DiskPath): Promise<DiskEntry>;
+  list(folder: DiskPath): Promise<NamedEntry[]>;
   /** @param isExecutable whether a new one may be executed, as far as the system lets it */
-  open(path: string, flags: OpenFlags, isExecutable?: boolean): Promise<DiskFile>;
+  open(path: DiskPath, flags: OpenFlags, isExecutable?: boolean): Promise<DiskFile>;
   /** Opens a file for `chunks.ts`. Never follows a link. */
-  openChunks(path: string, flags: OpenFlags, isExecutable?: boolean): Promise<ChunkFile>;
+  openChunks(path: DiskPath, flags: OpenFlags, isExecutable?: boolean): Promise<ChunkFile>;
   /** The same at once: for receiving, which cannot wait. */
   openChunksNow(path: string, flags: OpenFlags, isExecutable?: boolean): ChunkFile;
   /** Creates a folder, whose parent must exist. */
@@ -78,6 +91,8 @@ export interface Disk {
   flush(path: string): Promise<void>;
   /** The same for everything on a folder's file system. Resolves with whether that can be done here. */
   flushFileSystem(folder: string): Promise<boolean>;
+  /** Rejects unless we may read the file. */
+  checkReadable(path: DiskPath): Promise<void>;
   /** Rejects unless files can be created in the folder. */
   checkWritable(folder: string): Promise<void>;
   room(folder: string): Promise<Room>;
@@ -89,12 +104,12 @@ export interface Disk {
   /** Creates a folder and its parents, where they do not exist. */
   makeFolders(path: string): void;
   /** Never follows a link. */
-  openNow(path: string, flags: OpenFlags): Omit<DiskFile, 'datasync'>;
+  openNow(path: DiskPath, flags: OpenFlags): Omit<DiskFile, 'datasync'>;
   /**
    * The first `maxBytes` of a regular file; undefined if it is something else, or changes while it is read. Never follows a
    * link.
    */
-  readSmall(path: string, maxBytes: number): Uint8Array | undefined;
+  readSmall(path: DiskPath, maxBytes: number): Uint8Array | undefined;
   /** Writes a whole file, replacing one of that name. Never follows a link. */
   writeSmall(path: string, content: Uint8Array, attributes?: FileAttributes): void;
 }

@@ -46,6 +46,7 @@ test.each([
   '{"entries":[],"from":{"index":0,"offset":0}}',
   '{"entries":[["",1]],"from":{"index":0,"offset":0}}',
   '{"entries":[["a",-1]],"from":{"index":0,"offset":0}}',
+  '{"entries":[["a/",1]],"from":{"index":0,"offset":0}}',
   '{"entries":[["a",1e9]],"from":{"index":0,"offset":0}}x',
   '{"entries":[["a",5,5]],"from":{"index":0,"offset":0}}',
   '{"entries":[["a",5],],"from":{"index":0,"offset":0}}',

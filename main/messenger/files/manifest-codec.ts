@@ -17,7 +17,14 @@ const BATCH = 500;
 const ESCAPED_CHARS = 6;
 const MAX_SIZE_CHARS = 17;
 
-const Tuple = z.tuple([z.string().min(1).refine(isBounded), Size]);
+/** A file's name does not end like a folder's. */
+const Tuple = z.tuple([
+  z
+    .string()
+    .min(1)
+    .refine((path) => isBounded(path) && !path.endsWith('/')),
+  Size,
+]);
 const Tuples = z.array(Tuple);
 const Tail = z.object({ from: PositionShape });
 

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-/** One file in a transfer: its path from the transfer's root, separated by '/', and its size. */
+/** One file in a transfer. */
 export interface Entry {
+  /** From the transfer's root, separated by '/'. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** When its content was changed, in ms since 1970. Since 0.3. */
-  readonly modifiedMs?: number | undefined;
-  /** Its owner may execute it. Since 0.3. */
-  readonly isExecutable?: boolean | undefined;
+  /** When its content was changed, in ms since 1970. Unknown from Lanlines before 0.3. */
+  readonly modifiedMs?: number;
+  /** Its owner may execute it. */
+  readonly isExecutable?: boolean;
+  /** The last part of its path had to be made readable: it is not called so where it comes from. */
+  readonly isRenamed?: boolean;
 }
 
 /** How far a transfer has got: the number of complete files, and of bytes of the next one. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../problem.ts';
-import type { Disk } from './disk.ts';
+import type { Disk, DiskPath } from './disk.ts';
 import type { Content } from './file-content.ts';
 import { type FileIdentity, isSameFile } from './file-identity.ts';
 import type { Entry, Position } from './manifest.ts';
@@ -19,7 +19,7 @@ export interface OutgoingFile extends Entry {
   /** Opens it at byte `position`, default 0; rejects if it can't be read. */
   open(position?: number): Promise<Content>;
   /** Where it is, if it is a file on a disk of this machine. */
-  readonly place?: { readonly disk: Disk; readonly path: string };
+  readonly place?: { readonly disk: Disk; readonly path: DiskPath };
   /** As it was when we began to send it. */
   identity?: FileIdentity | undefined;
   /** How often it has changed since. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   close,
   closeSync,
@@ -16,7 +17,7 @@ import {
 import { access, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Disk, OpenFlags, Room } from './disk.ts';
+import type { Disk, DiskPath, OpenFlags, Room } from './disk.ts';
 import { isSameFile } from './file-identity.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { SystemChunkFile } from './system-chunk-file.ts';
@@ -32,7 +33,9 @@ const NO_LINK: Record<OpenFlags, number> = {
   w: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
   wx: O_WRONLY | O_CREAT | O_EXCL,
 };
-const openFd: (path: string, flags: number, mode: number) => Promise<number> = promisify(openCallback);
+const openFd: (path: DiskPath, flags: number, mode: number) => Promise<number> = promisify(openCallback);
+/** What Node makes of bytes that are no UTF-8. */
+const UNREADABLE = '\uFFFD';
 const readFd = promisify(read);
 const writeFd = promisify(write);
 const closeFd = promisify(close);
@@ -41,12 +44,17 @@ const closeFd = promisify(close);
 export const systemDisk: Disk = {
   stat,
   lstat,
-  list: (folder) => readdir(folder, { withFileTypes: true }),
   open: (path, flags, isExecutable) => open(path, flags, modeOf(isExecutable)),
   openChunks: async (path, flags, isExecutable) =>
     new SystemChunkFile(await openFd(path, NO_LINK[flags], modeOf(isExecutable))),
   openChunksNow: (path, flags, isExecutable) =>
     new SystemChunkFile(openSync(path, NO_LINK[flags], modeOf(isExecutable))),
+  async list(folder) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    if (!entries.some(({ name }) => name.includes(UNREADABLE))) return entries;
+    const raw = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+    return raw.map((entry) => Object.assign(entry, { name: nameOf(entry.name) }));
+  },
   makeFolder: async (path) => void (await mkdir(path)),
   link,
   makePrivateFolder,
@@ -54,6 +62,7 @@ export const systemDisk: Disk = {
   remove: (path) => rm(path, { recursive: true, force: true }),
   flush,
   flushFileSystem,
+  checkReadable: (path) => access(path, constants.R_OK),
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),
   removeIfEmpty: (folder) => rmdir(folder).catch(() => undefined),
   async room(folder) {
@@ -114,6 +123,10 @@ function setTimesNow(fd: number, modifiedMs: number): void {
   try {
     futimesSync(fd, modifiedMs / 1_000, modifiedMs / 1_000);
   } catch {}
+}
+
+function nameOf(bytes: Buffer): DiskPath {
+  return isUtf8(bytes) ? bytes.toString() : bytes;
 }
 
 function swapCase(name: string): string {

@@ -29,9 +29,22 @@ export class OriginalFolder {
     for (const each of ['.git/refs', 'empty/within', 'photos/2001', 'bin']) {
       await mkdir(join(path, each), { recursive: true });
     }
-    const names = ['.env', '.git/config', '...', ' space ', 'two\nlines', 'a\\b', 'con.txt', 'ends.', '-rf', '~$x', 'q?*<>|":'];
+    const names = [
+      '.env',
+      '.git/config',
+      '...',
+      ' space ',
+      'two\nlines',
+      'a\\b',
+      'con.txt',
+      'ends.',
+      '-rf',
+      '~$x',
+      'q?*<>|":',
+    ];
     const joined = ['family 👨‍👩‍👧.jpg', 'می‌خواهم.txt', 'ශ්‍රී.txt', 'Zürich (NFD).txt', 'Zürich.txt'];
-    for (const name of [...names, ...joined, `${'ä'.repeat(125)}.txt`.slice(0, 129), 'x'.repeat(255)]) await put(name);
+    for (const name of [...names, ...joined, `${'ä'.repeat(125)}.txt`.slice(0, 129), 'x'.repeat(255)])
+      await put(name);
     await put(Buffer.from('caf\xe9.txt', 'latin1'), 'Latin-1');
     await put('photos/2001/large.raw', randomBytes(largeBytes));
     await put('changing.log', randomBytes(largeBytes));
@@ -51,13 +64,22 @@ export class OriginalFolder {
 
   /** What is not the same in a copy, as `rsync` sees it, which is missing on some machines. */
   async differencesFrom(copy: string): Promise<string[] | undefined> {
-    const args = ['-a', '--no-owner', '--no-group', '--checksum', '--dry-run', '--itemize-changes', '--delete', '-8'];
-    const { stdout } = await run('rsync', [...args, `${this.path}/`, `${copy}/`], { encoding: 'buffer' }).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return { stdout: undefined };
-        throw error;
-      },
-    );
+    const args = [
+      '-a',
+      '--no-owner',
+      '--no-group',
+      '--checksum',
+      '--dry-run',
+      '--itemize-changes',
+      '--delete',
+      '-8',
+    ];
+    const { stdout } = await run('rsync', [...args, `${this.path}/`, `${copy}/`], {
+      encoding: 'buffer',
+    }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return { stdout: undefined };
+      throw error;
+    });
     return stdout?.toString('latin1').split('\n').filter(Boolean);
   }
 }
