@@ -95,6 +95,8 @@ export interface Disk {
   checkReadable(path: DiskPath): Promise<void>;
   /** Rejects unless files can be created in the folder. */
   checkWritable(folder: string): Promise<void>;
+  /** Says when something was changed, in ms since 1970, to the microsecond if the file system can. Never follows a link. */
+  setTimes(path: string, modifiedMs: number): Promise<void>;
   room(folder: string): Promise<Room>;
   /** Whether 'A' and 'a' are the same name there, next to a file or folder that exists. */
   foldsCase(existing: string): Promise<boolean>;

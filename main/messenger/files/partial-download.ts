@@ -2,11 +2,12 @@ import { createHash, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Shape } from '../../ipc/contract.ts';
 import type { Disk } from './disk.ts';
+import type { FileList } from './file-list.ts';
 import { SYSTEM_RULES, safeFileName } from './file-name.ts';
 import { giveFolderName, giveName, type NameJournal, replaceFile } from './final-name.ts';
 import { needRoom } from './free-space.ts';
-import { LocalTree, type Naming } from './local-tree.ts';
-import { bytesBefore, type Entry, type Position, START, totalBytes } from './manifest.ts';
+import { LocalTree, type Naming, type Renamed } from './local-tree.ts';
+import { bytesBefore, type Position, START, totalBytes } from './manifest.ts';
 import { Part, type PartJournal } from './part.ts';
 import { systemDisk } from './system-disk.ts';
 import type { IncomingFiles } from './unpacking.ts';
@@ -34,7 +35,7 @@ export class PartialDownload {
   readonly #disk: Disk;
   readonly #part: Part;
   #tree: LocalTree | undefined;
-  #laidOut: readonly Entry[] | undefined;
+  #laidOut: FileList | undefined;
   #naming: Naming | undefined;
 
   constructor(init: PartialDownloadInit) {
@@ -47,12 +48,12 @@ export class PartialDownload {
    * Where to resume: at `from` if everything before it is still there; with the hash of that file's existing
    * bytes.
    */
-  async resume(entries: readonly Entry[], from: Position): Promise<{ from: Position; hash: Hash }> {
+  async resume(list: FileList, from: Position): Promise<{ from: Position; hash: Hash }> {
     const hash = createHash('sha256');
     const nothing = from.index === 0 && from.offset === 0;
     try {
       if (nothing || !(await this.#part.isThere())) return await this.#restart();
-      const files = await this.files(entries);
+      const files = await this.files(list);
       if (!(await this.#areThere(files, from.index))) return await this.#restart();
       const file = files.at(from.index);
       if (file !== undefined && from.offset > 0) await hashFile(this.#disk, file.path, from.offset, hash);
@@ -66,49 +67,64 @@ export class PartialDownload {
    * Makes room and folders for what is to come.
    * @throws Problem 'enospc' or 'no-room-for-files' if that does not fit, 'parts-folder', 'file-list'
    */
-  async prepare(entries: readonly Entry[], from: Position): Promise<void> {
+  async prepare(list: FileList, from: Position): Promise<void> {
     const { folder } = this.#init;
     this.#disk.makeFolders(folder);
     await this.#part.make();
-    const files = await this.files(entries);
+    const files = await this.files(list);
     const folders = files instanceof LocalTree ? files.folderCount : 0;
-    const bytes = totalBytes(entries) - bytesBefore(entries, from);
-    await needRoom(this.#disk, folder, { bytes, files: entries.length - from.index + folders });
+    const bytes = totalBytes(list.files) - bytesBefore(list.files, from);
+    await needRoom(this.#disk, folder, { bytes, files: list.files.length - from.index + folders });
     if (files instanceof LocalTree) await this.#makeFolders(files);
   }
 
   /** The files to receive, and where each of them goes for now. */
-  async files(entries: readonly Entry[]): Promise<IncomingFiles> {
+  async files(list: FileList): Promise<IncomingFiles> {
     const { shape, name } = this.#init;
     const { path } = this.#part;
-    if (shape === 'file') return entries.map(({ sizeBytes }) => ({ path, sizeBytes, name }));
-    const tree = await this.#layOut(entries);
+    if (shape === 'file') {
+      return list.files.map(({ sizeBytes, modifiedMs, isExecutable }) => {
+        return { path, sizeBytes, name, modifiedMs, isExecutable };
+      });
+    }
+    const tree = await this.#layOut(list);
     tree.root = path;
     return tree;
   }
 
-  /** Decides where each file goes: what a list could make costly. @throws Problem 'file-list' */
-  async layOut(entries: readonly Entry[]): Promise<void> {
-    if (this.#init.shape !== 'file') await this.#layOut(entries);
+  /** Decides where everything goes: what a list could make costly. @throws Problem 'file-list' */
+  async layOut(list: FileList): Promise<void> {
+    if (this.#init.shape !== 'file') await this.#layOut(list);
   }
 
-  async #layOut(entries: readonly Entry[]): Promise<LocalTree> {
+  async #layOut(list: FileList): Promise<LocalTree> {
     this.#disk.makeFolders(this.#init.folder);
-    if (this.#laidOut !== entries) this.#tree = await LocalTree.of(entries, await this.#rules());
-    this.#laidOut = entries;
+    if (this.#laidOut !== list) this.#tree = await LocalTree.of(list, await this.#rules());
+    this.#laidOut = list;
     return this.#tree as LocalTree;
   }
 
-  /** Gives everything its final name, replacing existing files only if requested. Returns the resulting path. */
-  async finish(entries: readonly Entry[]): Promise<string> {
+  /** What has, or will have, another name on our disk than in the list. */
+  async renamed(list: FileList): Promise<Iterable<Renamed>> {
+    return this.#init.shape === 'file' ? [] : (await this.#layOut(list)).renamed();
+  }
+
+  /**
+   * Gives everything its final name, and folders their dates, replacing existing files only if requested. Returns the
+   * resulting path.
+   */
+  async finish(list: FileList): Promise<string> {
     const { folder, shape, journal } = this.#init;
     const disk = this.#disk;
     const begun = this.#namedBefore();
     if (begun !== undefined) return begun;
-    await this.#part.isThere();
+    const isThere = await this.#part.isThere();
     const part = this.#part.path;
     const name = safeFileName(this.#init.name, (await this.#rules()).rules);
-    if (shape === 'files') return this.#finishEach(await this.files(entries));
+    const files = await this.files(list);
+    // Now that nothing changes in them any more.
+    if (isThere && files instanceof LocalTree) await this.#dateFolders(files);
+    if (shape === 'files') return this.#finishEach(files);
     const give = shape === 'folder' ? giveFolderName : this.#init.replace ? replaceFile : giveName;
     const path = await give(part, folder, name, { disk, journal });
     await this.#part.left();
@@ -156,15 +172,16 @@ export class PartialDownload {
 
   /** Parents first: those of one depth do not wait for each other. */
   async #makeFolders(tree: LocalTree): Promise<void> {
-    for (let depth = 1; depth <= tree.maxDepth; depth++) {
-      let making: Promise<void>[] = [];
-      for (const path of tree.folders(depth)) {
-        making.push(this.#makeFolder(path));
-        if (making.length < AT_ONCE) continue;
-        await Promise.all(making);
-        making = [];
-      }
-      await Promise.all(making);
+    for (let depth = 1; depth <= tree.maxDepth; depth++)
+      await inBatches(tree.folders(depth), ({ path }) => this.#makeFolder(path));
+  }
+
+  /** Parents last. A folder without its date is better than none. */
+  async #dateFolders(tree: LocalTree): Promise<void> {
+    for (let depth = tree.maxDepth; depth >= 0; depth--) {
+      await inBatches(tree.folders(depth), async ({ path, modifiedMs }) => {
+        if (modifiedMs !== undefined) await this.#disk.setTimes(path, modifiedMs).catch(() => undefined);
+      });
     }
   }
 
@@ -191,6 +208,17 @@ export class PartialDownload {
     await this.discard();
     return { from: START, hash: createHash('sha256') };
   }
+}
+
+async function inBatches<T>(all: Iterable<T>, run: (each: T) => Promise<void>): Promise<void> {
+  let running: Promise<void>[] = [];
+  for (const each of all) {
+    running.push(run(each));
+    if (running.length < AT_ONCE) continue;
+    await Promise.all(running);
+    running = [];
+  }
+  await Promise.all(running);
 }
 
 /** @throws Error if the file is shorter */

@@ -1,5 +1,6 @@
 import type { IncomingBody } from '../../engine/index.ts';
-import { type Entry, type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
+import { type FileList, filesAlone } from '../files/file-list.ts';
+import { type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
 import { decodeManifest, digestOf } from '../files/manifest-codec.ts';
 import { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
@@ -54,7 +55,7 @@ export async function fetchFiles(
     attempt.onMoving();
     await unpack({ context, body, download, transfer, attempt, start, who: person.name });
     transfer.at({ index: manifest.entries.length, offset: 0 });
-    return await download.finish(manifest.entries);
+    return await download.finish(transfer.received.list);
   } catch (error) {
     incoming.connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
     throw error;
@@ -62,11 +63,11 @@ export async function fetchFiles(
 }
 
 /** The files that were announced before. */
-async function known(transfer: Transfer, download: PartialDownload): Promise<readonly Entry[]> {
+async function known(transfer: Transfer, download: PartialDownload): Promise<FileList> {
   return transfer.whileBeginning(async () => {
-    const entries = await transfer.received.load();
-    if (entries.length > 0) await download.layOut(entries);
-    return entries;
+    const list = await transfer.received.load();
+    if (list.files.length > 0) await download.layOut(list);
+    return list;
   });
 }
 
@@ -77,19 +78,20 @@ async function begin(
   bytes: Uint8Array,
   local: Resumed,
 ): Promise<{ readonly manifest: Manifest; readonly start: Resumed }> {
-  const manifest = await transfer.whileBeginning(async () => {
+  const { manifest, list } = await transfer.whileBeginning(async () => {
     const read = await decodeManifest(bytes);
-    await download.layOut(read.entries);
-    return read;
+    const told = filesAlone(read.entries);
+    await download.layOut(told);
+    return { manifest: read, list: told };
   });
   const { entries, from } = manifest;
   if (entries.length !== transfer.fileCount || totalBytes(entries) !== transfer.sizeBytes)
     throw new Problem('size-mismatch');
   const asAsked = from.index === local.from.index && from.offset === local.from.offset;
   // The files are not the ones we have started to receive, so start over.
-  const start = asAsked ? local : await download.resume(entries, from);
-  await transfer.begins(entries, from);
-  await download.prepare(entries, from);
+  const start = asAsked ? local : await download.resume(list, from);
+  await transfer.begins(list, from);
+  await download.prepare(list, from);
   return { manifest, start };
 }
 
@@ -135,7 +137,7 @@ async function unpack(unpacking: Unpacking): Promise<void> {
     attempt.hasArrived = true;
   });
   const undo = stopWhenStalled(context.clock, transfer, attempt, who);
-  const files = await download.files(transfer.received.entries);
+  const files = await download.files(transfer.received.list);
   const unpacker = body.pourInto((ask) => {
     const made = new Unpacker({
       files,
