@@ -1,16 +1,21 @@
 import { createHash, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Shape } from '../../ipc/contract.ts';
-import type { Disk } from './disk.ts';
+import { inBatches } from './batches.ts';
+import type { Disk, Room } from './disk.ts';
 import type { FileList } from './file-list.ts';
 import { SYSTEM_RULES, safeFileName } from './file-name.ts';
+import { fillIn } from './fill-in.ts';
 import { giveFolderName, giveName, type NameJournal, replaceFile } from './final-name.ts';
+import { flushFiles } from './flush.ts';
 import { needRoom } from './free-space.ts';
 import { LocalTree, type Naming, type Renamed } from './local-tree.ts';
 import { bytesBefore, type Position, START, totalBytes } from './manifest.ts';
 import { Part, type PartJournal } from './part.ts';
+import { resumesAt } from './resume-check.ts';
 import { systemDisk } from './system-disk.ts';
-import type { IncomingFiles } from './unpacking.ts';
+import { dateFolders, makeFolders, removeEmptyFolders } from './tree-folders.ts';
+import type { IncomingFile, IncomingFiles } from './unpacking.ts';
 
 const READ_BYTES = 1 << 20;
 /** Files and folders that are looked at or created at the same time. */
@@ -63,19 +68,33 @@ export class PartialDownload {
     }
   }
 
+  /** The same for what is received in pieces (resume-check.ts). */
+  async resumeAt(list: FileList, from: Position, isHere: (index: number) => boolean): Promise<Position> {
+    const nothing = from.index === 0 && from.offset === 0;
+    try {
+      const isThere = !nothing && (await this.#part.isThere());
+      const there = isThere ? await resumesAt(await this.files(list), from, isHere, this.#disk) : undefined;
+      if (there !== undefined) return there;
+    } catch {
+      // What can't be looked at is of no use.
+    }
+    await this.discard();
+    return START;
+  }
+
   /**
    * Makes room and folders for what is to come.
+   * @param missing by default, everything from the position on
    * @throws Problem 'enospc' or 'no-room-for-files' if that does not fit, 'parts-folder', 'file-list'
    */
-  async prepare(list: FileList, from: Position): Promise<void> {
+  async prepare(list: FileList, from: Position, missing = missingFrom(list, from)): Promise<void> {
     const { folder } = this.#init;
     this.#disk.makeFolders(folder);
-    await this.#part.make();
+    await this.#part.make(list.files[0]?.isExecutable);
     const files = await this.files(list);
     const folders = files instanceof LocalTree ? files.folderCount : 0;
-    const bytes = totalBytes(list.files) - bytesBefore(list.files, from);
-    await needRoom(this.#disk, folder, { bytes, files: list.files.length - from.index + folders });
-    if (files instanceof LocalTree) await this.#makeFolders(files);
+    await needRoom(this.#disk, folder, { ...missing, files: missing.files + folders });
+    if (files instanceof LocalTree) await makeFolders(files, this.#disk);
   }
 
   /** The files to receive, and where each of them goes for now. */
@@ -123,12 +142,53 @@ export class PartialDownload {
     const name = safeFileName(this.#init.name, (await this.#rules()).rules);
     const files = await this.files(list);
     // Now that nothing changes in them any more.
-    if (isThere && files instanceof LocalTree) await this.#dateFolders(files);
+    if (isThere && files instanceof LocalTree) await dateFolders(files, this.#disk);
     if (shape === 'files') return this.#finishEach(files);
     const give = shape === 'folder' ? giveFolderName : this.#init.replace ? replaceFile : giveName;
     const path = await give(part, folder, name, { disk, journal });
     await this.#part.left();
     return path;
+  }
+
+  /** Whether something has been received that has no final name yet. */
+  isThere(): Promise<boolean> {
+    return this.#part.isThere();
+  }
+
+  /** What is there of files that failed goes, and of folders in which nothing is wanted. */
+  async clear(list: FileList, failed: Iterable<number>, isPart: boolean): Promise<void> {
+    const files = await this.files(list);
+    await inBatches(failed, (index) => this.#disk.remove(files.at(index)?.path ?? ''));
+    if (isPart && files instanceof LocalTree) await removeEmptyFolders(files, this.#disk);
+  }
+
+  /** Flushes what has been received. */
+  async flush(list: FileList, indices: Iterable<number>): Promise<void> {
+    const files = await this.files(list);
+    const paths = Array.from(indices, (index) => files.at(index)?.path ?? '');
+    await flushFiles(paths, this.#part.path, this.#disk);
+  }
+
+  /** Gives files their places that had failed while the others got their names. @param savedAs what `finish` returned */
+  async fillIn(list: FileList, savedAs: string, indices: Iterable<number>): Promise<void> {
+    const files = await this.files(list);
+    const places = Array.from(indices, (index) => files.at(index) as IncomingFile).map(({ path, name }) => ({
+      from: path,
+      to: this.#finalPath(name, savedAs),
+    }));
+    await fillIn(places, this.#disk);
+    await this.#part.empty();
+    if (this.#init.shape !== 'folder' || !(files instanceof LocalTree)) return;
+    files.root = savedAs;
+    await dateFolders(files, this.#disk);
+  }
+
+  /** Several files and folders have each a final name of their own. */
+  #finalPath(name: string, savedAs: string): string {
+    const { shape, folder, journal } = this.#init;
+    if (shape === 'folder') return join(savedAs, name);
+    const [top = '', ...rest] = name.split('/');
+    return join(journal.planned(join(this.#part.path, top)) ?? join(folder, top), ...rest);
   }
 
   /** The path that a version before 0.3 was giving it when it ended, if it had come so far. */
@@ -170,30 +230,6 @@ export class PartialDownload {
     return true;
   }
 
-  /** Parents first: those of one depth do not wait for each other. */
-  async #makeFolders(tree: LocalTree): Promise<void> {
-    for (let depth = 1; depth <= tree.maxDepth; depth++)
-      await inBatches(tree.folders(depth), ({ path }) => this.#makeFolder(path));
-  }
-
-  /** Parents last. A folder without its date is better than none. */
-  async #dateFolders(tree: LocalTree): Promise<void> {
-    for (let depth = tree.maxDepth; depth >= 0; depth--) {
-      await inBatches(tree.folders(depth), async ({ path, modifiedMs }) => {
-        if (modifiedMs !== undefined) await this.#disk.setTimes(path, modifiedMs).catch(() => undefined);
-      });
-    }
-  }
-
-  async #makeFolder(path: string): Promise<void> {
-    try {
-      await this.#disk.makeFolder(path);
-    } catch (error) {
-      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      if (!isThere || !(await this.#disk.lstat(path)).isDirectory()) throw error;
-    }
-  }
-
   async #rules(): Promise<Naming> {
     if (this.#naming !== undefined) return this.#naming;
     const parts = join(this.#init.folder, await this.#part.openFolder());
@@ -210,17 +246,6 @@ export class PartialDownload {
   }
 }
 
-async function inBatches<T>(all: Iterable<T>, run: (each: T) => Promise<void>): Promise<void> {
-  let running: Promise<void>[] = [];
-  for (const each of all) {
-    running.push(run(each));
-    if (running.length < AT_ONCE) continue;
-    await Promise.all(running);
-    running = [];
-  }
-  await Promise.all(running);
-}
-
 /** @throws Error if the file is shorter */
 async function hashFile(disk: Disk, path: string, sizeBytes: number, hash: Hash): Promise<void> {
   const file = await disk.open(path, 'r');
@@ -235,4 +260,8 @@ async function hashFile(disk: Disk, path: string, sizeBytes: number, hash: Hash)
   } finally {
     await file.close();
   }
+}
+
+function missingFrom({ files }: FileList, from: Position): Room {
+  return { bytes: totalBytes(files) - bytesBefore(files, from), files: files.length - from.index };
 }

@@ -2,7 +2,7 @@ import type { IncomingBody } from '../../engine/index.ts';
 import { type FileList, filesAlone } from '../files/file-list.ts';
 import { type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
 import { decodeManifest, digestOf } from '../files/manifest-codec.ts';
-import { PartialDownload } from '../files/partial-download.ts';
+import type { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
 import { answerOffer, connectionTo } from './fetch-connection.ts';
 import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
+import { partialDownloadOf } from './saved-files.ts';
 import { stopWhenStalled } from './stall-watch.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
@@ -91,20 +92,8 @@ async function begin(
   // The files are not the ones we have started to receive, so start over.
   const start = asAsked ? local : await download.resume(list, from);
   await transfer.begins(list, from);
-  await download.prepare(list, from);
+  await download.prepare(list, start.from);
   return { manifest, start };
-}
-
-/** Where an incoming transfer is stored until it is complete. */
-export function partialDownloadOf(context: TransferContext, transfer: Transfer): PartialDownload {
-  const { name, shape, destination } = transfer;
-  const { folder = context.downloadsFolder, existing } = destination;
-  const { disk } = context;
-  return new PartialDownload({
-    ...{ folder, name, shape, disk },
-    replace: existing === 'replace',
-    journal: transfer.received,
-  });
 }
 
 /** Everything had arrived when the program ended. Undefined if it is not there any more: then it is fetched again. */

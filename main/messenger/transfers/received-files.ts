@@ -17,6 +17,8 @@ export class ReceivedFiles implements NameJournal, PartJournal {
   readonly #parts: Parts;
   #list = NOTHING;
   #digest: string | undefined;
+  /** How often each file has arrived damaged, by its number. */
+  readonly damages = new Map<number, number>();
   /** What they are received into. */
   part: PartRecord | undefined;
 
