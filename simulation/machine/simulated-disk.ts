@@ -18,7 +18,7 @@ export const STEP_MS = 0.5;
 const FILE_MODE = 0o100644;
 const FOLDER_MODE = 0o040755;
 
-type Node = { readonly ino: number; changes: number } & (
+type Node = { readonly ino: number; changes: number; modifiedMs?: number | undefined } & (
   | { readonly kind: 'folder' }
   | { readonly kind: 'file'; content: Buffer }
 );
@@ -61,11 +61,12 @@ export class SimulatedDisk {
       makePrivateFolder: (path) => step(() => this.makeFolders(path)),
       rename: (from, to) => step(() => this.#rename(from, to)),
       remove: (path) => step(() => this.#remove(path)),
-      checkReadable: (path) => step(() => void this.#entry(path)),
       flush: (path) => step(() => void this.#entry(path)),
       flushFileSystem: () => step(() => true),
+      checkReadable: (path) => step(() => void this.#entry(path)),
       checkWritable: (folder) => step(() => void this.#entry(folder)),
       removeIfEmpty: (folder) => step(() => this.#removeIfEmpty(folder)),
+      setTimes: (path, modifiedMs) => step(() => this.#setTimes(path, modifiedMs)),
       room: () => step(() => ({ bytes: Math.max(0, this.freeBytes), files: Number.POSITIVE_INFINITY })),
       foldsCase: () => step(() => false),
       exists: (path) => now(() => this.#nodes.has(path)),
@@ -92,13 +93,13 @@ export class SimulatedDisk {
   #entry(path: DiskPath): DiskEntry {
     const node = this.#node(path);
     const isFile = node.kind === 'file';
-    const { ino, changes } = node;
+    const { ino, changes, modifiedMs = changes } = node;
     const size = isFile ? node.content.length : 0;
     return {
       size,
       ino,
       mode: isFile ? FILE_MODE : FOLDER_MODE,
-      mtimeMs: changes,
+      mtimeMs: modifiedMs,
       ctimeMs: changes,
       isFile: () => isFile,
       isDirectory: () => !isFile,
@@ -133,7 +134,7 @@ export class SimulatedDisk {
     if (there?.kind === 'folder') throw failure('EISDIR', path);
     if (flags === 'w' || flags === 'wx') this.#writeSmall(path, Buffer.alloc(0));
     // An open file stays the same file when it gets another name.
-    const node = this.#nodes.get(path) as { content: Buffer; changes: number };
+    const node = this.#nodes.get(path) as Extract<Node, { kind: 'file' }>;
     return {
       read: (buffer, at, length, position) =>
         step(() => {
@@ -150,6 +151,7 @@ export class SimulatedDisk {
           content.set(buffer.subarray(at, at + length), position);
           node.content = content;
           node.changes++;
+          node.modifiedMs = undefined;
           return { bytesWritten: length };
         }),
       datasync: () => step(() => {}),
@@ -201,6 +203,12 @@ export class SimulatedDisk {
       ino: there?.ino ?? ++this.#inodes,
       changes: (there?.changes ?? 0) + 1,
     });
+  }
+
+  #setTimes(path: string, modifiedMs: number): void {
+    const node = this.#node(path);
+    node.changes++;
+    node.modifiedMs = modifiedMs;
   }
 
   #makeFolder(path: string): void {

@@ -43,7 +43,8 @@ export function* judgeTransfer(world: World, sent: Sent): Iterable<Complaint> {
   )
     return;
   // Of strangers who never answered nothing is kept when the program ends: it does not hear any more that they declined.
-  if (out.problem?.code === 'stopped' && into?.state === 'denied') return;
+  const isForgotten = out.problem?.code === 'stopped' || out.problem?.code === 'aborted';
+  if (isForgotten && into?.state === 'denied') return;
   const isPaused = out.state === 'paused' || into?.state === 'paused';
   if (isPaused && !areLinked(world, from, to)) return; // they will hear of it on the next link
   if (MOVING.has(out.state) || (into !== undefined && MOVING.has(into.state))) {

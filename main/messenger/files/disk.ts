@@ -1,4 +1,5 @@
 import type { ChunkFile } from './chunks.ts';
+
 /** A path; as bytes where it is not valid UTF-8, because no string names it then. */
 export type DiskPath = string | Buffer;
 
@@ -86,14 +87,16 @@ export interface Disk {
   remove(path: string): Promise<void>;
   /** Removes a folder if it is empty; otherwise it stays. */
   removeIfEmpty(folder: string): Promise<void>;
-  /** Rejects unless we may read the file. */
-  checkReadable(path: DiskPath): Promise<void>;
   /** Resolves once the content of a file, or the names in a folder, are on the disk itself; at once where that is unknown. */
   flush(path: string): Promise<void>;
   /** The same for everything on a folder's file system. Resolves with whether that can be done here. */
   flushFileSystem(folder: string): Promise<boolean>;
+  /** Rejects unless we may read the file. */
+  checkReadable(path: DiskPath): Promise<void>;
   /** Rejects unless files can be created in the folder. */
   checkWritable(folder: string): Promise<void>;
+  /** Says when something was changed, in ms since 1970, to the microsecond if the file system can. Never follows a link. */
+  setTimes(path: string, modifiedMs: number): Promise<void>;
   room(folder: string): Promise<Room>;
   /** Whether 'A' and 'a' are the same name there, next to a file or folder that exists. */
   foldsCase(existing: string): Promise<boolean>;

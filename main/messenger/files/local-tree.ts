@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { maxFolders } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { giveWay } from '../slices.ts';
+import type { FileList, FolderEntry } from './file-list.ts';
 import { type NameRules, numberedName, partsOf, SYSTEM_RULES, safeFileName } from './file-name.ts';
 import type { Entry } from './manifest.ts';
 import type { IncomingFile, IncomingFiles } from './unpacking.ts';
@@ -15,9 +16,32 @@ export interface Naming {
 interface Folder {
   readonly id: number;
   readonly name: string;
+  /** What it is called in the list. */
+  readonly claim: string;
   readonly parent: Folder | undefined;
   /** 1: directly below the root. */
   readonly depth: number;
+  modifiedMs: number | undefined;
+}
+
+interface File {
+  readonly folder: Folder | undefined;
+  readonly name: string;
+  readonly entry: Entry;
+}
+
+/** A folder, and where it goes. */
+export interface IncomingFolder {
+  readonly path: string;
+  readonly modifiedMs: number | undefined;
+}
+
+/** Something that could not keep its name; what is in it has kept its own. */
+export interface Renamed {
+  /** Its path in the list. */
+  readonly original: string;
+  /** Its path below the root. */
+  readonly local: string;
 }
 
 /** What is made safe before others get their turn: characters of paths, and as much for each name as for so many. */
@@ -27,8 +51,8 @@ const LAST_NUMBER = 999_999;
 const EXACT: Naming = { rules: SYSTEM_RULES, foldsCase: process.platform !== 'linux' };
 
 /**
- * Where each file of a transfer goes below a folder of its own: every part of a path is made safe (file-name.ts), no two
- * paths are the same, and no file has the name of another one's folder. A tree, since a path for each folder would
+ * Where each file and folder of a transfer goes below a folder of its own: every part of a path is made safe (file-name.ts),
+ * no two paths are the same, and no file has the name of another one's folder. A tree, since a path for each folder would
  * take many times the room of the list.
  */
 export class LocalTree implements IncomingFiles {
@@ -36,11 +60,9 @@ export class LocalTree implements IncomingFiles {
   root = '';
   readonly #naming: Naming;
   readonly #folders: Folder[] = [];
-  readonly #files: {
-    readonly folder: Folder | undefined;
-    readonly name: string;
-    readonly sizeBytes: number;
-  }[] = [];
+  readonly #files: File[] = [];
+  readonly #renamed: (Folder | File)[] = [];
+  #modifiedMs: number | undefined;
   /** Folders by their parent's number and their name in the list. */
   readonly #known = new Map<string, Folder>();
   readonly #taken = new Set<string>();
@@ -52,17 +74,11 @@ export class LocalTree implements IncomingFiles {
   }
 
   /** @throws Problem 'file-list' if it has many times more folders than files */
-  static async of(entries: readonly Entry[], naming = EXACT): Promise<LocalTree> {
+  static async of({ files, folders }: FileList, naming = EXACT): Promise<LocalTree> {
     const tree = new LocalTree(naming);
-    const most = maxFolders(entries.length);
-    let doneChars = 0;
-    for (const entry of entries) {
-      doneChars += entry.path.length + NAME_CHARS * tree.#add(entry);
-      if (tree.#folders.length > most) throw new Problem('file-list');
-      if (doneChars < SLICE_CHARS) continue;
-      doneChars = 0;
-      await giveWay();
-    }
+    const most = maxFolders(files.length);
+    await tree.#place(folders, most, (folder) => tree.#addFolder(folder));
+    await tree.#place(files, most, (file) => tree.#addFile(file));
     for (const helper of [tree.#known, tree.#taken, tree.#counted]) helper.clear();
     return tree;
   }
@@ -78,18 +94,34 @@ export class LocalTree implements IncomingFiles {
   at(index: number): IncomingFile | undefined {
     const file = this.#files[index];
     if (file === undefined) return undefined;
-    const name = this.#pathOf(file.folder, file.name);
-    return { path: join(this.root, name), sizeBytes: file.sizeBytes, name };
+    const name = pathOf(file);
+    const { sizeBytes, modifiedMs, isExecutable } = file.entry;
+    return { path: join(this.root, name), sizeBytes, name, modifiedMs, isExecutable };
   }
 
   get maxDepth(): number {
     return this.#folders.reduce((most, { depth }) => Math.max(most, depth), 0);
   }
 
-  /** The path of each folder that is so deep. */
-  *folders(atDepth: number): Generator<string> {
-    for (const { parent, name, depth } of this.#folders)
-      if (depth === atDepth) yield join(this.root, this.#pathOf(parent, name));
+  /** Each folder that is so deep; 0: the root. */
+  *folders(atDepth: number): Generator<IncomingFolder> {
+    if (atDepth === 0) yield { path: this.root, modifiedMs: this.#modifiedMs };
+    for (const folder of this.#folders) {
+      const { depth, modifiedMs } = folder;
+      if (depth === atDepth) yield { path: join(this.root, pathOf(folder)), modifiedMs };
+    }
+  }
+
+  /** What could not keep its name: worked out as it is asked for. */
+  *renamed(): Generator<Renamed> {
+    for (const each of this.#renamed) {
+      const original = 'entry' in each ? each.entry.path : claimOf(each);
+      yield { original, local: pathOf(each) };
+    }
+  }
+
+  get renamedCount(): number {
+    return this.#renamed.length;
   }
 
   /** What is directly below the root. */
@@ -98,14 +130,40 @@ export class LocalTree implements IncomingFiles {
     for (const { folder, name } of this.#files) if (folder === undefined) yield { name, isFolder: false };
   }
 
-  /** Returns how many names it had to look at. */
-  #add({ path, sizeBytes }: Entry): number {
-    const { rules } = this.#naming;
-    const parts = partsOf(path, rules);
-    const name = parts.pop() ?? '';
+  /** @param place returns how many names it had to look at */
+  async #place<T extends { readonly path: string }>(
+    entries: readonly T[],
+    most: number,
+    place: (entry: T) => number,
+  ): Promise<void> {
+    let doneChars = 0;
+    for (const entry of entries) {
+      doneChars += entry.path.length + NAME_CHARS * place(entry);
+      if (this.#folders.length > most) throw new Problem('file-list');
+      if (doneChars < SLICE_CHARS) continue;
+      doneChars = 0;
+      await giveWay();
+    }
+  }
+
+  #addFolder({ path, modifiedMs }: FolderEntry): number {
+    const parts = partsOf(path, this.#naming.rules);
     let folder: Folder | undefined;
     for (const part of parts) folder = this.#folder(folder, part);
-    this.#files.push({ folder, name: this.#unused(folder, safeFileName(name, rules)), sizeBytes });
+    if (folder === undefined) this.#modifiedMs = modifiedMs;
+    else folder.modifiedMs = modifiedMs;
+    return parts.length + 1;
+  }
+
+  #addFile(entry: Entry): number {
+    const { rules } = this.#naming;
+    const parts = partsOf(entry.path, rules);
+    const claim = parts.pop() ?? '';
+    let parent: Folder | undefined;
+    for (const part of parts) parent = this.#folder(parent, part);
+    const file = { folder: parent, name: this.#unused(parent, safeFileName(claim, rules)), entry };
+    this.#files.push(file);
+    if (file.name !== claim) this.#renamed.push(file);
     return parts.length + 1;
   }
 
@@ -114,8 +172,10 @@ export class LocalTree implements IncomingFiles {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const name = this.#unused(parent, safeFileName(claim, this.#naming.rules));
-    const folder = { id: this.#folders.length, name, parent, depth: (parent?.depth ?? 0) + 1 };
+    const place = { id: this.#folders.length, parent, depth: (parent?.depth ?? 0) + 1 };
+    const folder: Folder = { ...place, name, claim, modifiedMs: undefined };
     this.#folders.push(folder);
+    if (name !== claim) this.#renamed.push(folder);
     this.#known.set(key, folder);
     return folder;
   }
@@ -143,12 +203,21 @@ export class LocalTree implements IncomingFiles {
   #keyOf(parent: Folder | undefined, name: string): string {
     return `${parent?.id}/${this.#naming.foldsCase ? folded(name) : name}`;
   }
+}
 
-  #pathOf(folder: Folder | undefined, name: string): string {
-    let path = name;
-    for (let each = folder; each !== undefined; each = each.parent) path = `${each.name}/${path}`;
-    return path;
-  }
+/** The path below the root. */
+function pathOf(place: Folder | File): string {
+  let path = place.name;
+  let parent = 'entry' in place ? place.folder : place.parent;
+  for (; parent !== undefined; parent = parent.parent) path = `${parent.name}/${path}`;
+  return path;
+}
+
+/** A folder's path in the list. */
+function claimOf({ claim, parent }: Folder): string {
+  let path = claim;
+  for (let each = parent; each !== undefined; each = each.parent) path = `${each.claim}/${path}`;
+  return path;
 }
 
 /**

@@ -46,13 +46,13 @@ export async function digestOf(entries: readonly Entry[]): Promise<string> {
 }
 
 /** The entries as JSON, a batch at a time, without the brackets around each batch. */
-export async function* encodedParts(entries: readonly Entry[]): AsyncGenerator<string> {
+async function* encodedParts(entries: readonly Entry[]): AsyncGenerator<string> {
   for await (const batch of inSlices(entries, BATCH))
     yield JSON.stringify(batch.map(({ path, sizeBytes }) => [path, sizeBytes])).slice(1, -1);
 }
 
 /** Reads one of those batches. @throws Problem 'file-list' */
-export function decodePart(part: string): Entry[] {
+function decodePart(part: string): Entry[] {
   try {
     return Tuples.parse(JSON.parse(`[${part}]`)).map(([path, sizeBytes]) => ({ path, sizeBytes }));
   } catch (cause) {

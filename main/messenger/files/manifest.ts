@@ -6,11 +6,11 @@ export interface Entry {
   readonly path: string;
   readonly sizeBytes: number;
   /** When its content was changed, in ms since 1970. Unknown from Lanlines before 0.3. */
-  readonly modifiedMs?: number | undefined;
+  readonly modifiedMs?: number;
   /** Its owner may execute it. */
-  readonly isExecutable?: boolean | undefined;
+  readonly isExecutable?: boolean;
   /** The last part of its path had to be made readable: it is not called so where it comes from. */
-  readonly isRenamed?: boolean | undefined;
+  readonly isRenamed?: boolean;
 }
 
 /** How far a transfer has got: the number of complete files, and of bytes of the next one. */

@@ -61,8 +61,8 @@ export class Part {
     return inode !== undefined && (await this.#inode(this.path)) === inode;
   }
 
-  /** Makes sure that it exists. @throws Problem 'parts-folder', or the system's error */
-  async make(): Promise<void> {
+  /** Makes sure that it exists. @param isExecutable whether a file may be executed @throws Problem 'parts-folder', or the system's error */
+  async make(isExecutable?: boolean): Promise<void> {
     if (await this.isThere()) return;
     for (let number = 1; ; number++) {
       const folder = await this.openFolder();
@@ -71,7 +71,7 @@ export class Part {
       // Before it exists, so that it is known as ours after a crash.
       this.#journal.partIs({ name });
       try {
-        await this.#create();
+        await this.#create(isExecutable);
       } catch (error) {
         const { code = '' } = error as NodeJS.ErrnoException;
         // Something is in the way, or the folder was empty for a moment, and somebody removed it.
@@ -141,9 +141,9 @@ export class Part {
     return there !== undefined && isRight ? String(there.ino) : undefined;
   }
 
-  async #create(): Promise<void> {
+  async #create(isExecutable: boolean | undefined): Promise<void> {
     if (this.#kind === 'folder') return this.#disk.makeFolder(this.path);
-    const file = await this.#disk.open(this.path, 'wx');
+    const file = await this.#disk.open(this.path, 'wx', isExecutable);
     await file.close();
   }
 }

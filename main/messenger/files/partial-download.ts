@@ -1,15 +1,21 @@
 import { createHash, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Shape } from '../../ipc/contract.ts';
-import type { Disk } from './disk.ts';
+import { inBatches } from './batches.ts';
+import type { Disk, Room } from './disk.ts';
+import type { FileList } from './file-list.ts';
 import { SYSTEM_RULES, safeFileName } from './file-name.ts';
+import { fillIn } from './fill-in.ts';
 import { giveFolderName, giveName, type NameJournal, replaceFile } from './final-name.ts';
+import { flushFiles } from './flush.ts';
 import { needRoom } from './free-space.ts';
-import { LocalTree, type Naming } from './local-tree.ts';
-import { bytesBefore, type Entry, type Position, START, totalBytes } from './manifest.ts';
+import { LocalTree, type Naming, type Renamed } from './local-tree.ts';
+import { bytesBefore, type Position, START, totalBytes } from './manifest.ts';
 import { Part, type PartJournal } from './part.ts';
+import { resumesAt } from './resume-check.ts';
 import { systemDisk } from './system-disk.ts';
-import type { IncomingFiles } from './unpacking.ts';
+import { dateFolders, makeFolders, removeEmptyFolders } from './tree-folders.ts';
+import type { IncomingFile, IncomingFiles } from './unpacking.ts';
 
 const READ_BYTES = 1 << 20;
 /** Files and folders that are looked at or created at the same time. */
@@ -34,7 +40,7 @@ export class PartialDownload {
   readonly #disk: Disk;
   readonly #part: Part;
   #tree: LocalTree | undefined;
-  #laidOut: readonly Entry[] | undefined;
+  #laidOut: FileList | undefined;
   #naming: Naming | undefined;
 
   constructor(init: PartialDownloadInit) {
@@ -47,12 +53,12 @@ export class PartialDownload {
    * Where to resume: at `from` if everything before it is still there; with the hash of that file's existing
    * bytes.
    */
-  async resume(entries: readonly Entry[], from: Position): Promise<{ from: Position; hash: Hash }> {
+  async resume(list: FileList, from: Position): Promise<{ from: Position; hash: Hash }> {
     const hash = createHash('sha256');
     const nothing = from.index === 0 && from.offset === 0;
     try {
       if (nothing || !(await this.#part.isThere())) return await this.#restart();
-      const files = await this.files(entries);
+      const files = await this.files(list);
       if (!(await this.#areThere(files, from.index))) return await this.#restart();
       const file = files.at(from.index);
       if (file !== undefined && from.offset > 0) await hashFile(this.#disk, file.path, from.offset, hash);
@@ -62,57 +68,127 @@ export class PartialDownload {
     }
   }
 
+  /** The same for what is received in pieces (resume-check.ts). */
+  async resumeAt(list: FileList, from: Position, isHere: (index: number) => boolean): Promise<Position> {
+    const nothing = from.index === 0 && from.offset === 0;
+    try {
+      const isThere = !nothing && (await this.#part.isThere());
+      const there = isThere ? await resumesAt(await this.files(list), from, isHere, this.#disk) : undefined;
+      if (there !== undefined) return there;
+    } catch {
+      // What can't be looked at is of no use.
+    }
+    await this.discard();
+    return START;
+  }
+
   /**
    * Makes room and folders for what is to come.
+   * @param missing by default, everything from the position on
    * @throws Problem 'enospc' or 'no-room-for-files' if that does not fit, 'parts-folder', 'file-list'
    */
-  async prepare(entries: readonly Entry[], from: Position): Promise<void> {
+  async prepare(list: FileList, from: Position, missing = missingFrom(list, from)): Promise<void> {
     const { folder } = this.#init;
     this.#disk.makeFolders(folder);
-    await this.#part.make();
-    const files = await this.files(entries);
+    await this.#part.make(list.files[0]?.isExecutable);
+    const files = await this.files(list);
     const folders = files instanceof LocalTree ? files.folderCount : 0;
-    const bytes = totalBytes(entries) - bytesBefore(entries, from);
-    await needRoom(this.#disk, folder, { bytes, files: entries.length - from.index + folders });
-    if (files instanceof LocalTree) await this.#makeFolders(files);
+    await needRoom(this.#disk, folder, { ...missing, files: missing.files + folders });
+    if (files instanceof LocalTree) await makeFolders(files, this.#disk);
   }
 
   /** The files to receive, and where each of them goes for now. */
-  async files(entries: readonly Entry[]): Promise<IncomingFiles> {
+  async files(list: FileList): Promise<IncomingFiles> {
     const { shape, name } = this.#init;
     const { path } = this.#part;
-    if (shape === 'file') return entries.map(({ sizeBytes }) => ({ path, sizeBytes, name }));
-    const tree = await this.#layOut(entries);
+    if (shape === 'file') {
+      return list.files.map(({ sizeBytes, modifiedMs, isExecutable }) => {
+        return { path, sizeBytes, name, modifiedMs, isExecutable };
+      });
+    }
+    const tree = await this.#layOut(list);
     tree.root = path;
     return tree;
   }
 
-  /** Decides where each file goes: what a list could make costly. @throws Problem 'file-list' */
-  async layOut(entries: readonly Entry[]): Promise<void> {
-    if (this.#init.shape !== 'file') await this.#layOut(entries);
+  /** Decides where everything goes: what a list could make costly. @throws Problem 'file-list' */
+  async layOut(list: FileList): Promise<void> {
+    if (this.#init.shape !== 'file') await this.#layOut(list);
   }
 
-  async #layOut(entries: readonly Entry[]): Promise<LocalTree> {
+  async #layOut(list: FileList): Promise<LocalTree> {
     this.#disk.makeFolders(this.#init.folder);
-    if (this.#laidOut !== entries) this.#tree = await LocalTree.of(entries, await this.#rules());
-    this.#laidOut = entries;
+    if (this.#laidOut !== list) this.#tree = await LocalTree.of(list, await this.#rules());
+    this.#laidOut = list;
     return this.#tree as LocalTree;
   }
 
-  /** Gives everything its final name, replacing existing files only if requested. Returns the resulting path. */
-  async finish(entries: readonly Entry[]): Promise<string> {
+  /** What has, or will have, another name on our disk than in the list. */
+  async renamed(list: FileList): Promise<Iterable<Renamed>> {
+    return this.#init.shape === 'file' ? [] : (await this.#layOut(list)).renamed();
+  }
+
+  /**
+   * Gives everything its final name, and folders their dates, replacing existing files only if requested. Returns the
+   * resulting path.
+   */
+  async finish(list: FileList): Promise<string> {
     const { folder, shape, journal } = this.#init;
     const disk = this.#disk;
     const begun = this.#namedBefore();
     if (begun !== undefined) return begun;
-    await this.#part.isThere();
+    const isThere = await this.#part.isThere();
     const part = this.#part.path;
     const name = safeFileName(this.#init.name, (await this.#rules()).rules);
-    if (shape === 'files') return this.#finishEach(await this.files(entries));
+    const files = await this.files(list);
+    // Now that nothing changes in them any more.
+    if (isThere && files instanceof LocalTree) await dateFolders(files, this.#disk);
+    if (shape === 'files') return this.#finishEach(files);
     const give = shape === 'folder' ? giveFolderName : this.#init.replace ? replaceFile : giveName;
     const path = await give(part, folder, name, { disk, journal });
     await this.#part.left();
     return path;
+  }
+
+  /** Whether something has been received that has no final name yet. */
+  isThere(): Promise<boolean> {
+    return this.#part.isThere();
+  }
+
+  /** What is there of files that failed goes, and of folders in which nothing is wanted. */
+  async clear(list: FileList, failed: Iterable<number>, isPart: boolean): Promise<void> {
+    const files = await this.files(list);
+    await inBatches(failed, (index) => this.#disk.remove(files.at(index)?.path ?? ''));
+    if (isPart && files instanceof LocalTree) await removeEmptyFolders(files, this.#disk);
+  }
+
+  /** Flushes what has been received. */
+  async flush(list: FileList, indices: Iterable<number>): Promise<void> {
+    const files = await this.files(list);
+    const paths = Array.from(indices, (index) => files.at(index)?.path ?? '');
+    await flushFiles(paths, this.#part.path, this.#disk);
+  }
+
+  /** Gives files their places that had failed while the others got their names. @param savedAs what `finish` returned */
+  async fillIn(list: FileList, savedAs: string, indices: Iterable<number>): Promise<void> {
+    const files = await this.files(list);
+    const places = Array.from(indices, (index) => files.at(index) as IncomingFile).map(({ path, name }) => ({
+      from: path,
+      to: this.#finalPath(name, savedAs),
+    }));
+    await fillIn(places, this.#disk);
+    await this.#part.empty();
+    if (this.#init.shape !== 'folder' || !(files instanceof LocalTree)) return;
+    files.root = savedAs;
+    await dateFolders(files, this.#disk);
+  }
+
+  /** Several files and folders have each a final name of their own. */
+  #finalPath(name: string, savedAs: string): string {
+    const { shape, folder, journal } = this.#init;
+    if (shape === 'folder') return join(savedAs, name);
+    const [top = '', ...rest] = name.split('/');
+    return join(journal.planned(join(this.#part.path, top)) ?? join(folder, top), ...rest);
   }
 
   /** The path that a version before 0.3 was giving it when it ended, if it had come so far. */
@@ -154,29 +230,6 @@ export class PartialDownload {
     return true;
   }
 
-  /** Parents first: those of one depth do not wait for each other. */
-  async #makeFolders(tree: LocalTree): Promise<void> {
-    for (let depth = 1; depth <= tree.maxDepth; depth++) {
-      let making: Promise<void>[] = [];
-      for (const path of tree.folders(depth)) {
-        making.push(this.#makeFolder(path));
-        if (making.length < AT_ONCE) continue;
-        await Promise.all(making);
-        making = [];
-      }
-      await Promise.all(making);
-    }
-  }
-
-  async #makeFolder(path: string): Promise<void> {
-    try {
-      await this.#disk.makeFolder(path);
-    } catch (error) {
-      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      if (!isThere || !(await this.#disk.lstat(path)).isDirectory()) throw error;
-    }
-  }
-
   async #rules(): Promise<Naming> {
     if (this.#naming !== undefined) return this.#naming;
     const parts = join(this.#init.folder, await this.#part.openFolder());
@@ -207,4 +260,8 @@ async function hashFile(disk: Disk, path: string, sizeBytes: number, hash: Hash)
   } finally {
     await file.close();
   }
+}
+
+function missingFrom({ files }: FileList, from: Position): Room {
+  return { bytes: totalBytes(files) - bytesBefore(files, from), files: files.length - from.index };
 }

@@ -14,7 +14,20 @@ import {
   write,
   writeFileSync,
 } from 'node:fs';
-import { access, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import {
+  access,
+  link,
+  lstat,
+  lutimes,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Disk, DiskPath, OpenFlags, Room } from './disk.ts';
@@ -33,6 +46,7 @@ const NO_LINK: Record<OpenFlags, number> = {
   w: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
   wx: O_WRONLY | O_CREAT | O_EXCL,
 };
+const QUARTER_MICROSECOND_MS = 0.00025;
 const openFd: (path: DiskPath, flags: number, mode: number) => Promise<number> = promisify(openCallback);
 /** What Node makes of bytes that are no UTF-8. */
 const UNREADABLE = '\uFFFD';
@@ -44,27 +58,33 @@ const closeFd = promisify(close);
 export const systemDisk: Disk = {
   stat,
   lstat,
+  open: (path, flags, isExecutable) => open(path, flags, modeOf(isExecutable)),
+  openChunks: async (path, flags, isExecutable) =>
+    new SystemChunkFile(await openFd(path, NO_LINK[flags], modeOf(isExecutable))),
+  openChunksNow: (path, flags, isExecutable) =>
+    new SystemChunkFile(openSync(path, NO_LINK[flags], modeOf(isExecutable))),
   async list(folder) {
     const entries = await readdir(folder, { withFileTypes: true });
     if (!entries.some(({ name }) => name.includes(UNREADABLE))) return entries;
     const raw = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
     return raw.map((entry) => Object.assign(entry, { name: nameOf(entry.name) }));
   },
-  open: (path, flags, isExecutable) => open(path, flags, modeOf(isExecutable)),
-  openChunks: async (path, flags, isExecutable) =>
-    new SystemChunkFile(await openFd(path, NO_LINK[flags], modeOf(isExecutable))),
-  openChunksNow: (path, flags, isExecutable) =>
-    new SystemChunkFile(openSync(path, NO_LINK[flags], modeOf(isExecutable))),
   makeFolder: async (path) => void (await mkdir(path)),
   link,
   makePrivateFolder,
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
-  checkReadable: (path) => access(path, constants.R_OK),
   flush,
   flushFileSystem,
+  checkReadable: (path) => access(path, constants.R_OK),
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),
   removeIfEmpty: (folder) => rmdir(folder).catch(() => undefined),
+  setTimes(path, modifiedMs) {
+    // Seconds as a number fall short of a microsecond now and then, and whoever reads them drops the rest. Node takes none
+    // below 0 as a number.
+    const seconds = String((modifiedMs + QUARTER_MICROSECOND_MS) / 1_000);
+    return lutimes(path, seconds, seconds);
+  },
   async room(folder) {
     const { bavail, bsize, ffree } = await statfs(folder);
     return roomOf(bavail * bsize, ffree);

@@ -19,6 +19,10 @@ export interface IncomingFile extends FileAttributes {
   readonly sizeBytes: number;
   /** The name to show. */
   readonly name: string;
+  /** When its content was changed where it comes from, in ms since 1970; undefined if that is not known. */
+  readonly modifiedMs?: number | undefined;
+  /** Its owner there may execute it. */
+  readonly isExecutable?: boolean | undefined;
 }
 
 /** The files to receive, in order. */

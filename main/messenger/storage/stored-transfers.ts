@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PositionShape, Size } from '../files/manifest.ts';
+import { giveWay } from '../slices.ts';
 import type { FileFailure } from '../transfers/file-failures.ts';
 import type { TransferRecord, TransferStore } from '../transfers/transfer-store.ts';
 import type { Wanted } from '../transfers/wanted-files.ts';
@@ -67,6 +68,9 @@ const MAX_ENDED = 20_000;
 /** The oldest are removed once per this many stored records, not every time. */
 const TRIM_EVERY = 1_000;
 
+/** Pieces of a list that are stored together: 1 MiB. */
+const PIECES_AT_ONCE = 16;
+
 /** Stores transfers in the database. */
 export class StoredTransfers implements TransferStore {
   readonly #database: GuardedDatabase;
@@ -114,9 +118,13 @@ export class StoredTransfers implements TransferStore {
     this.#putState = database.prepare('UPDATE transfers SET state = ? WHERE item = ?');
     this.#putWanted = database.prepare('UPDATE transfers SET wanted = ? WHERE item = ?');
     this.#failures = new StoredFailures(database);
-    this.#list = database.prepare('SELECT entries FROM transfer_lists WHERE item = ? ORDER BY piece');
+    this.#list = database.prepare('SELECT piece, entries FROM transfer_lists WHERE item = ? ORDER BY piece');
     this.#unlist = database.prepare('DELETE FROM transfer_lists WHERE item = ?');
-    this.#addToList = database.prepare('INSERT INTO transfer_lists (item, piece, entries) VALUES (?, ?, ?)');
+    // What has been deleted or is over meanwhile gets no list any more.
+    this.#addToList = database.prepare(
+      `INSERT INTO transfer_lists (item, piece, entries) SELECT ?1, ?2, ?3
+         WHERE EXISTS (SELECT 1 FROM transfers WHERE item = ?1 AND coalesce(outcome, 'failed') IN ('failed', 'partly'))`,
+    );
     this.#planned = database.prepare('SELECT path FROM transfer_names WHERE item = ? AND part = ?');
     this.#plan = database.prepare(
       'INSERT OR REPLACE INTO transfer_names (item, part, path) VALUES (?, ?, ?)',
@@ -177,14 +185,20 @@ export class StoredTransfers implements TransferStore {
   }
 
   list(itemId: string): string[] {
-    return this.#list.all(itemId).map(({ entries }) => String(entries));
+    const pieces = this.#list.all(itemId);
+    return pieces[0]?.piece === 0 ? pieces.map(({ entries }) => String(entries)) : [];
   }
 
-  putList(itemId: string, pieces: readonly string[]): void {
-    this.#database.transaction(() => {
-      this.#unlist.run(itemId);
-      for (const [index, piece] of pieces.entries()) this.#addToList.run(itemId, index, piece);
-    });
+  /** A few at a time, as a long list takes a tenth of a second. The first piece is stored last: without it there is no list. */
+  async putList(itemId: string, pieces: readonly string[]): Promise<void> {
+    this.#unlist.run(itemId);
+    for (let end = pieces.length; end > 0; end -= PIECES_AT_ONCE) {
+      if (end < pieces.length) await giveWay();
+      this.#database.transaction(() => {
+        for (let piece = end - 1; piece >= Math.max(0, end - PIECES_AT_ONCE); piece--)
+          this.#addToList.run(itemId, piece, pieces[piece] ?? '');
+      });
+    }
   }
 
   planned(itemId: string, part: string): string | undefined {

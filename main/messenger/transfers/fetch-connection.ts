@@ -19,7 +19,7 @@ export async function answerOffer(
   person: Person,
   transfer: Transfer,
   attempt: Attempt,
-  facts: Pick<AnswerMessage, 'from' | 'list'>,
+  facts: Pick<AnswerMessage, 'from' | 'list' | 'format'>,
 ): Promise<void> {
   const control = await attempt.during(links.open(person));
   const resumes = transfer.state.resumes ? { resumes: true } : {};

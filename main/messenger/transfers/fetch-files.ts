@@ -1,7 +1,8 @@
 import type { IncomingBody } from '../../engine/index.ts';
-import { type Entry, type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
+import { type FileList, filesAlone } from '../files/file-list.ts';
+import { type Manifest, remainingBytes, START, totalBytes } from '../files/manifest.ts';
 import { decodeManifest, digestOf } from '../files/manifest-codec.ts';
-import { PartialDownload } from '../files/partial-download.ts';
+import type { PartialDownload } from '../files/partial-download.ts';
 import { Unpacker } from '../files/unpacking.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import type { Person } from '../people/person.ts';
@@ -9,6 +10,7 @@ import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
 import { answerOffer, connectionTo } from './fetch-connection.ts';
 import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
+import { partialDownloadOf } from './saved-files.ts';
 import { stopWhenStalled } from './stall-watch.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
@@ -54,7 +56,7 @@ export async function fetchFiles(
     attempt.onMoving();
     await unpack({ context, body, download, transfer, attempt, start, who: person.name });
     transfer.at({ index: manifest.entries.length, offset: 0 });
-    return await download.finish(manifest.entries);
+    return await download.finish(transfer.received.list);
   } catch (error) {
     incoming.connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
     throw error;
@@ -62,11 +64,11 @@ export async function fetchFiles(
 }
 
 /** The files that were announced before. */
-async function known(transfer: Transfer, download: PartialDownload): Promise<readonly Entry[]> {
+async function known(transfer: Transfer, download: PartialDownload): Promise<FileList> {
   return transfer.whileBeginning(async () => {
-    const entries = await transfer.received.load();
-    if (entries.length > 0) await download.layOut(entries);
-    return entries;
+    const list = await transfer.received.load();
+    if (list.files.length > 0) await download.layOut(list);
+    return list;
   });
 }
 
@@ -77,32 +79,21 @@ async function begin(
   bytes: Uint8Array,
   local: Resumed,
 ): Promise<{ readonly manifest: Manifest; readonly start: Resumed }> {
-  const manifest = await transfer.whileBeginning(async () => {
+  const { manifest, list } = await transfer.whileBeginning(async () => {
     const read = await decodeManifest(bytes);
-    await download.layOut(read.entries);
-    return read;
+    const told = filesAlone(read.entries);
+    await download.layOut(told);
+    return { manifest: read, list: told };
   });
   const { entries, from } = manifest;
   if (entries.length !== transfer.fileCount || totalBytes(entries) !== transfer.sizeBytes)
     throw new Problem('size-mismatch');
   const asAsked = from.index === local.from.index && from.offset === local.from.offset;
   // The files are not the ones we have started to receive, so start over.
-  const start = asAsked ? local : await download.resume(entries, from);
-  await transfer.begins(entries, from);
-  await download.prepare(entries, from);
+  const start = asAsked ? local : await download.resume(list, from);
+  await transfer.begins(list, from);
+  await download.prepare(list, start.from);
   return { manifest, start };
-}
-
-/** Where an incoming transfer is stored until it is complete. */
-export function partialDownloadOf(context: TransferContext, transfer: Transfer): PartialDownload {
-  const { name, shape, destination } = transfer;
-  const { folder = context.downloadsFolder, existing } = destination;
-  const { disk } = context;
-  return new PartialDownload({
-    ...{ folder, name, shape, disk },
-    replace: existing === 'replace',
-    journal: transfer.received,
-  });
 }
 
 /** Everything had arrived when the program ended. Undefined if it is not there any more: then it is fetched again. */
@@ -135,7 +126,7 @@ async function unpack(unpacking: Unpacking): Promise<void> {
     attempt.hasArrived = true;
   });
   const undo = stopWhenStalled(context.clock, transfer, attempt, who);
-  const files = await download.files(transfer.received.entries);
+  const files = await download.files(transfer.received.list);
   const unpacker = body.pourInto((ask) => {
     const made = new Unpacker({
       files,

@@ -1,6 +1,7 @@
+import { type FileList, NOTHING } from '../files/file-list.ts';
 import type { NameJournal } from '../files/final-name.ts';
+import { decodeList, encodedParts, ListHash } from '../files/list-codec.ts';
 import type { Entry } from '../files/manifest.ts';
-import { decodePart, encodedParts } from '../files/manifest-codec.ts';
 import type { PartJournal, PartRecord } from '../files/part.ts';
 import { giveWay } from '../slices.ts';
 import type { TransferStore } from './transfer-store.ts';
@@ -14,8 +15,10 @@ interface Parts {
 /** What is known of the files that a transfer receives, and of where they are on our disk. */
 export class ReceivedFiles implements NameJournal, PartJournal {
   readonly #parts: Parts;
-  /** Empty until they are known, and after a restart until they are loaded. */
-  entries: readonly Entry[] = [];
+  #list = NOTHING;
+  #digest: string | undefined;
+  /** How often each file has arrived damaged, by its number. */
+  readonly damages = new Map<number, number>();
   /** What they are received into. */
   part: PartRecord | undefined;
 
@@ -27,26 +30,40 @@ export class ReceivedFiles implements NameJournal, PartJournal {
     return this.#parts.id;
   }
 
-  /** The files as stored, read a piece at a time; none if they are not known yet. @throws Problem 'file-list' */
-  async load(): Promise<readonly Entry[]> {
-    const { store, id } = this.#parts;
-    if (this.entries.length > 0) return this.entries;
-    const entries: Entry[] = [];
-    for (const piece of store.list(id)) {
-      for (const entry of decodePart(piece)) entries.push(entry);
-      await giveWay();
-    }
-    this.entries = entries;
-    return entries;
+  /** Everything that is received: nothing until it is known, and after a restart until it is loaded. */
+  get list(): FileList {
+    return this.#list;
   }
 
-  /** Stores them, so that they can be received after a restart, too. @throws Problem 'storage-…' */
-  async keep(entries: readonly Entry[]): Promise<void> {
+  /** The files of the list. */
+  get entries(): readonly Entry[] {
+    return this.#list.files;
+  }
+
+  /** What identifies the list, if it is known (list-codec.ts). Lanlines before 0.3 have another digest of it. */
+  get digest(): string | undefined {
+    return this.#digest;
+  }
+
+  /** The list as stored, read a part at a time; nothing if it is not known yet. @throws Problem 'file-list' */
+  async load(): Promise<FileList> {
     const { store, id } = this.#parts;
-    const pieces: string[] = [];
-    for await (const piece of encodedParts(entries)) pieces.push(piece);
-    store.putList(id, pieces);
-    this.entries = entries;
+    if (this.entries.length > 0) return this.#list;
+    const parts = store.list(id);
+    if (parts.length > 0) await this.#take(await decodeList(parts), parts);
+    return this.#list;
+  }
+
+  /**
+   * Stores the list, so that it can be received after a restart, too.
+   * @param parts as it was sent, if it was
+   * @throws Problem 'storage-…'
+   */
+  async keep(list: FileList, parts?: readonly string[]): Promise<void> {
+    const { store, id } = this.#parts;
+    const stored = parts ?? (await encoded(list));
+    await store.putList(id, stored);
+    await this.#take(list, stored);
   }
 
   planned(part: string): string | undefined {
@@ -58,9 +75,25 @@ export class ReceivedFiles implements NameJournal, PartJournal {
     this.#parts.store.plan(this.id, part, path);
   }
 
+  async #take(list: FileList, parts: readonly string[]): Promise<void> {
+    const hash = new ListHash();
+    for (const part of parts) {
+      hash.update(part);
+      await giveWay();
+    }
+    this.#list = list;
+    this.#digest = hash.digest();
+  }
+
   /** @throws Problem 'storage-…' */
   partIs(part: PartRecord | undefined): void {
     this.part = part;
     this.#parts.store.putPart(this.id, part);
   }
+}
+
+async function encoded(list: FileList): Promise<string[]> {
+  const parts: string[] = [];
+  for await (const part of encodedParts(list)) parts.push(part);
+  return parts;
 }

@@ -6,6 +6,7 @@ import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { connectionEnd } from './connection-end.ts';
 import { filesOf, sendAll, sendOver } from './outgoing-body.ts';
+import { sendPieces } from './pieces/send-pieces.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
 import { dialFor, type TransferContext, within } from './transfer-context.ts';
@@ -26,6 +27,8 @@ const CONFIRM_TIMEOUT_MS = 600_000;
  *     they → file-dial {id}                             or, if they can't, we dial them
  *     we   → DATA: the manifest; DATA: contents and digests, from their position on
  *     they → file-end {id}                              it is on their disk
+ *
+ * Since 0.3 they ask for pieces on that connection instead (pieces/piece-messages.ts).
  */
 export async function sendFiles(
   context: TransferContext,
@@ -43,6 +46,7 @@ export async function sendFiles(
       new Problem('not-fetched', { who: person.name }),
     ),
   );
+  if (answer.format === 2) return sendPieces(context, person, transfer, attempt, { files, connection });
   // If their list differs from ours, their data belongs to files that have changed since.
   const resumes =
     answer.from !== undefined && isWithin(files, answer.from) && answer.list === (await digestOf(files));

@@ -3,7 +3,7 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { MAX_REASON_CHARS } from '../limits.ts';
 import type { Transfer } from './transfer.ts';
 import type { Statement } from './transfer-events.ts';
-import { endMessage, type FilesMessage } from './transfer-messages.ts';
+import { endedPartly, endMessage, type FilesMessage } from './transfer-messages.ts';
 import { isArrival } from './transfer-outcome.ts';
 import { tellable } from './wire-problem.ts';
 
@@ -65,11 +65,15 @@ function accepted({ attempt }: Transfer, control: Connection): object | undefine
   return attempt.answer;
 }
 
-function endOf({ wireId, state, direction }: Transfer, inEnglish: (problem: ProblemView) => string): object {
+function endOf(
+  { wireId, state, direction, failures }: Transfer,
+  inEnglish: (problem: ProblemView) => string,
+): object {
   const { phase, problem } = state;
   if (phase === 'denied' && direction === 'in') {
     return refusal(wireId, problem?.code === 'declined-by-us' ? undefined : problem, inEnglish);
   }
+  if (phase === 'partly' && direction === 'in') return endedPartly(wireId, failures.list);
   // Whatever ended it, 'cancelled' is what an end without a reason of its own means to the other side.
   const why = isArrival(phase) ? undefined : (problem ?? { code: 'cancelled-by-us' as const });
   return endMessage(wireId, phase === 'cancelled' ? { code: 'cancelled-by-us' } : why, inEnglish);

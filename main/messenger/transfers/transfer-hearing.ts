@@ -10,6 +10,7 @@ import {
   AskingMessage,
   DialMessage,
   declinedBecause,
+  type EndMessage as Ended,
   EndedMessage,
   EndMessage,
   endMessage,
@@ -65,7 +66,9 @@ export class TransferHearing {
       const transfer = this.#parts.known.byWire(person.id, message.id);
       const problem = reasonOf(message, person.name);
       if (transfer === undefined) return this.#hasEnded(person, connection, message.id);
-      this.#parts.runner.happened(person, transfer, { type: 'end-heard', problem });
+      const isPartly = message.failed !== undefined;
+      if (problem === undefined) this.#arrived(transfer, message);
+      this.#parts.runner.happened(person, transfer, { type: 'end-heard', problem, isPartly });
     }),
     'file-ended': onMessage(EndedMessage, (person, _, { id }) => {
       const transfer = this.#parts.known.byWire(person.id, id);
@@ -91,10 +94,29 @@ export class TransferHearing {
   }
 
   #answered(person: Person, transfer: Transfer, message: Answered): void {
-    const { accept, from, list, attempt, resumes } = message;
+    const { accept, from, list, attempt, resumes, format } = message;
     const problem = accept ? undefined : declinedBecause(message, person.name);
-    const answer = { accept, from, list, attempt, resumes, ...(problem === undefined ? {} : { problem }) };
+    const answer = {
+      accept,
+      from,
+      list,
+      attempt,
+      resumes,
+      format,
+      ...(problem === undefined ? {} : { problem }),
+    };
     this.#parts.runner.outgoing(person, transfer, { type: 'answered', answer });
+  }
+
+  /** Those that failed may have been told where it was lost. */
+  #arrived(transfer: Transfer, { failed }: Ended): void {
+    if (transfer.direction !== 'out') return;
+    const { failures, files, fileCount } = transfer;
+    if (failed === undefined) return failures.clear(0, fileCount);
+    for (const [file, problem = { code: 'unexpected' as const }] of failed.files) {
+      if (file >= fileCount || failures.has(file)) continue;
+      failures.add({ file, path: files?.[file]?.path ?? '', side: 'there', problem });
+    }
   }
 
   /** They say that something has ended that we do not know (any more): it need not be said again. */

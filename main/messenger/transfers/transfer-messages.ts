@@ -3,8 +3,11 @@ import type { ProblemView } from '../../ipc/contract.ts';
 import { PositionShape } from '../files/manifest.ts';
 import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS } from '../limits.ts';
 import { Digest, WireId } from '../links/link-messages.ts';
+import type { FileFailure } from './file-failures.ts';
 import { Told, tellable, toldAs } from './wire-problem.ts';
 
+/** Failed files that are told one by one when it has ended. */
+const MAX_TOLD_FAILURES = 200;
 const Reason = z.string().max(MAX_REASON_CHARS);
 
 /** Which attempt of the receiver's something is about: 16 hex digits, new for each attempt. Since 0.3. */
@@ -48,11 +51,13 @@ export const AnswerMessage = z.object({
   list: Digest.optional(),
   attempt: AttemptId,
   resumes: Resumes,
+  /** 2: they ask for pieces (pieces/piece-messages.ts), as Lanline does since 0.3. */
+  format: z.number().optional(),
 });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
 /** What the sender does with an answer. */
-export type Answer = Pick<AnswerMessage, 'accept' | 'from' | 'list' | 'attempt' | 'resumes'> & {
+export type Answer = Pick<AnswerMessage, 'accept' | 'from' | 'list' | 'attempt' | 'resumes' | 'format'> & {
   /** Why they refused. */
   readonly problem?: ProblemView;
 };
@@ -63,18 +68,30 @@ export const PauseMessage = z.object({ type: z.literal('file-pause'), id: WireId
 /** They couldn't reach us and ask us to dial them. */
 export const DialMessage = z.object({ type: z.literal('file-dial'), id: WireId });
 
+/** Files that did not arrive, by their numbers: the first of them, as the sender knows most itself. Since 0.3. */
+const Failed = z.object({
+  files: z.array(z.tuple([z.number().int().min(0).max(MAX_ENTRIES), Told])).max(MAX_TOLD_FAILURES),
+});
+
 /** No reason: everything arrived. 'cancelled': the user cancelled it. Otherwise why it failed. */
 export const EndMessage = z.object({
   type: z.literal('file-end'),
   id: WireId,
   reason: Reason.optional(),
   problem: Told,
+  failed: Failed.optional(),
 });
 export type EndMessage = z.infer<typeof EndMessage>;
 /** We know that it has ended: it need not be said again. Since 0.3. */
 export const EndedMessage = z.object({ type: z.literal('file-ended'), id: WireId });
 
 const CANCELLED = 'cancelled';
+
+/** Some files of it did not arrive. */
+export function endedPartly(id: string, failures: readonly FileFailure[]): object {
+  const told = failures.slice(0, MAX_TOLD_FAILURES).map(({ file, problem }) => [file, tellable(problem)]);
+  return { type: 'file-end', id, failed: { files: told } };
+}
 
 /** Tells the other side that a transfer has ended. @param inEnglish for version 0.1, which knows no codes */
 export function endMessage(

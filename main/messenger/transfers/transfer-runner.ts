@@ -7,9 +7,9 @@ import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf, problemOf } from '../problem-of.ts';
 import { isStorageProblem } from '../storage-state.ts';
-import { partialDownloadOf } from './fetch-files.ts';
 import { canRetryIncoming, type IncomingEvent, type IncomingState, nextIncoming } from './incoming-state.ts';
 import { canRetryOutgoing, nextOutgoing, type OutgoingEvent, type OutgoingState } from './outgoing-state.ts';
+import { partialDownloadOf, type Saved } from './saved-files.ts';
 import { statement } from './statements.ts';
 import type { Transfer } from './transfer.ts';
 import { Attempt } from './transfer-attempt.ts';
@@ -29,8 +29,7 @@ export interface RunnerHooks {
   /** Asks the user, unless they are being asked or a rule decides. */
   ask(person: Person, transfer: Transfer): void;
   withdraw(transfer: Transfer): void;
-  /** Resolves with the path. */
-  fetch(person: Person, transfer: Transfer, attempt: Attempt): Promise<string>;
+  fetch(person: Person, transfer: Transfer, attempt: Attempt): Promise<Saved>;
   serve(person: Person, transfer: Transfer, attempt: Attempt, answer: Answer): Promise<void>;
   /** Offers it to a Lanline or sends it to a program; resolves with whether all of it has been sent. */
   offer(person: Person, transfer: Transfer, attempt: Attempt): Promise<boolean>;
@@ -116,11 +115,11 @@ export class TransferRunner {
     this.#discards.delete(settled);
   }
 
-  /** Runs an attempt that the state has begun, and reports how it went. @param run resolves with the path, if any */
+  /** Runs an attempt that the state has begun, and reports how it went. */
   async run(
     person: Person,
     transfer: Transfer,
-    run: (attempt: Attempt) => Promise<{ readonly savedAs?: string; readonly sent?: boolean }>,
+    run: (attempt: Attempt) => Promise<Partial<Saved> & { readonly sent?: boolean }>,
   ): Promise<void> {
     const { attempt: number } = transfer.state;
     const moving = { type: 'moving', attempt: number } as const;
@@ -139,9 +138,9 @@ export class TransferRunner {
       () => {},
     );
     try {
-      const { savedAs, sent } = await running;
-      if (savedAs !== undefined)
-        this.#report(person, transfer, () => this.incoming(person, transfer, { type: 'saved', savedAs }));
+      const { savedAs, isPartly = false, sent } = await running;
+      const saved = { type: 'saved', savedAs, isPartly } as const;
+      if (savedAs !== undefined) this.#report(person, transfer, () => this.incoming(person, transfer, saved));
       if (sent)
         this.#report(person, transfer, () =>
           this.outgoing(person, transfer, { type: 'sent', attempt: number }),
@@ -211,9 +210,7 @@ export class TransferRunner {
       case 'stop':
         return transfer.attempt?.stop(Problem.of(effect.problem));
       case 'fetch':
-        return void this.run(person, transfer, async (attempt) => ({
-          savedAs: await hooks.fetch(person, transfer, attempt),
-        }));
+        return void this.run(person, transfer, (attempt) => hooks.fetch(person, transfer, attempt));
       case 'serve':
         return void this.run(person, transfer, async (attempt) => {
           await hooks.serve(person, transfer, attempt, effect.answer);

@@ -61,10 +61,10 @@ export interface TransferStore extends FileFailureStore {
   putState(itemId: string, state: TransferRecord['state']): void;
   /** Updates only what is wanted of it, if the transfer is stored. @throws Problem 'storage-…' */
   putWanted(itemId: string, wanted: Wanted): void;
-  /** The files to receive, once known: pieces of JSON (files/manifest-codec.ts). */
+  /** What is to be received, once known: pieces of JSON (files/list-codec.ts). */
   list(itemId: string): string[];
-  /** @throws Problem 'storage-…' */
-  putList(itemId: string, pieces: readonly string[]): void;
+  /** Replaces the list of a transfer that is stored and goes on. @throws Problem 'storage-…' */
+  putList(itemId: string, pieces: readonly string[]): Promise<void>;
   /** The final path that a part is being given. */
   planned(itemId: string, part: string): string | undefined;
   /** Stores it before it returns. @throws Problem 'storage-…' */

@@ -8,7 +8,8 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { Entry, Position } from '../files/manifest.ts';
+import type { FileList } from '../files/file-list.ts';
+import type { Position } from '../files/manifest.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
@@ -203,9 +204,9 @@ export class Transfer {
     }
   }
 
-  /** Stores the files to receive and the starting position, so that the transfer can be resumed. */
-  async begins(entries: readonly Entry[], position: Position): Promise<void> {
-    await this.received.keep(entries);
+  /** Stores what is to be received and the starting position, so that the transfer can be resumed. */
+  async begins(list: FileList, position: Position): Promise<void> {
+    await this.received.keep(list);
     this.at(position);
   }
 

@@ -263,7 +263,9 @@ export class Transfers implements Feature {
     return new TransferRunner(context, environment, {
       ask: (person, transfer) => this.#incoming.ask(person, transfer),
       withdraw: (transfer) => this.#incoming.withdraw(transfer),
-      fetch: (person, transfer, attempt) => fetchFiles(context, person, transfer, attempt),
+      fetch: async (person, transfer, attempt) => ({
+        savedAs: await fetchFiles(context, person, transfer, attempt),
+      }),
       serve: (person, transfer, attempt, answer) => {
         this.#connections.giveEarly(transfer, attempt);
         return sendFiles(context, person, transfer, attempt, answer);

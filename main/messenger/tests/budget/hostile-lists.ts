@@ -1,17 +1,32 @@
 const HEAD = '{"entries":[';
 const TAIL = '],"from":{"index":0,"offset":0}}';
 
-/** A list as it comes on the wire. */
-function listOf(count: number, pathOf: (index: number) => string): Uint8Array {
+/** A list as it comes on the wire from Lanlines before 0.3. */
+function listOf(count: number, pathOf: (index: number) => string): string {
   const entries = Array.from({ length: count }, (_, index) => JSON.stringify([pathOf(index), 0]));
-  return Buffer.from(`${HEAD}${entries.join(',')}${TAIL}`);
+  return `${HEAD}${entries.join(',')}${TAIL}`;
 }
+
+/** Parts of a list, each of so many tuples. */
+function partsOf(count: number, inPart: number, tupleOf: (index: number) => readonly unknown[]): string[] {
+  return Array.from({ length: Math.ceil(count / inPart) }, (_, part) =>
+    Array.from({ length: Math.min(inPart, count - part * inPart) }, (_, index) =>
+      JSON.stringify(tupleOf(part * inPart + index)),
+    ).join(','),
+  );
+}
+
+const MODIFIED_MS = 1_732_000_000_123.456;
+const project = (file: number) =>
+  `project/packages/module-${Math.floor(file / 100)}/src/${Math.floor(file / 10) % 10}`;
 
 const deep = (depth: number, file: number) =>
   `${Array.from({ length: depth }, (_, level) => `${file}-${level}`).join('/')}/f`;
 
 /** Lists of files that somebody could send, and whether they are received. */
-export const LISTS: Readonly<Record<string, { readonly accepted: boolean; make(): Uint8Array }>> = {
+export const LISTS: Readonly<
+  Record<string, { readonly accepted: boolean; make(): string | readonly string[] }>
+> = {
   'a hundred files, each 1,900 folders deep': {
     accepted: false,
     make: () => listOf(100, (file) => `${'d/'.repeat(1_900)}${file}`),
@@ -46,19 +61,41 @@ export const LISTS: Readonly<Record<string, { readonly accepted: boolean; make()
   },
   'brackets and quotes without end': {
     accepted: false,
-    make: () => Buffer.from(`${HEAD}${'["\\"'.repeat(3_000_000)}`),
+    make: () => `${HEAD}${'["\\"'.repeat(3_000_000)}`,
   },
   'backslashes without end': {
     accepted: false,
-    make: () => Buffer.from(`${HEAD}["${'\\'.repeat(15_000_000)}`),
+    make: () => `${HEAD}["${'\\'.repeat(15_000_000)}`,
   },
   'an honest tree of 250,000 files in 25,000 folders': {
     accepted: true,
-    make: () =>
-      listOf(
-        250_000,
-        (file) =>
-          `project/packages/module-${Math.floor(file / 100)}/src/${Math.floor(file / 10) % 10}/file-${file}.ts`,
-      ),
+    make: () => listOf(250_000, (file) => `${project(file)}/file-${file}.ts`),
   },
+  'the same with dates, and with its folders listed': {
+    accepted: true,
+    make: () => [
+      ...partsOf(25_000, 700, (folder) => [`${project(folder * 10)}/`, MODIFIED_MS]),
+      ...partsOf(250_000, 700, (file) => [`${project(file)}/file-${file}.ts`, 0, MODIFIED_MS]),
+    ],
+  },
+  'as many tuples as a part can hold, without end': {
+    accepted: false,
+    make: () => partsOf(512 * 8_000, 8_000, () => ['a', 0]),
+  },
+  '250,000 of the shortest tuples': { accepted: true, make: () => partsOf(250_000, 8_000, () => ['a', 0]) },
+  'more folders than anybody has, each in 62 others': {
+    accepted: false,
+    make: () => [
+      ...partsOf(50_000, 110, (folder) => [`${deep(62, folder)}/`, 0]),
+      ...partsOf(250_000, 8_000, () => ['a', 0]),
+    ],
+  },
+  'as many empty folders as files allow': {
+    accepted: true,
+    make: () => [
+      ...partsOf(20_000, 2_000, (folder) => [`${folder}/`, 0]),
+      ...partsOf(10_000, 2_000, () => ['a', 0]),
+    ],
+  },
+  'parts of nothing but brackets': { accepted: false, make: () => Array(512).fill('['.repeat(65_536)) },
 };

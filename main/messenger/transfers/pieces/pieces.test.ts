@@ -66,7 +66,7 @@ interface Made {
 /** Files on the sender's disk. */
 async function made(files: readonly Made[]): Promise<OutgoingFile[]> {
   return Promise.all(
-    files.map(async ({ name, content, isExecutable }) => {
+    files.map(async ({ name, content, isExecutable = false }) => {
       const path = join(folder, 'from', name);
       await writeFile(path, content);
       if (isExecutable) await chmod(path, 0o755);

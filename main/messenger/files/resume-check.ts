@@ -1,0 +1,53 @@
+import { CHUNK_BYTES } from './chunks.ts';
+import type { Disk } from './disk.ts';
+import type { Position } from './manifest.ts';
+import type { IncomingFiles } from './unpacking.ts';
+
+/** Files that are looked at at the same time. */
+const AT_ONCE = 64;
+
+/**
+ * From where files can go on that were received up to a position: from there if those before it are there and the last
+ * chunk is as it was; from the start of a file whose last chunk is not. Undefined if files are missing.
+ * @param isHere whether a file before the position should be there
+ */
+export async function resumesAt(
+  files: IncomingFiles,
+  from: Position,
+  isHere: (index: number) => boolean,
+  disk: Disk,
+): Promise<Position | undefined> {
+  for (let at = 0; at < from.index; at += AT_ONCE) {
+    const count = Math.min(AT_ONCE, from.index - at);
+    const indices = Array.from({ length: count }, (_, index) => at + index).filter(isHere);
+    const are = await Promise.all(indices.map((index) => isWhole(files, index, disk)));
+    if (are.includes(false)) return undefined;
+  }
+  return (await isLastChunkRight(files, from, disk)) ? from : { index: from.index, offset: 0 };
+}
+
+async function isWhole(files: IncomingFiles, index: number, disk: Disk): Promise<boolean> {
+  const file = files.at(index);
+  if (file === undefined) return false;
+  const there = await disk.lstat(file.path);
+  return there.isFile() && there.size === file.sizeBytes;
+}
+
+/** The last chunk is the one that a power failure would have spoilt. One of nothing but zeros has no digest. */
+async function isLastChunkRight(
+  files: IncomingFiles,
+  { index, offset, digest }: Position,
+  disk: Disk,
+): Promise<boolean> {
+  const file = files.at(index);
+  if (file === undefined || offset === 0) return offset === 0;
+  if (digest === undefined) return (await disk.lstat(file.path)).isFile();
+  const opened = await disk.openChunks(file.path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const read = await opened.read(chunk, offset - CHUNK_BYTES);
+    return Buffer.from(read.digest).toString('hex') === digest;
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,182 @@
+import type { Connection } from '../../../engine/index.ts';
+import type { FileList } from '../../files/file-list.ts';
+import { countOf, type IndexRanges, indicesIn, rangesFrom } from '../../files/index-ranges.ts';
+import { type Position, START } from '../../files/manifest.ts';
+import type { PartialDownload } from '../../files/partial-download.ts';
+import type { Person } from '../../people/person.ts';
+import { Problem } from '../../problem.ts';
+import { codeOf, problemOf } from '../../problem-of.ts';
+import { answerOffer, connectionTo } from '../fetch-connection.ts';
+import { partialDownloadOf, type Saved } from '../saved-files.ts';
+import { stopWhenStalled } from '../stall-watch.ts';
+import type { Transfer } from '../transfer.ts';
+import type { Attempt } from '../transfer-attempt.ts';
+import type { TransferContext } from '../transfer-context.ts';
+import { bytesOf, doneBytesAt } from '../wanted-files.ts';
+import { tellable } from '../wire-problem.ts';
+import { PieceClient } from './piece-client.ts';
+import type { FileFailure } from './piece-receiver.ts';
+
+/** A file that arrives damaged so often is given up. */
+const MAX_DAMAGES = 3;
+
+/** Fetches what is wanted of a list from where we left off, and saves it. */
+export async function fetchPieces(
+  context: TransferContext,
+  person: Person,
+  transfer: Transfer,
+  attempt: Attempt,
+  list: FileList,
+): Promise<Saved> {
+  const download = partialDownloadOf(context, transfer);
+  const fetching = new PieceFetching({ context, person, transfer, attempt, list, download });
+  if (transfer.isComplete) {
+    // Everything had arrived when the program ended, or some files are tried again.
+    if (await download.isThere()) return fetching.finish();
+    fetching.beginAgain();
+  }
+  return fetching.run();
+}
+
+interface Parts {
+  readonly context: TransferContext;
+  readonly person: Person;
+  readonly transfer: Transfer;
+  readonly attempt: Attempt;
+  readonly list: FileList;
+  readonly download: PartialDownload;
+}
+
+class PieceFetching {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Those that failed, if there is something else; otherwise all that is wanted. Each step can be taken again after a crash. */
+  beginAgain(): void {
+    const { transfer, list } = this.#parts;
+    const { failures, wanted, savedAs } = transfer;
+    const all: IndexRanges = [[0, list.files.length]];
+    const { files, bytes } = wanted ?? { files: list.files.length, bytes: bytesOf(list.files, all) };
+    if (savedAs !== undefined && failures.count > 0) transfer.wants({ files, bytes, ranges: failures.files });
+    transfer.at(START);
+  }
+
+  async run(): Promise<Saved> {
+    const { context, person, transfer, attempt, list, download } = this.#parts;
+    const { failures } = transfer;
+    const isWanted = new Set(indicesIn(this.#ranges));
+    const isHere = (index: number) => isWanted.has(index) && !failures.has(index);
+    const from = await download.resumeAt(list, transfer.position, isHere);
+    transfer.at(from);
+    failures.clear(from.index, list.files.length - from.index);
+    await answerOffer(context, person, transfer, attempt, { format: 2 });
+    const connection = await attempt.during(connectionTo(context, person, transfer, attempt));
+    try {
+      await download.prepare(list, from, this.#missing(from));
+      await this.#receive(connection, from);
+    } catch (error) {
+      connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
+      throw error;
+    }
+    return this.finish();
+  }
+
+  /** Gives everything its final name. @throws the first file's problem if nothing has arrived */
+  async finish(): Promise<Saved> {
+    const { transfer, list, download } = this.#parts;
+    const { failures, savedAs } = transfer;
+    const ranges = this.#ranges;
+    const failed = [...indicesIn(ranges)].filter((index) => failures.has(index));
+    const arrived = [...indicesIn(ranges)].filter((index) => !failures.has(index));
+    if (arrived.length === 0 && savedAs === undefined) {
+      await download.discard();
+      transfer.at(START);
+      throw this.#firstProblem();
+    }
+    await download.clear(list, failed, transfer.wanted !== undefined);
+    await download.flush(list, arrived);
+    const isPartly = failed.length > 0;
+    if (savedAs === undefined) return { savedAs: await download.finish(list), isPartly };
+    await download.fillIn(list, savedAs, arrived);
+    return { savedAs, isPartly };
+  }
+
+  async #receive(connection: Connection, from: Position): Promise<void> {
+    const { context, person, transfer, attempt, list, download } = this.#parts;
+    const { wanted } = transfer;
+    const where = () => client.receiver.position;
+    const client: PieceClient = new PieceClient(connection, {
+      files: await download.files(list),
+      wanted: this.#ranges,
+      from,
+      disk: context.disk,
+      onProgress: (addedBytes) => transfer.progress(addedBytes, where),
+      onRestart: () => transfer.at(where()),
+      onFailed: (file, failure) => this.#failed(client, file, failure),
+      onSettled: () => {},
+    });
+    const { receiver } = client;
+    const stop = () => receiver.fail(attempt.signal.reason);
+    attempt.signal.addEventListener('abort', stop, { once: true });
+    const undo = stopWhenStalled(context.clock, transfer, attempt, person.name);
+    try {
+      attempt.signal.throwIfAborted();
+      attempt.onMoving();
+      const { files, bytes } = wanted ?? { files: list.files.length, bytes: transfer.sizeBytes };
+      client.begin({ files, bytes, doneBytes: doneBytesAt(list.files, wanted, from) });
+      await receiver.done;
+      transfer.at({ index: list.files.length, offset: 0 });
+      attempt.hasArrived = true;
+    } catch (error) {
+      await receiver.closed();
+      transfer.at(where());
+      if (codeOf(error) === 'damaged') this.#damaged(where());
+      throw error;
+    } finally {
+      undo();
+      attempt.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #failed(client: PieceClient, file: number, failure: FileFailure): void {
+    const { transfer, list, person } = this.#parts;
+    const path = list.files[file]?.path ?? '';
+    if ('told' in failure) {
+      const problem = failure.told ?? { code: 'file-unreadable', name: path };
+      return transfer.failures.add({ file, path, side: 'there', problem });
+    }
+    const problem = problemOf(failure.error, person.name).view;
+    transfer.failures.add({ file, path, side: 'here', problem });
+    client.lost(file, tellable(problem));
+  }
+
+  /** It goes on from there, but not for ever. */
+  #damaged({ index }: Position): void {
+    const { received } = this.#parts.transfer;
+    received.damages.set(index, (received.damages.get(index) ?? 0) + 1);
+    if ((received.damages.get(index) ?? 0) < MAX_DAMAGES) return;
+    throw new Problem('corrupt', { name: this.#parts.list.files[index]?.path ?? '' });
+  }
+
+  #firstProblem(): Problem {
+    const { failures } = this.#parts.transfer;
+    const [first] = failures.list;
+    if (first === undefined) return new Problem('unexpected');
+    if (first.side === 'here') return Problem.of(first.problem);
+    return new Problem('other-side', { who: this.#parts.person.name, reason: first.problem });
+  }
+
+  get #ranges(): IndexRanges {
+    const { transfer, list } = this.#parts;
+    return transfer.wanted?.ranges ?? [[0, list.files.length]];
+  }
+
+  #missing(from: Position): { readonly bytes: number; readonly files: number } {
+    const { list } = this.#parts;
+    const ranges = rangesFrom(this.#ranges, from.index);
+    return { bytes: bytesOf(list.files, ranges) - from.offset, files: countOf(ranges) };
+  }
+}
