@@ -124,15 +124,15 @@ export const calls = {
     z.boolean(),
     Remembered.optional(),
   ),
-  /** Accepts a file offer, and says where the files go. `ticks`: which of them, if not all. */
+  /** Accepts a file offer, and says where the files go, and which of them are wanted, if not all. */
   acceptFiles: call<
     (
       offerId: string,
       destination: Destination,
+      ticks: readonly FileTick[],
       remember?: Remember,
-      ticks?: readonly FileTick[],
     ) => Promise<void>
-  >(Id, Place, Remembered.optional(), z.array(Tick).max(MAX_TICKS).optional()),
+  >(Id, Place, z.array(Tick).max(MAX_TICKS), Remembered.optional()),
   /** Removes a withdrawn offer from the list; `callBack`: connects to the person who made it. */
   dismissOffer: call<(offerId: string, callBack: boolean) => Promise<void>>(Id, z.boolean()),
   /** Sets what is decided for a person without asking; `null`: ask again. */

@@ -94,7 +94,7 @@ export class Transfers implements Feature {
       if (savedAs === undefined) throw new Problem('no-file-yet');
       await this.#parts.shell.showInFolder(savedAs);
     },
-    acceptFiles: async (offerId, destination, remember, ticks = []) => {
+    acceptFiles: async (offerId, destination, ticks, remember) => {
       if (destination.folder !== undefined) await checkFolder(destination.folder, this.#parts.context.disk);
       const transfer = this.#known.get(offerId);
       const wanted = transfer && (await this.#listed.wanted(transfer, ticks));

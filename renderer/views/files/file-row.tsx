@@ -43,7 +43,6 @@ export function FileRow(props: Props) {
       data-kind={entry?.kind}
       data-state={entry?.kind === 'file' ? entry.state : undefined}
       data-active={isActive}
-      aria-label={entry === undefined ? t('files.loading') : entryLabel(entry, who)}
       aria-level={place.depth + 1}
       aria-setsize={total}
       aria-posinset={place.position + 1}
@@ -74,7 +73,8 @@ export function FileRow(props: Props) {
         </span>
       )}
       <Icon entry={entry} />
-      <span className="file-row-words">
+      <span className="unseen">{entry === undefined ? t('files.loading') : entryLabel(entry, who)}</span>
+      <span className="file-row-words" aria-hidden="true">
         {entry === undefined ? (
           <span className="quiet">{t('files.loading')}</span>
         ) : (
@@ -86,7 +86,11 @@ export function FileRow(props: Props) {
           </bdi>
         )}
       </span>
-      {entry !== undefined && <span className="file-row-amount">{entryAmount(entry)}</span>}
+      {entry !== undefined && (
+        <span className="file-row-amount" aria-hidden="true">
+          {entryAmount(entry)}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { File, Files, Folder } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { OfferView } from '../../../main/ipc/contract.ts';
-import type { FileTicks } from '../../stores/file-ticks.ts';
+import { type FileTicks, selectedOf } from '../../stores/file-ticks.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { cutMiddle } from '../../words/cut-middle.ts';
 import { listText, sizeText } from '../../words/quantities.ts';
 import { t } from '../../words/translate.ts';
 import { once } from './offer-answers.tsx';
 import { type FileOffer, fileNameOf, filesOf } from './offer-request.tsx';
-import { hasList, OfferedList } from './offered-list.tsx';
+import { allOf, hasList, OfferedList } from './offered-list.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import './offered-files.css';
 
@@ -89,6 +89,7 @@ function OfferedFile({
       <button
         type="button"
         data-testid="offered-accept"
+        disabled={selectedOf(ticksOf(offer.id), allOf(what)).fileCount === 0}
         aria-label={t('offers.acceptNamed', { file })}
         onClick={once(() => onAnswer(offer, true))}
       >

@@ -55,7 +55,7 @@ export function OfferedList({
   const ticked = tickedOf(selected.fileCount, what.fileCount);
   return (
     <div className="offered-list" data-testid="offered-list">
-      {rowCount === 0 ? <NoFiles tree={tree} /> : !open && <FirstNames tree={tree} what={what} />}
+      {/* Above what changes, so that it stays under the pointer. */}
       {rowCount > 0 && (
         <button
           type="button"
@@ -71,6 +71,7 @@ export function OfferedList({
           {open ? t('offers.hideFiles') : t('offers.chooseFiles')}
         </button>
       )}
+      {rowCount === 0 ? <NoFiles tree={tree} /> : !open && <FirstNames tree={tree} what={what} />}
       {/* Whoever opens it reads it: it is no news. */}
       <div id={id} hidden={!open || rowCount === 0} aria-live="off">
         {open && (
