@@ -70,20 +70,27 @@ export function droppedFiles(transfer: DataTransfer): Promise<readonly NamedFile
   ).then((lists) => lists.flat());
 }
 
+/** Sorted by name, as from a disk: others see them in this order. */
 async function filesBelow(folder: FileSystemDirectoryEntry, name: string): Promise<NamedFile[]> {
-  const reader = folder.createReader();
   const files: NamedFile[] = [];
+  for (const entry of await entriesIn(folder)) {
+    const path = `${name}/${entry.name}`;
+    if (entry.isDirectory) files.push(...(await filesBelow(entry as FileSystemDirectoryEntry, path)));
+    else files.push({ file: await fileOf(entry as FileSystemFileEntry), name: path });
+  }
+  return files;
+}
+
+async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
   for (;;) {
     // readEntries returns batches; an empty one is the last.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (entries.length === 0) return files;
-    for (const entry of entries) {
-      const path = `${name}/${entry.name}`;
-      if (entry.isDirectory) files.push(...(await filesBelow(entry as FileSystemDirectoryEntry, path)));
-      else files.push({ file: await fileOf(entry as FileSystemFileEntry), name: path });
-    }
+    if (entries.length === 0) return all.sort((one, other) => (one.name < other.name ? -1 : 1));
+    all.push(...entries);
   }
 }
 

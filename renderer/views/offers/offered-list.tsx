@@ -110,8 +110,9 @@ export function OfferedList({
 /** `a.txt (2 kB), b (12 files, 5 MB), c.txt (1 kB) and 497 more`. */
 function FirstNames({ tree, what }: { tree: FileTreeStore; what: FileOffer }) {
   const { entryAt } = useStore(tree);
-  const entries = Array.from({ length: namedAtFirst }, (_, row) => entryAt(row)?.entry);
-  const shown = entries.filter((entry) => entry !== undefined && entry.kind !== 'left-out');
+  const shown = Array.from({ length: namedAtFirst }, (_, row) => entryAt(row)?.entry).flatMap((entry) =>
+    entry?.kind === 'file' || (entry?.kind === 'folder' && entry.fileCount > 0) ? [entry] : [],
+  );
   const names = listText(
     shown.map((entry) =>
       t('files.name', { name: isolated(cutMiddle(entry.name, nameLength)), amount: entryAmount(entry) }),
