@@ -8,7 +8,7 @@ import type {
 import { isProblem } from '../words/problem.ts';
 import { type Place, placeAt, type Run, rowCountOf, runsOf, type UnfoldedFolder } from './file-rows.ts';
 
-const pageSize = 100;
+export const pageSize = 100;
 /** Pages of one folder that are kept; what is in view is always. */
 const mostPages = 50;
 

@@ -1,19 +1,15 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { TransferEntryView } from '../../../main/ipc/contract.ts';
 import { placeAt, rowOf } from '../../stores/file-rows.ts';
 import { type FileTicks, selectedOf, type Tickable } from '../../stores/file-ticks.ts';
-import type { FileTreeStore } from '../../stores/file-tree.ts';
-import { entryRemark } from '../../words/file-entry.ts';
+import { type FileTreeStore, pageSize } from '../../stores/file-tree.ts';
+import { RowHeights, remarkedRows } from '../../stores/row-heights.ts';
 import { FileRow } from './file-row.tsx';
 import { tickedOf } from './tick-box.tsx';
+import { useRowsInView } from './use-rows-in-view.ts';
 import { useTreeKeys } from './use-tree-keys.ts';
 import './file-tree.css';
-
-const rowPx = 30;
-/** With a remark under the name. */
-const remarkedRowPx = 46;
 
 interface Props {
   tree: FileTreeStore;
@@ -28,31 +24,26 @@ interface Props {
 /** The files of a transfer as a tree whose folders unfold. What is out of view is neither drawn nor loaded. */
 export function FileTree({ tree, label, who, ticks, onTick }: Props) {
   const state = useStore(tree);
-  const { runs, rowCount, entryAt } = state;
+  const { runs, rowCount, entryAt, folders } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const virtual = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => scroller.current,
-    estimateSize: (row) => heightOf(entryAt(row)?.entry, who),
-    overscan: 6,
-  });
-
-  const rows = virtual.getVirtualItems();
-  const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
+  const heights = useMemo(
+    () => new RowHeights(rowCount, remarkedRows(folders.values(), runs, pageSize)),
+    [rowCount, folders, runs],
+  );
+  const { inView, scrollTo } = useRowsInView(scroller, heights, rowCount);
+  const { first, last } = inView;
   useEffect(() => state.show(first, last), [state, first, last]);
-  // What was loaded may have a remark.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again when folders have changed
-  useEffect(() => virtual.measure(), [virtual, state.folders]);
 
   const tick = (entry: TransferEntryView) => {
     const what = tickableOf(entry);
     if (what === undefined || ticks === undefined) return;
     onTick?.(what, tickedIn(ticks, what) !== 'all');
   };
-  const keys = useTreeKeys({ tree, tick: onTick && tick, scrollTo: (row) => virtual.scrollToIndex(row) });
+  const keys = useTreeKeys({ tree, tick: onTick && tick, scrollTo });
   const activeRow = rowOf(runs, keys.active) ?? 0;
-  const isDrawn = rows.some(({ index }) => index === activeRow);
+  const isDrawn = activeRow >= first && activeRow <= last;
+  const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 
   return (
     <div className="file-tree-scroll" ref={scroller}>
@@ -62,7 +53,7 @@ export function FileTree({ tree, label, who, ticks, onTick }: Props) {
         tabIndex={0}
         aria-label={label}
         {...(isDrawn ? { 'aria-activedescendant': `${id}-${activeRow}` } : {})}
-        style={{ blockSize: virtual.getTotalSize() }}
+        style={{ blockSize: heights.totalPx }}
         // The tree keeps the focus: a row may be gone once it is out of view.
         onMouseDown={(event) => {
           event.preventDefault();
@@ -70,25 +61,25 @@ export function FileTree({ tree, label, who, ticks, onTick }: Props) {
         }}
         onKeyDown={keys.onKeyDown}
       >
-        {rows.map(({ index, key, size, start }) => {
+        {rows.map((index) => {
           const shown = entryAt(index);
           if (shown === undefined) return null;
           const { place, entry } = shown;
           const what = entry && tickableOf(entry);
           return (
             <FileRow
-              key={key}
+              key={index}
               id={`${id}-${index}`}
               place={place}
-              total={state.folders.get(place.folder)?.total ?? 0}
+              total={folders.get(place.folder)?.total ?? 0}
               entry={entry}
               who={who}
-              isUnfolded={entry?.kind === 'folder' && state.folders.has(entry.path)}
+              isUnfolded={entry?.kind === 'folder' && folders.has(entry.path)}
               isActive={index === activeRow}
               ticked={ticks && what && tickedIn(ticks, what)}
               hasTicks={ticks !== undefined}
-              blockSize={size}
-              start={start}
+              blockSize={heights.heightOf(index)}
+              start={heights.topOf(index)}
               onChoose={() => {
                 keys.setActive(placeAt(runs, index) ?? keys.active);
                 if (entry?.kind === 'folder') keys.toggle(place, entry.path);
@@ -104,10 +95,6 @@ export function FileTree({ tree, label, who, ticks, onTick }: Props) {
       </div>
     </div>
   );
-}
-
-function heightOf(entry: TransferEntryView | undefined, who: string): number {
-  return entry !== undefined && entryRemark(entry, who) !== undefined ? remarkedRowPx : rowPx;
 }
 
 function tickableOf(entry: TransferEntryView): Tickable | undefined {
