@@ -217,4 +217,8 @@ export const MIGRATIONS: readonly string[] = [
      DELETE FROM transfer_lists WHERE item = old.item;
      DELETE FROM transfer_names WHERE item = old.item;
    END`,
+  `-- 2: with a list that tells dates and folders (transfers/transfer-messages.ts).
+   ALTER TABLE transfers ADD COLUMN format INTEGER NOT NULL DEFAULT 1;
+   -- 0: not known.
+   ALTER TABLE transfers ADD COLUMN folders INTEGER NOT NULL DEFAULT 0`,
 ];

@@ -20,6 +20,8 @@ const Row = z.object({
   name: z.string(),
   size: z.number(),
   count: z.number(),
+  folders: z.number(),
+  format: z.literal([1, 2]),
   state: z.enum(['offered', 'waiting', 'paused']),
   accepted: z.number().transform(Boolean),
   outcome: Outcome.nullable(),
@@ -80,8 +82,8 @@ export class StoredTransfers implements TransferStore {
     this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(
       `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, accepted, outcome, told,
-         sources, destination, position, part)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         format, folders, sources, destination, position, part)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, accepted = excluded.accepted,
          outcome = excluded.outcome, told = excluded.told, sources = excluded.sources,
          destination = excluded.destination, position = excluded.position, part = excluded.part`,
@@ -113,9 +115,10 @@ export class StoredTransfers implements TransferStore {
     return this.#unfinished.all().flatMap((raw) => {
       const row = Row.safeParse(raw);
       if (!row.success) return [];
-      const { item, person, wire, size, count, outcome, part, ...rest } = row.data;
-      const names = { itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
-      return { ...rest, ...names, outcome: outcome ?? undefined, part };
+      const { item, person, wire, size, count, folders, outcome, part, ...rest } = row.data;
+      const names = { itemId: item, personId: person, wireId: wire };
+      const counts = { sizeBytes: size, fileCount: count, folderCount: folders };
+      return { ...rest, ...names, ...counts, outcome: outcome ?? undefined, part };
     });
   }
 
@@ -182,7 +185,7 @@ export class StoredTransfers implements TransferStore {
 
   #write(record: TransferRecord): void {
     const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
-    const { accepted, outcome = null, told } = record;
+    const { accepted, outcome = null, told, format, folderCount } = record;
     const facts = [
       itemId,
       personId,
@@ -196,6 +199,8 @@ export class StoredTransfers implements TransferStore {
       Number(accepted),
       outcome,
       Number(told),
+      format,
+      folderCount,
     ];
     const { sources, destination, position, part } = record;
     const lists = [sources, destination, position].map((value) => JSON.stringify(value));

@@ -35,7 +35,13 @@ const RECORD: TransferRecord = {
     outcome: undefined,
     told: false,
   },
-  ...{ destination: { existing: 'keep' }, position: { index: 0, offset: 0, bytes: 0 }, part: undefined },
+  ...{
+    destination: { existing: 'keep' },
+    position: { index: 0, offset: 0, bytes: 0 },
+    format: 2,
+    folderCount: 0,
+    part: undefined,
+  },
 };
 const received = () => new ReceivedFiles({ id, store });
 const listOf = (count: number): FileList => ({

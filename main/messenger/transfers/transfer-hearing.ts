@@ -3,6 +3,8 @@ import { onMessage } from '../feature.ts';
 import { isLanlineSince } from '../links/their-version.ts';
 import type { Person } from '../people/person.ts';
 import type { IncomingFileOffers } from './incoming-file-offers.ts';
+import type { IncomingLists } from './incoming-lists.ts';
+import type { OutgoingLists } from './outgoing-lists.ts';
 import type { Transfer } from './transfer.ts';
 import {
   type AnswerMessage as Answered,
@@ -13,6 +15,9 @@ import {
   EndedMessage,
   EndMessage,
   endMessage,
+  formatOf,
+  ListGetMessage,
+  ListMessage,
   type OfferMessage as Offered,
   OfferMessage,
   PauseMessage,
@@ -27,6 +32,7 @@ interface Parts {
   readonly store: Pick<TransferStore, 'outcome'>;
   readonly runner: TransferRunner;
   readonly incoming: IncomingFileOffers;
+  readonly lists: { readonly incoming: IncomingLists; readonly outgoing: OutgoingLists };
 }
 
 const CANCELLED = { code: 'cancelled-by-us' } as const;
@@ -36,9 +42,11 @@ export class TransferHearing {
   readonly #parts: Parts;
 
   readonly messages = {
-    file: onMessage(OfferMessage, (person, connection, message) =>
-      this.#offered(person, connection, message),
-    ),
+    file: onMessage(OfferMessage, (person, connection, message) => {
+      this.#offered(person, connection, message);
+      const transfer = this.#parts.known.byWire(person.id, message.id);
+      if (transfer?.direction === 'in') this.#parts.lists.incoming.offered(person, transfer);
+    }),
     'file-answer': onMessage(AnswerMessage, (person, connection, message) => {
       const transfer = this.#parts.known.byWire(person.id, message.id);
       if (transfer !== undefined) this.#answered(person, transfer, message);
@@ -55,6 +63,13 @@ export class TransferHearing {
         if (transfer.state.phase === 'serving') transfer.attempt?.askToDial();
       }),
     ),
+    'file-list-get': onMessage(ListGetMessage, (person, connection, message) =>
+      this.#about(person, connection, message.id, (transfer) => this.#asked(person, transfer, message)),
+    ),
+    'file-list': onMessage(ListMessage, (person, _, message) => {
+      const transfer = this.#parts.known.byWire(person.id, message.id);
+      if (transfer?.direction === 'in') this.#parts.lists.incoming.heard(person, transfer, message);
+    }),
     'file-pause': onMessage(PauseMessage, (person, connection, { id }) =>
       this.#about(person, connection, id, (transfer) =>
         this.#parts.runner.happened(person, transfer, { type: 'pause-heard' }),
@@ -81,6 +96,8 @@ export class TransferHearing {
     const transfer = known.byWire(person.id, message.id);
     if (transfer !== undefined) {
       const { over, resumes = false } = message;
+      // An earlier version may have taken over at the other end.
+      if (formatOf(message) === 1) transfer.format = 1;
       const isOver = over !== undefined && over === transfer.attempt?.id;
       return runner.incoming(person, transfer, { type: 'offered', isOver, resumes });
     }
@@ -89,10 +106,28 @@ export class TransferHearing {
     answer(connection, message.id, outcome === 'done' ? undefined : CANCELLED);
   }
 
+  #asked(person: Person, transfer: Transfer, message: ListGetMessage): void {
+    const { runner, lists } = this.#parts;
+    if (transfer.direction !== 'out') return;
+    const { phase } = transfer.state;
+    // What failed may be tried again, and what is done may have been lost there.
+    if (phase === 'cancelled' || phase === 'denied')
+      runner.outgoing(person, transfer, { type: 'dialled-in-vain' });
+    else lists.outgoing.asked(person, transfer, message);
+  }
+
   #answered(person: Person, transfer: Transfer, message: Answered): void {
-    const { accept, from, list, attempt, resumes } = message;
+    const { accept, from, list, attempt, resumes, format } = message;
     const problem = accept ? undefined : declinedBecause(message, person.name);
-    const answer = { accept, from, list, attempt, resumes, ...(problem === undefined ? {} : { problem }) };
+    const answer = {
+      accept,
+      from,
+      list,
+      attempt,
+      resumes,
+      format,
+      ...(problem === undefined ? {} : { problem }),
+    };
     this.#parts.runner.outgoing(person, transfer, { type: 'answered', answer });
   }
 

@@ -1,6 +1,7 @@
 import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Position } from '../files/manifest.ts';
 import type { PartRecord } from '../files/part.ts';
+import type { TransferFormat } from './transfer-messages.ts';
 import type { Outcome } from './transfer-outcome.ts';
 
 /** What is known of a transfer from the start. */
@@ -13,6 +14,10 @@ export interface TransferInit {
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileCount: number;
+  /** How it travels, as far as the sender knows; 1 if absent. */
+  readonly format?: TransferFormat;
+  /** Folders in its list, the root included; 0 or absent if that is not known. */
+  readonly folderCount?: number;
   /** Where to read outgoing files. */
   readonly sources?: readonly FileSource[];
 }
