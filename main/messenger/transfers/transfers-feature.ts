@@ -19,8 +19,11 @@ import { AnnouncedFiles } from './announced-files.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
+import { IncomingLists } from './incoming-lists.ts';
 import type { IncomingState } from './incoming-state.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
+import { OutgoingLists } from './outgoing-lists.ts';
+import { fetchPieces } from './pieces/fetch-pieces.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
 import { sendFiles } from './send-files.ts';
@@ -58,6 +61,7 @@ export class Transfers implements Feature {
   readonly #runner: TransferRunner;
   readonly #outgoing: OutgoingFileOffers;
   readonly #announced: AnnouncedFiles;
+  readonly #lists: IncomingLists;
   readonly #incoming: IncomingFileOffers;
   readonly #connections: TransferConnections;
   readonly messages: TransferHearing['messages'];
@@ -99,6 +103,7 @@ export class Transfers implements Feature {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#lists = new IncomingLists(parts.context);
     this.#runner = this.#newRunner();
     const { store, people, clock, context, environment } = parts;
     const begin = (init: TransferInit, state?: IncomingState) => this.#begin(init, state);
@@ -111,7 +116,11 @@ export class Transfers implements Feature {
       begin,
       decided: (person, transfer, event) => this.#runner.incoming(person, transfer, event),
     });
-    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming }).messages;
+    const { runner } = shared;
+    const log = (where: string, error: unknown) => environment.log(where, error);
+    const outgoing = new OutgoingLists({ context, runner, log });
+    const lists = { incoming: this.#lists, outgoing };
+    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming, lists }).messages;
     this.#connections = new TransferConnections({ ...shared, people, clock });
     parts.expected.takenBy(this.#connections);
     this.#restore();
@@ -255,9 +264,11 @@ export class Transfers implements Feature {
     return new TransferRunner(context, environment, {
       ask: (person, transfer) => this.#incoming.ask(person, transfer),
       withdraw: (transfer) => this.#incoming.withdraw(transfer),
-      fetch: async (person, transfer, attempt) => ({
-        savedAs: await fetchFiles(context, person, transfer, attempt),
-      }),
+      fetch: async (person, transfer, attempt) => {
+        if (transfer.format === 1) return fetchFiles(context, person, transfer, attempt);
+        const list = await this.#lists.listOf(person, transfer, attempt);
+        return fetchPieces(context, person, transfer, attempt, list);
+      },
       serve: (person, transfer, attempt, answer) => {
         this.#connections.giveEarly(transfer, attempt);
         return sendFiles(context, person, transfer, attempt, answer);
