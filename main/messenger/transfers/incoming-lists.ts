@@ -13,8 +13,10 @@ import { say, type TransferContext, within } from './transfer-context.ts';
 import type { ListMessage } from './transfer-messages.ts';
 import { isInterruption } from './transfer-outcome.ts';
 
-/** From the question to its answer: they may have to collect the files again after a restart. */
-const PART_TIMEOUT_MS = 60_000;
+/** A question without an answer is asked again: it may have been lost with a connection that has been replaced. */
+const ASK_AGAIN_MS = 10_000;
+/** They may have to collect the files again after a restart. */
+const MAX_QUESTIONS = 6;
 
 const FAULTS: ReadonlySet<string> = new Set<ProblemCode>(['file-list', 'size-mismatch']);
 
@@ -97,16 +99,32 @@ export class IncomingLists {
 
   async #read(person: Person, transfer: Transfer, attempt: Attempt, reading: Reading): Promise<void> {
     if (reading.list.isComplete) return;
-    const { links, clock } = this.#context;
+    const { links } = this.#context;
     const control = await attempt.during(links.open(person));
     const lost = closed(control, person);
     while (!reading.list.isComplete) {
       reading.waiter = Promise.withResolvers();
       const next = Promise.race([reading.waiter.promise, lost]);
       next.catch(() => {}); // should the question be lost already
-      await attempt.during(this.#ask(person, transfer, reading.list));
-      const late = new Problem('stalled', { who: person.name });
-      await attempt.during(within(clock, PART_TIMEOUT_MS, next, late));
+      await this.#answered(person, transfer, attempt, { list: reading.list, next });
+    }
+  }
+
+  /** Asks until there is an answer. @throws Problem 'stalled' */
+  async #answered(
+    person: Person,
+    transfer: Transfer,
+    attempt: Attempt,
+    { list, next }: { readonly list: ListReading; readonly next: Promise<void> },
+  ): Promise<void> {
+    const late = new Problem('stalled', { who: person.name });
+    for (let questions = 1; ; questions++) {
+      await attempt.during(this.#ask(person, transfer, list));
+      try {
+        return await attempt.during(within(this.#context.clock, ASK_AGAIN_MS, next, late));
+      } catch (error) {
+        if (error !== late || questions === MAX_QUESTIONS) throw error;
+      }
     }
   }
 
