@@ -91,7 +91,8 @@ async function begin(
   const asAsked = from.index === local.from.index && from.offset === local.from.offset;
   // The files are not the ones we have started to receive, so start over.
   const start = asAsked ? local : await download.resume(list, from);
-  await transfer.begins(list, from);
+  await transfer.received.keep(list);
+  transfer.at(from);
   await download.prepare(list, start.from);
   return { manifest, start };
 }

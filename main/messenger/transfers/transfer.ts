@@ -8,18 +8,18 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { FileList } from '../files/file-list.ts';
 import type { Position } from '../files/manifest.ts';
-import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
 import { FileFailures } from './file-failures.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
+import { OfferedFiles } from './offered-files.ts';
 import { OFFERED_BY_US } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
 import { saveTransfer } from './save-transfer.ts';
 import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
+import type { TransferFormat } from './transfer-messages.ts';
 import { isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
 import { recordOf } from './transfer-record.ts';
@@ -42,6 +42,8 @@ export class Transfer {
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileCount: number;
+  readonly folderCount: number;
+  format: TransferFormat;
   readonly sources: readonly FileSource[];
   /** The ID that both sides use; a new one if a denied transfer is offered again. */
   wireId: string;
@@ -51,8 +53,8 @@ export class Transfer {
   settled: Promise<void> = Promise.resolve();
   /** Where incoming files go: decided on acceptance. */
   destination: Destination = { existing: 'keep' };
-  /** Once collected, if it is outgoing. */
-  files: readonly OutgoingFile[] | undefined;
+  /** What it sends, if it is outgoing. */
+  readonly offered: OfferedFiles;
   /** Those that could not be sent or received. */
   readonly failures: FileFailures;
   /** What is known of incoming files. */
@@ -78,7 +80,10 @@ export class Transfer {
     this.name = init.name;
     this.sizeBytes = init.sizeBytes;
     this.fileCount = init.fileCount;
+    this.folderCount = init.folderCount ?? 0;
+    this.format = init.format ?? 1;
     this.sources = init.sources ?? [];
+    this.offered = new OfferedFiles(this.sources);
     this.#state = state;
     this.#parts = parts;
     this.#base = base;
@@ -201,12 +206,6 @@ export class Transfer {
     } finally {
       setBeginning(false);
     }
-  }
-
-  /** Stores what is to be received and the starting position, so that the transfer can be resumed. */
-  async begins(list: FileList, position: Position): Promise<void> {
-    await this.received.keep(list);
-    this.at(position);
   }
 
   /** Sets the position up to which everything has been received, and stores it immediately. */

@@ -19,8 +19,10 @@ import { AnnouncedFiles } from './announced-files.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
+import { IncomingLists } from './incoming-lists.ts';
 import type { IncomingState } from './incoming-state.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
+import { OutgoingLists } from './outgoing-lists.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
 import { sendFiles } from './send-files.ts';
@@ -111,7 +113,11 @@ export class Transfers implements Feature {
       begin,
       decided: (person, transfer, event) => this.#runner.incoming(person, transfer, event),
     });
-    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming }).messages;
+    const { runner } = shared;
+    const log = (where: string, error: unknown) => environment.log(where, error);
+    const outgoing = new OutgoingLists({ context, runner, log });
+    const lists = { incoming: new IncomingLists(context), outgoing };
+    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming, lists }).messages;
     this.#connections = new TransferConnections({ ...shared, people, clock });
     parts.expected.takenBy(this.#connections);
     this.#restore();
