@@ -352,6 +352,14 @@ describe('before our user has decided', () => {
     expect(ends.asked).toHaveLength(1);
   });
 
+  test('lists of no more than 32 offers are read', async () => {
+    const ends = new Ends(collectionOf(10));
+    ends.alter = () => undefined;
+    for (let count = 0; count < 40; count++) ends.incoming.offered(ends.alice, ends.restarted());
+    await ends.settled();
+    expect(ends.asked).toHaveLength(32);
+  });
+
   test('no list is read of files that are offered as by earlier versions', async () => {
     const ends = new Ends(collectionOf(10));
     ends.received.format = 1;
