@@ -144,6 +144,13 @@ describe('of files that are offered with a list', () => {
     await alice.until(() => alice.offers.some(({ what }) => what.kind === 'file'));
   });
 
+  test('the user is asked about so many files in so many folders', async () => {
+    await other.say({ ...OFFER, count: 500, folders: 12 });
+    const counts = { fileCount: 500, folderCount: 12, shape: 'folder' };
+    expect((await alice.answer('file', false)).what).toMatchObject(counts);
+    expect(await alice.transfer('in', 'denied')).toMatchObject(counts);
+  });
+
   test('a long list is not read before the user has accepted', async () => {
     await other.say(OFFER);
     await other.hears('file-list-get');

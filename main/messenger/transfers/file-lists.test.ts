@@ -59,7 +59,12 @@ class Ends {
   /** What Bob asked, and how the sender's transfer was told to end. */
   readonly asked: ListGetMessage[] = [];
   readonly ended: string[] = [];
-  readonly incoming = new IncomingLists({ clock: this.clock, links: this.#links() });
+  /** How often the connection was doubted. */
+  doubts = 0;
+  readonly incoming = new IncomingLists(
+    { clock: this.clock, links: this.#links() },
+    { probe: () => void this.doubts++ },
+  );
   readonly outgoing = new OutgoingLists({
     context: { disk: systemDisk, openSource: () => Promise.reject(new Error('nothing is sent here')) },
     runner: {
@@ -247,9 +252,22 @@ describe('a sender', () => {
     ends.alter = () => undefined;
     const { list } = ends.read();
     list.catch(() => {});
-    await ends.settled();
-    ends.clock.pass(60_000);
+    for (let count = 0; count < 12; count++) {
+      await ends.settled();
+      ends.clock.pass(5_000);
+    }
     await expect(list).rejects.toThrow('stalled');
+  });
+
+  test('who has not heard a question is asked again', async () => {
+    const ends = new Ends(collectionOf(10));
+    let heard = 0;
+    ends.alter = (message) => (++heard === 1 ? undefined : message);
+    const { list } = ends.read();
+    await ends.settled();
+    ends.clock.pass(5_000);
+    expect((await list).files).toHaveLength(10);
+    expect(ends.doubts).toBe(1);
   });
 
   test.each(['{', '["a",1]', '["../../etc/passwd",-1]'])(
@@ -350,6 +368,14 @@ describe('before our user has decided', () => {
     ends.incoming.offered(ends.alice, ends.received);
     await ends.settled();
     expect(ends.asked).toHaveLength(1);
+  });
+
+  test('lists of no more than 32 offers are read', async () => {
+    const ends = new Ends(collectionOf(10));
+    ends.alter = () => undefined;
+    for (let count = 0; count < 40; count++) ends.incoming.offered(ends.alice, ends.restarted());
+    await ends.settled();
+    expect(ends.asked).toHaveLength(32);
   });
 
   test('no list is read of files that are offered as by earlier versions', async () => {

@@ -23,9 +23,10 @@ export function fileQuestion(
   { disk, downloadsFolder }: Pick<TransferContext, 'disk' | 'downloadsFolder'>,
   facts: FileFacts,
 ): Extract<OfferView['what'], { kind: 'file' }> {
-  const { shape, sizeBytes, fileCount } = facts;
+  const { shape, sizeBytes, fileCount, folderCount } = facts;
+  const folders = folderCount === 0 ? {} : { folderCount };
   const exists = isThere(disk, downloadsFolder, facts);
-  return { kind: 'file', fileName: shownName(facts), sizeBytes, fileCount, exists, shape };
+  return { kind: 'file', fileName: shownName(facts), sizeBytes, fileCount, ...folders, exists, shape };
 }
 
 /** Whether something has the final name already. Several files each have a name of their own, and keep clear of others'. */

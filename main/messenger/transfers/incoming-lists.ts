@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../ipc/contract.ts';
 import type { FileList } from '../files/file-list.ts';
 import { START, totalBytes } from '../files/manifest.ts';
 import { MAX_UNDECIDED_LISTS, MAX_UNDECIDED_PARTS } from '../limits.ts';
+import type { Probing } from '../links/probing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
@@ -13,10 +14,10 @@ import { say, type TransferContext, within } from './transfer-context.ts';
 import type { ListMessage } from './transfer-messages.ts';
 import { isInterruption } from './transfer-outcome.ts';
 
-/** A question without an answer is asked again: it may have been lost with a connection that has been replaced. */
-const ASK_AGAIN_MS = 10_000;
+/** A question without an answer raises doubt about the connection, and is asked again: that may have been replaced. */
+const ASK_AGAIN_MS = 5_000;
 /** They may have to collect the files again after a restart. */
-const MAX_QUESTIONS = 6;
+const MAX_QUESTIONS = 12;
 
 const FAULTS: ReadonlySet<string> = new Set<ProblemCode>(['file-list', 'size-mismatch']);
 
@@ -37,10 +38,12 @@ interface Reading {
  */
 export class IncomingLists {
   readonly #context: Pick<TransferContext, 'links' | 'clock'>;
+  readonly #probing: Pick<Probing, 'probe'>;
   readonly #readings = new Map<Transfer, Reading>();
 
-  constructor(context: Pick<TransferContext, 'links' | 'clock'>) {
+  constructor(context: Pick<TransferContext, 'links' | 'clock'>, probing: Pick<Probing, 'probe'>) {
     this.#context = context;
+    this.#probing = probing;
   }
 
   /** They offer it (again): a short list is read now. */
@@ -124,6 +127,7 @@ export class IncomingLists {
         return await attempt.during(within(this.#context.clock, ASK_AGAIN_MS, next, late));
       } catch (error) {
         if (error !== late || questions === MAX_QUESTIONS) throw error;
+        this.#probing.probe(person);
       }
     }
   }

@@ -8,6 +8,7 @@ import type { Wanted } from './wanted-files.ts';
 interface Shown
   extends Pick<TransferView, 'id' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount'> {
   readonly state: IncomingState | OutgoingState;
+  readonly folderCount: number;
   readonly savedAs: string | undefined;
   readonly wanted: Wanted | undefined;
   readonly failures: { readonly count: number };
@@ -21,7 +22,7 @@ interface Facts {
 
 /** A transfer as shown in a window. */
 export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: Facts): TransferView {
-  const { id, direction, shape, savedAs, wanted, failures } = transfer;
+  const { id, direction, shape, folderCount, savedAs, wanted, failures } = transfer;
   const { files: fileCount, bytes: sizeBytes } = wanted ?? {
     files: transfer.fileCount,
     bytes: transfer.sizeBytes,
@@ -34,6 +35,7 @@ export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: 
     name: shownName(transfer),
     sizeBytes,
     fileCount,
+    ...(folderCount === 0 ? {} : { folderCount }),
     doneBytes: progress.doneBytes,
     bytesPerSecond: state === 'running' ? progress.speed : 0,
     state,

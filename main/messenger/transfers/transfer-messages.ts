@@ -78,6 +78,7 @@ export const AnswerMessage = z.object({
   list: Digest.optional(),
   attempt: AttemptId,
   resumes: Resumes,
+  /** 2: they ask for pieces (pieces/piece-messages.ts), as Lanline does since 0.3. */
   format: Format,
 });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;

@@ -103,7 +103,7 @@ export class Transfers implements Feature {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#lists = new IncomingLists(parts.context);
+    this.#lists = new IncomingLists(parts.context, parts.probing);
     this.#runner = this.#newRunner();
     const { store, people, clock, context, environment } = parts;
     const begin = (init: TransferInit, state?: IncomingState) => this.#begin(init, state);
