@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { type Cell, type Comparison, type Grid, median, type Table } from './tables.ts';
 
-/** The page: the machine, the method, where a transfer's time goes, and the tables. */
+/** The page: the machine, the method, and the tables. */
 export function report(tables: readonly Table[], rounds: number): string {
   const [cpu] = cpus();
   const memoryGib = Math.round(totalmem() / 2 ** 30);
@@ -18,8 +17,7 @@ its start to its end, while its server, if it needs one, runs already. Nobody fo
 
 Machine: ${cpus().length} × ${cpu?.model.trim() || 'unnamed processor'}, ${memoryGib} GiB of memory, ${type()} ${release()}, Node ${process.versions.node}.
 
-${tables.map((table) => ('rows' in table ? grid(table) : comparison(table))).join('\n')}
-${readFileSync(new URL('profile.md', import.meta.url), 'utf8')}`;
+${tables.map((table) => ('rows' in table ? grid(table) : comparison(table))).join('\n')}`;
 }
 
 function comparison({ title, unit, results, targets, notes }: Comparison): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { chatSuite } from './app/chat-suite.ts';
 import { fileSuite } from './app/file-suite.ts';
+import { profileSuite } from './app/profile-suite.ts';
 import { resumeSuite } from './app/resume-suite.ts';
 import { smallSuite } from './app/small-suite.ts';
 import { writeBigFile } from './big-file.ts';
@@ -151,6 +152,7 @@ const idle: Suite = {
 };
 
 /** They read what processes cost from Linux's /proc. */
-const appSuites = process.platform === 'linux' ? [fileSuite, smallSuite, resumeSuite, chatSuite] : [];
+const appSuites =
+  process.platform === 'linux' ? [fileSuite, smallSuite, resumeSuite, chatSuite, profileSuite] : [];
 
 export const suites: readonly Suite[] = [...appSuites, memory, files, small, trips, codecs, idle];
