@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** Gigabytes must not stay behind when a run is broken off. */
 const folders = new Set<string>();
 process.on('exit', () => {
-  for (const path of folders) rmSync(path, { recursive: true, force: true });
+  for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { CallName, Calls, Events, PersonView, TransferView } from '../../main/ipc/contract.ts';
 import type { CallResult } from '../../main/ipc/serve.ts';
+import { endedWithUs } from '../ended-with-us.ts';
 import type { AppOptions, Order, Told } from './app-lines.ts';
 
 /** Longer than anything takes here, even 4 GiB on a slow disk. */
@@ -50,7 +51,8 @@ export class AppProcess {
     this.transfers.clear();
     let isReady = false;
     const file = new URL('../processes/app.ts', import.meta.url);
-    const child = fork(file, [JSON.stringify({ ...this.#options, port })], { execArgv: ['--no-warnings'] });
+    const options = JSON.stringify({ ...this.#options, port });
+    const child = endedWithUs(fork(file, [options], { execArgv: ['--no-warnings'] }));
     this.#child = child;
     child.on('message', (told: Told) => {
       if ('ready' in told) {

@@ -3,16 +3,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endedWithUs } from '../ended-with-us.ts';
 
 const START_MS = 15_000;
 const POLL_MS = 5;
 /** In /proc/net/tcp. */
 const LISTENING = '0A';
-
-const running = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of running) child.kill();
-});
 
 export interface ProgramOptions {
   readonly folder?: string;
@@ -32,8 +28,8 @@ export class Program implements AsyncDisposable {
     const stdio = [input ?? 'ignore', output ?? 'ignore', 'pipe'] as const;
     // Wherever a user's PATH does not lead: most servers are there.
     const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
-    this.#child = spawn(command, rest, { cwd: folder, stdio: [...stdio], env: { ...process.env, PATH } });
-    running.add(this.#child);
+    const env = { ...process.env, PATH };
+    this.#child = endedWithUs(spawn(command, rest, { cwd: folder, stdio: [...stdio], env }));
     this.ended = this.#end();
     this.ended.catch(() => {}); // a server's end is of interest only while somebody waits for it
   }
@@ -71,12 +67,8 @@ export class Program implements AsyncDisposable {
     child.stderr?.on('data', (bytes) => {
       complaint = (complaint + bytes).slice(-500);
     });
-    try {
-      const [code] = (await once(child, 'close')) as [number | null];
-      if (code !== 0) throw new Error(complaint.trim().split('\n').at(-1) || `it ended with ${code}`);
-    } finally {
-      running.delete(child);
-    }
+    const [code] = (await once(child, 'close')) as [number | null];
+    if (code !== 0) throw new Error(complaint.trim().split('\n').at(-1) || `it ended with ${code}`);
   }
 }
 

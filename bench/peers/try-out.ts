@@ -19,11 +19,8 @@ export async function tryOut(
       await program.bring(source, target);
       working.push(program);
     } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      const why = isMissing
-        ? `it needs Debian's ${program.packages}`
-        : `it fails here (${(error as Error).message})`;
-      notes.push(`Left out: ${program.name}; ${why}.`);
+      const { message } = error as Error;
+      notes.push(`Left out: ${program.name}. It needs Debian's ${program.packages}; here: ${message}.`);
     }
   }
   return { working, notes };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type PeerProgram, secondsOf } from './peer-program.ts';
@@ -19,7 +20,10 @@ export const wormhole: PeerProgram = {
     await using steps = new AsyncDisposableStack();
     const space = `lanline-bench-${process.pid}`;
     await run(['ip', 'netns', 'add', space]);
-    steps.defer(() => run(['ip', 'netns', 'del', space]));
+    const remove = () => void spawnSync('ip', ['netns', 'del', space]);
+    process.once('exit', remove);
+    steps.defer(() => void process.removeListener('exit', remove));
+    steps.defer(remove);
     const there = ['ip', 'netns', 'exec', space];
     await run([...there, 'ip', 'link', 'set', 'lo', 'up']);
     const serve = async (plugin: string, port: number) => {
