@@ -27,6 +27,9 @@ import type { TransferState } from './transfer-state.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 import { doneBytesAt, type Wanted } from './wanted-files.ts';
 
+/** Progress is shown no more often: nobody sees more, and ten thousand small files would take their time. */
+const SHOW_MS = 50;
+
 /** Where a transfer is shown and stored. */
 export interface TransferParts {
   readonly conversations: Conversations;
@@ -69,6 +72,8 @@ export class Transfer {
   #canRetry = false;
   /** What it left on the disk is being removed: until then, the window does not hear of its end. */
   #isHidden = false;
+  /** By the clock's `elapsed`. */
+  #shownAt = Number.NEGATIVE_INFINITY;
   /** Why nothing moves just now, although it is not interrupted. */
   #obstacle: ProblemView | undefined;
 
@@ -220,9 +225,10 @@ export class Transfer {
 
   /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
+    const isNews = this.#obstacle !== undefined;
     this.#obstacle = undefined;
     this.#progress.moved(addedBytes, where);
-    this.#show();
+    if (isNews || this.#parts.clock.elapsed() - this.#shownAt >= SHOW_MS) this.#show();
   }
 
   /** Sending starts, with that many bytes already there. */
@@ -282,6 +288,7 @@ export class Transfer {
 
   #show(): void {
     if (this.#isHidden) return;
+    this.#shownAt = this.#parts.clock.elapsed();
     this.#parts.conversations.update(
       this.personId,
       this.item(),
