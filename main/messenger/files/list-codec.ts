@@ -109,8 +109,9 @@ export async function* encodedParts(list: FileList): AsyncGenerator<string> {
 /** Reads a list, giving way between its parts. @throws Problem 'file-list' for anything but a list within the limits */
 export async function decodeList(parts: Iterable<string>): Promise<FileList> {
   const list = { files: [] as Entry[], folders: [] as FolderEntry[], leftOut: [] as LeftOut[] };
-  for (const [index, part] of [...parts].entries()) {
-    if (index > 0) await giveWay();
+  let partCount = 0;
+  for (const part of parts) {
+    if (partCount++ > 0) await giveWay();
     decodePart(part, list);
     if (list.files.length > MAX_ENTRIES || list.leftOut.length > MAX_LEFT_OUT) throw unreadable();
     // One more: the root.
