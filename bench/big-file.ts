@@ -1,16 +1,12 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 
 const BLOCK_BYTES = 1 << 20;
 
-/** Creates a file of `sizeBytes` in its own folder; `done` removes both. */
-export async function bigFile(sizeBytes: number): Promise<{ path: string; done: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'lanline-bench-'));
-  const path = join(folder, 'big');
+export async function writeBigFile(path: string, sizeBytes: number): Promise<void> {
   const file = await open(path, 'w');
   const block = Buffer.alloc(BLOCK_BYTES, 5);
-  for (let at = 0; at < sizeBytes; at += BLOCK_BYTES) await file.write(block);
+  for (let left = sizeBytes; left > 0; left -= BLOCK_BYTES) {
+    await file.write(block, 0, Math.min(left, BLOCK_BYTES));
+  }
   await file.close();
-  return { path, done: () => rm(folder, { recursive: true }) };
 }

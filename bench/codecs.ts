@@ -1,11 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decode, encode, NdArray } from '../main/engine/index.ts';
-import { type Candidate, median } from './compare.ts';
+import { type Candidate, compare } from './compare.ts';
+import {
+  atLeast,
+  type Cell,
+  type Grid,
+  median,
+  noLessThan,
+  type Result,
+  type Row,
+  type Target,
+} from './tables.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const REPEATS = 5;
 const python = promisify(execFile);
@@ -61,33 +71,42 @@ function tree(depth: number): unknown {
   return { name: 'node', size: depth, children: depth === 0 ? [] : list(3, () => tree(depth - 1)) };
 }
 
-export interface CodecComparison {
-  readonly title: string;
-  readonly candidates: readonly Candidate[];
-}
-
 /** Our codecs against JavaScript's and CPython's on the same data, in MB of encoded data per second. */
-export async function codecComparisons(): Promise<{
-  comparisons: CodecComparison[];
-  done: () => Promise<void>;
-}> {
-  const folder = await mkdtemp(join(tmpdir(), 'lanline-bench-'));
-  const comparisons: CodecComparison[] = [];
+export async function codecGrids(rounds: number): Promise<Grid[]> {
+  await using folder = await temporaryFolder();
+  const grids: Grid[] = [];
   for (const dataType of ['json', 'raw'] as const) {
     const shapes = dataType === 'raw' && (await hasNumpy()) ? { ...SHAPES, ...ARRAYS } : SHAPES;
     for (const way of ['decode', 'encode'] as const) {
+      const rows: Row[] = [];
+      let columns: readonly string[] = [];
       for (const [shape, make] of Object.entries(shapes)) {
-        const path = join(folder, `${dataType}, ${shape}`);
+        const path = join(folder.path, `${dataType}, ${shape}`);
         const value = make();
         await writeFile(path, encode(dataType, value));
-        comparisons.push({
-          title: `${dataType}, ${way}: ${shape}`,
-          candidates: candidates(dataType, way, value, path),
-        });
+        const results = await compare(candidates(dataType, way, value, path), rounds);
+        columns = results.map(({ name }) => name);
+        rows.push(rowOf(shape, results, TARGETS[`${dataType}, ${way}`]));
       }
+      grids.push({ title: `Codec: ${dataType}, ${way}, in MB/s`, columns, rows });
     }
   }
-  return { comparisons, done: () => rm(folder, { recursive: true }) };
+  return grids;
+}
+
+/** CPython's is the last one, and its yardstick. */
+const TARGETS: Readonly<Record<string, Target>> = {
+  'json, decode': noLessThan(200, 'MB/s'),
+  'raw, decode': { ...atLeast(1), words: "≥ CPython's" },
+  'raw, encode': { ...atLeast(1), words: "≥ CPython's" },
+};
+
+function rowOf(name: string, results: readonly Result[], target: Target | undefined): Row {
+  const yardstick = results.at(-1)?.median ?? Number.NaN;
+  const [ours, ...others] = results.map(({ figures }): Cell => ({ figures }));
+  if (target === undefined || ours === undefined) return { name, cells: results };
+  const holds = target.holds(median(ours.figures), yardstick);
+  return { name, target: target.words, cells: [{ ...ours, holds }, ...others] };
 }
 
 function candidates(

@@ -1,28 +1,16 @@
-import { bigFile } from './big-file.ts';
-import { codecComparisons } from './codecs.ts';
-import { type Candidate, compare, median, type Result } from './compare.ts';
-import { compareFolders, LANLINE } from './many-files.ts';
+import { join } from 'node:path';
+import { chatSuite } from './app/chat-suite.ts';
+import { fileSuite } from './app/file-suite.ts';
+import { profileSuite } from './app/profile-suite.ts';
+import { resumeSuite } from './app/resume-suite.ts';
+import { smallSuite } from './app/small-suite.ts';
+import { writeBigFile } from './big-file.ts';
+import { codecGrids } from './codecs.ts';
+import { type Candidate, compare, resultOf, takeTurns } from './compare.ts';
+import type { Suite } from './suite.ts';
+import { atLeast, atMost, noMoreThan, type Result } from './tables.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { measure, type ProcessSpec } from './two-processes.ts';
-
-/** What our figure should reach, relative to the yardstick's or absolutely. */
-export interface Target {
-  readonly words: string;
-  holds(ours: number, yardstick: number): boolean;
-}
-
-/** One comparison; the last candidate is the yardstick. */
-export interface Table {
-  readonly title: string;
-  readonly unit: string;
-  readonly results: readonly Result[];
-  /** By name of the candidate. */
-  readonly targets: Readonly<Record<string, Target>>;
-}
-
-export interface Suite {
-  readonly name: string;
-  run(rounds: number): Promise<Table[]>;
-}
 
 const BODY_BYTES = 1 << 30;
 const SMALL_COUNT = 1_000_000;
@@ -51,15 +39,6 @@ function between(
   return { name, run };
 }
 
-const atLeast = (factor: number): Target => ({
-  words: `≥ ${Number(factor.toFixed(2))} ×`,
-  holds: (ours, yardstick) => ours >= factor * yardstick,
-});
-const atMost = (factor: number): Target => ({
-  words: `≤ ${factor} ×`,
-  holds: (ours, yardstick) => ours <= factor * yardstick,
-});
-
 const DIALLED = 'Lanline, the receiver dialled';
 const ACCEPTED = 'Lanline, the receiver accepted';
 const ENCRYPTED = 'Lanline, encrypted, the receiver dialled';
@@ -80,7 +59,7 @@ async function bodies(rounds: number, file: string, yardstick: string): Promise<
 
 const memory: Suite = {
   name: 'memory',
-  async run(rounds) {
+  async run({ rounds }) {
     const results = await bodies(rounds, '-', 'a bare socket: write, and count in `data`');
     const targets = { [ENCRYPTED]: atLeast(0.45) };
     return [{ title: 'One body of 1 GiB, from memory to memory', unit: 'MB/s', results, targets }];
@@ -89,34 +68,23 @@ const memory: Suite = {
 
 const files: Suite = {
   name: 'files',
-  async run(rounds) {
-    const { path, done } = await bigFile(BODY_BYTES);
-    try {
-      const results = await bodies(
-        rounds,
-        path,
-        'Node: `createReadStream().pipe(socket)`, `socket.pipe(createWriteStream())`',
-      );
-      const targets = { [DIALLED]: atLeast(2), [ACCEPTED]: atLeast(1.5), [ENCRYPTED]: atLeast(1.4) };
-      return [{ title: 'One body of 1 GiB, from file to file', unit: 'MB/s', results, targets }];
-    } finally {
-      await done();
-    }
-  },
-};
-
-const folder: Suite = {
-  name: 'folder',
-  async run(rounds) {
-    const results = await compareFolders(rounds);
-    const targets = { [LANLINE]: atLeast(1 / 3) };
-    return [{ title: 'A folder of 10,000 files of 4 KB', unit: 'files/s', results, targets }];
+  async run({ rounds }) {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'big');
+    await writeBigFile(path, BODY_BYTES);
+    const results = await bodies(
+      rounds,
+      path,
+      'Node: `createReadStream().pipe(socket)`, `socket.pipe(createWriteStream())`',
+    );
+    const targets = { [DIALLED]: atLeast(2), [ACCEPTED]: atLeast(1.5), [ENCRYPTED]: atLeast(1.4) };
+    return [{ title: 'One body of 1 GiB, from file to file', unit: 'MB/s', results, targets }];
   },
 };
 
 const small: Suite = {
   name: 'small',
-  async run(rounds) {
+  async run({ rounds }) {
     const count = String(SMALL_COUNT);
     const pair = (who: string) =>
       [
@@ -137,7 +105,7 @@ const small: Suite = {
 
 const trips: Suite = {
   name: 'trips',
-  async run(rounds) {
+  async run({ rounds }) {
     const count = String(ROUND_TRIPS);
     const pair = (who: string) =>
       [
@@ -147,48 +115,24 @@ const trips: Suite = {
     const ours = 'Lanline, encoded and decoded at both ends';
     const bare = 'a bare socket: the same bytes';
     const quantiles = ['median', '99th percentile'] as const;
-    const told: Record<string, (readonly number[])[]> = { [ours]: [], [bare]: [] };
-    const keeping = (name: string, who: string): Candidate => ({
-      name,
-      async run() {
-        const figures = await measure(...pairOf('round-trip.ts', ...pair(who)));
-        told[name]?.push(figures);
-        return figures[0] ?? Number.NaN;
-      },
-    });
-    await compare([keeping(ours, 'ours'), keeping(bare, 'bare')], rounds);
-    return quantiles.map((quantile, index) => ({
+    const runs = ['ours', 'bare'].map((who) => () => measure(...pairOf('round-trip.ts', ...pair(who))));
+    const told = await takeTurns(runs, rounds);
+    return quantiles.map((quantile, q) => ({
       title: `Round trips of 40 bytes of json, ${quantile}`,
       unit: 'µs',
-      results: [ours, bare].map((name) => {
-        const figures = (told[name] ?? []).slice(1).map((each) => each[index] ?? Number.NaN);
-        return { name, figures, median: median(figures) };
-      }),
-      targets: index === 0 ? { [ours]: atMost(1.3) } : {},
+      results: [ours, bare].map((name, which) =>
+        resultOf(name, told[which]?.map((figures) => figures[q] ?? Number.NaN) ?? []),
+      ),
+      targets: q === 0 ? { [ours]: atMost(1.3) } : {},
     }));
   },
 };
 
-const codecs: Suite = {
-  name: 'codecs',
-  async run(rounds) {
-    const { comparisons, done } = await codecComparisons();
-    const tables: Table[] = [];
-    try {
-      for (const { title, candidates } of comparisons) {
-        const results = await compare(candidates, rounds);
-        tables.push({ title: `Codec: ${title}`, unit: 'MB/s', results, targets: {} });
-      }
-    } finally {
-      await done();
-    }
-    return tables;
-  },
-};
+const codecs: Suite = { name: 'codecs', run: ({ rounds }) => codecGrids(rounds) };
 
 const idle: Suite = {
   name: 'idle',
-  async run(rounds) {
+  async run({ rounds }) {
     const count = String(CONNECTIONS);
     const pair = (who: string) =>
       [
@@ -202,9 +146,13 @@ const idle: Suite = {
       ],
       rounds,
     );
-    const targets = { Lanline: { words: '≤ 40 KB', holds: (ours: number) => ours <= 40 } };
+    const targets = { Lanline: noMoreThan(40, 'KB') };
     return [{ title: `Memory of an idle connection, of ${CONNECTIONS}`, unit: 'KB', results, targets }];
   },
 };
 
-export const suites: readonly Suite[] = [memory, files, folder, small, trips, codecs, idle];
+/** They read what processes cost from Linux's /proc. */
+const appSuites =
+  process.platform === 'linux' ? [fileSuite, smallSuite, resumeSuite, chatSuite, profileSuite] : [];
+
+export const suites: readonly Suite[] = [...appSuites, memory, files, small, trips, codecs, idle];

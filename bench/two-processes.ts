@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { endedWithUs } from './ended-with-us.ts';
 
 /** One of the two: a file of `processes/` and its arguments. */
 export interface ProcessSpec {
@@ -17,9 +18,8 @@ export async function measure(listener: ProcessSpec, caller: ProcessSpec): Promi
   const children: ChildProcess[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<readonly number[]>();
   const start = (spec: ProcessSpec, extra: readonly string[], heard: (port: number) => void): void => {
-    const child = fork(new URL(`processes/${spec.file}`, import.meta.url), [...spec.args, ...extra], {
-      execArgv: ['--expose-gc'],
-    });
+    const file = new URL(`processes/${spec.file}`, import.meta.url);
+    const child = endedWithUs(fork(file, [...spec.args, ...extra], { execArgv: ['--expose-gc'] }));
     children.push(child);
     child.on('message', (reported: Report) =>
       'port' in reported ? heard(reported.port) : resolve(reported.figures),

@@ -6,7 +6,8 @@ export function transferName(
   t: Translate,
   { shape, name, fileCount }: Pick<TransferView, 'shape' | 'name' | 'fileCount'>,
 ): string {
-  if (shape !== 'files') return name;
+  // A file of several: the others are empty folders.
+  if (shape !== 'files' || (name !== '' && fileCount === 1)) return name;
   return name === ''
     ? t('transfers.files', { count: fileCount })
     : t('transfers.several', { name, more: fileCount - 1 });

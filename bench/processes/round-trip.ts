@@ -1,5 +1,5 @@
 /** `round-trip.ts ours|bare ask|answer COUNT [PORT]`. Reports the median and p99 in microseconds. */
-import { quantile } from '../compare.ts';
+import { quantile } from '../tables.ts';
 import { bareSocket } from './bare-socket.ts';
 import { ourConnection } from './lanline-connection.ts';
 import { message, wireBytes } from './message.ts';

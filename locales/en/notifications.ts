@@ -1,8 +1,9 @@
 /** Notifications of the system: the title is who asks. */
 export const notifications = {
-  file: 'wants to send you {count, plural, one {a file} other {# files}}: {name}',
-  fileUnverified:
-    'wants to send you {count, plural, one {a file} other {# files}} (unverified, {address}): {name}',
+  file: 'wants to send you a file: {name}',
+  files: 'wants to send you {files}: {name}',
+  fileUnverified: 'wants to send you a file (unverified, {address}): {name}',
+  filesUnverified: 'wants to send you {files} (unverified, {address}): {name}',
   verify: 'wants to verify each other’s identity',
   chat: 'wants to chat',
   stream: 'wants to send you a live stream',

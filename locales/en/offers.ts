@@ -7,9 +7,8 @@ export const offers = {
   program:
     '<who>{name}</who> <what>{data, select, stream {wants to start a live stream} raw {wants to send Python objects} bytes {wants to send files and bytes} other {wants to send data}}</what>',
   file: '<who>{name}</who> wants to send <file>{fileName}</file>, {size}',
-  folder:
-    '<who>{name}</who> wants to send the folder <file>{fileName}</file>, {count, plural, one {# file} other {# files}}, {size}',
-  several: '<who>{name}</who> wants to send {count, plural, one {# file} other {# files}}, {size}',
+  folder: '<who>{name}</who> wants to send the folder <file>{fileName}</file>, {files}, {size}',
+  several: '<who>{name}</who> wants to send {files}, {size}',
   alsoChat: 'If you accept, they can also chat with you.',
   names: '{names} and {more, number} more',
   chooseFiles: 'Choose files',

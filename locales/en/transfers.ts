@@ -1,7 +1,9 @@
-/** File transfers. `amount` is how many files and how large. */
+/** File transfers. `amount` is how many files and how large; of a single one only that. */
 export const transfers = {
-  amount: '{count, plural, =1 {{size}} other {# files, {size}}}',
+  amount: '{files}, {size}',
   files: '{count, plural, one {# file} other {# files}}',
+  filesInFolders:
+    '{count, plural, one {# file} other {# files}} in {folders, plural, one {# folder} other {# folders}}',
   several: '{name} and {more, plural, one {# more file} other {# more files}}',
   waitingForYou: '{amount} · Waiting for your answer',
   waitingForThem: '{amount} · Waiting for {name} to accept',

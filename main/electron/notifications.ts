@@ -1,4 +1,5 @@
 import { type BrowserWindow, Notification } from 'electron';
+import { filesText, toldFolders } from '../../locales/files-text.ts';
 import { languageFor, type Translate, translatorFor } from '../../locales/index.ts';
 import { transferName } from '../../locales/transfer-name.ts';
 import type { OfferView } from '../ipc/contract.ts';
@@ -52,10 +53,11 @@ function sentence({ what, trust, addressName: address }: OfferView, t: Translate
   const unverified = trust === 'plain';
   // The claimed file name goes last, so that a long one can't push out who is asking.
   if (what.kind === 'file') {
-    const facts = { count: what.fileCount, name: transferName(t, { ...what, name: what.fileName }) };
+    const facts = { files: filesText(t, what), name: transferName(t, { ...what, name: what.fileName }) };
+    const key = what.fileCount === 1 && toldFolders(what) === 0 ? 'file' : 'files';
     return unverified
-      ? t('notifications.fileUnverified', { ...facts, address })
-      : t('notifications.file', facts);
+      ? t(`notifications.${key}Unverified`, { ...facts, address })
+      : t(`notifications.${key}`, facts);
   }
   const asks =
     what.kind === 'program'

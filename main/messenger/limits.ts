@@ -53,6 +53,10 @@ export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 export const MAX_LIST_PART_BYTES = 64 * 1024;
 export const MAX_LIST_PARTS = 512;
 
+/** Lists of files that our user has not decided about yet, and parts of each: they are kept in memory alone. */
+export const MAX_UNDECIDED_LISTS = 32;
+export const MAX_UNDECIDED_PARTS = 16;
+
 /** A path in that list: four times what Windows allows by default, and as deep as no person goes. */
 export const MAX_PATH_BYTES = 1_024;
 export const MAX_PATH_PARTS = 64;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferView } from '../../main/ipc/contract.ts';
-import { transferText } from './transfer.ts';
+import { transferName, transferText } from './transfer.ts';
 
 const transfer: TransferView = {
   id: 't',
@@ -29,6 +29,18 @@ describe('a transfer', () => {
     const partly = { state: 'done', fileCount: 10_000, failedCount: 2 } as const;
     expect(text(partly)).toBe('9,998 of 10,000 files · 2 failed');
     expect(text({ ...partly, direction: 'in', fileCount: 1, failedCount: 1 })).toBe('0 of 1 file · 1 failed');
+  });
+  it('says how many folders there are, if it has more than its own', () => {
+    const folder = { state: 'done', shape: 'folder', fileCount: 1500 } as const;
+    expect(text({ ...folder, folderCount: 12 })).toBe('1,500 files in 12 folders, 10 MB · Sent');
+    expect(text({ ...folder, folderCount: 1 })).toBe('1,500 files, 10 MB · Sent');
+    expect(text({ ...folder, fileCount: 1, folderCount: 2 })).toBe('1 file in 2 folders, 10 MB · Sent');
+    expect(text({ ...folder, fileCount: 1, folderCount: 1 })).toBe('10 MB · Sent');
+    expect(text({ ...folder, shape: 'files', folderCount: 1 })).toBe('1,500 files in 1 folder, 10 MB · Sent');
+  });
+  it('is called like its file, if that comes with nothing but folders', () => {
+    expect(transferName({ shape: 'files', name: 'a.txt', fileCount: 1 })).toBe('a.txt');
+    expect(transferName({ shape: 'files', name: 'a.txt', fileCount: 3 })).toBe('a.txt and 2 more files');
   });
   it('says whose answer it waits for, or who declined', () => {
     expect(text({ state: 'offered' })).toBe('10 MB · Waiting for Bob to accept');

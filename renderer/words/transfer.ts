@@ -1,3 +1,4 @@
+import { type FileCounts, filesText as filesOf, toldFolders } from '../../locales/files-text.ts';
 import { transferName as nameOf } from '../../locales/transfer-name.ts';
 import type { TransferView } from '../../main/ipc/contract.ts';
 import { problemText } from './problem.ts';
@@ -9,9 +10,21 @@ export function transferName(transfer: Pick<TransferView, 'shape' | 'name' | 'fi
   return nameOf(t, transfer);
 }
 
+/** How many files, in how many folders. */
+export function filesText(counts: FileCounts): string {
+  return filesOf(t, counts);
+}
+
+/** How much it is: of a single file only its size. */
+export function amountText(transfer: FileCounts & Pick<TransferView, 'sizeBytes'>): string {
+  const size = sizeText(transfer.sizeBytes);
+  const isOne = transfer.fileCount === 1 && toldFolders(transfer) === 0;
+  return isOne ? size : t('transfers.amount', { files: filesText(transfer), size });
+}
+
 /** The line under a file's name. */
 export function transferText(transfer: TransferView, name: string): string {
-  const amount = t('transfers.amount', { count: transfer.fileCount, size: sizeText(transfer.sizeBytes) });
+  const amount = amountText(transfer);
   const done = sizeText(transfer.doneBytes);
   const incoming = transfer.direction === 'in';
   switch (transfer.state) {

@@ -162,7 +162,7 @@ test.for<[string, readonly ScheduledEvent[], number]>([
 });
 
 test('a connection that falls silent at any moment of a file is replaced', async () => {
-  for (let at = 1_010; at < 1_040; at++) {
+  for (let at = 1_030; at < 1_070; at++) {
     const events = [
       { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
       { do: 'text', at: 800, who: 0, to: 1 },

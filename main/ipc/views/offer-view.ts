@@ -36,6 +36,8 @@ export interface OfferView {
         readonly fileName: string;
         readonly sizeBytes: number;
         readonly fileCount: number;
+        /** Of all its folders, the one that is sent included; absent if the sender does not say. */
+        readonly folderCount?: number;
         /** Whether the downloads folder already contains something with this name. */
         readonly exists: boolean;
         readonly shape: Shape;

@@ -11,6 +11,8 @@ export interface TransferView {
   /** `files`: several at once; `name` is that of the first. */
   readonly shape: Shape;
   readonly fileCount: number;
+  /** Of all its folders, the one that is sent included; absent if that is not known, as from versions before 0.3. */
+  readonly folderCount?: number;
   readonly doneBytes: number;
   readonly bytesPerSecond: number;
   readonly state: 'offered' | 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'denied';

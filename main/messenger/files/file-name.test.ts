@@ -13,7 +13,6 @@ test.each([
   ['.', 'file'],
   ['', 'file'],
   ['///', 'file'],
-  [' . . ', 'file'],
   ['.env', '.env'],
   ['.gitignore', '.gitignore'],
   ['a\u0000b\nc.txt', 'abc.txt'],
@@ -27,6 +26,8 @@ test.each([
 });
 
 test.each([
+  ['...', 'file'],
+  [' . . ', 'file'],
   ['trailing dots...', 'trailing dots'],
   ['trailing space ', 'trailing space'],
   ['a<b>c:d"e|f?g*h', 'a_b_c_d_e_f_g_h'],

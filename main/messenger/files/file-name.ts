@@ -24,13 +24,13 @@ const withoutInvisible = removerOf('[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]');
 export function safeFileName(claim: string, rules: NameRules = SYSTEM_RULES): string {
   const base = partsOf(claim.slice(-MAX_CLAIM_CHARS), rules).at(-1) ?? FALLBACK;
   const name = withoutInvisible(base.toWellFormed());
-  if (isBlank(name)) return FALLBACK;
+  if (isBlank(name, rules)) return FALLBACK;
   return rules === 'windows' ? forWindows(shorten(name)) : shorten(name);
 }
 
 /** The names in a path, without those that name no file of their own. */
 export function partsOf(path: string, rules: NameRules = SYSTEM_RULES): string[] {
-  return path.split(rules === 'windows' ? /[/\\]/ : '/').filter((part) => !isBlank(part));
+  return path.split(rules === 'windows' ? /[/\\]/ : '/').filter((part) => !isBlank(part, rules));
 }
 
 /** 'report.pdf' and 2 → 'report (2).pdf'; the name is cut if it would be too long. */
@@ -48,9 +48,9 @@ function splitExtension(name: string): readonly [stem: string, extension: string
   return [name.slice(0, at), name.slice(at)];
 }
 
-/** Nothing but dots and spaces. */
-function isBlank(part: string): boolean {
-  return !/[^.\s]/.test(part);
+/** No name of its own: on Windows, nothing but dots and spaces. */
+function isBlank(part: string, rules: NameRules): boolean {
+  return rules === 'windows' ? !/[^.\s]/.test(part) : ['', '.', '..'].includes(part);
 }
 
 function forWindows(name: string): string {

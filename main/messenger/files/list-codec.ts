@@ -109,12 +109,13 @@ export async function* encodedParts(list: FileList): AsyncGenerator<string> {
 /** Reads a list, giving way between its parts. @throws Problem 'file-list' for anything but a list within the limits */
 export async function decodeList(parts: Iterable<string>): Promise<FileList> {
   const list = { files: [] as Entry[], folders: [] as FolderEntry[], leftOut: [] as LeftOut[] };
+  let partCount = 0;
   for (const part of parts) {
+    if (partCount++ > 0) await giveWay();
     decodePart(part, list);
     if (list.files.length > MAX_ENTRIES || list.leftOut.length > MAX_LEFT_OUT) throw unreadable();
     // One more: the root.
     if (list.folders.length > maxFolders(MAX_ENTRIES) + 1) throw unreadable();
-    await giveWay();
   }
   if (!Number.isSafeInteger(totalBytes(list.files))) throw unreadable();
   return list;

@@ -211,8 +211,11 @@ export class PartialDownload {
     const disk = this.#disk;
     let first: string | undefined;
     for (const { name, isFolder } of (files as LocalTree).tops()) {
+      const part = join(this.#part.path, name);
+      const isMissing = !disk.exists(part) && journal.planned(part) === undefined;
+      if (isMissing) continue; // it failed, or it was not wanted
       const give = isFolder ? giveFolderName : giveName;
-      const path = await give(join(this.#part.path, name), folder, name, { disk, journal });
+      const path = await give(part, folder, name, { disk, journal });
       first ??= path;
     }
     await this.#part.empty(); // its name stays known, should the program end before this is stored

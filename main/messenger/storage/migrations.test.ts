@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ReceivedFiles } from '../transfers/received-files.ts';
 import { openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { StoredContacts } from './stored-contacts.ts';
@@ -42,6 +43,7 @@ const ROWS: readonly (readonly string[])[] = [
     `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, sources, entries, position)
        VALUES ('i5', '${bob}', '${'1'.repeat(16)}', 'in', 'file', 'a.bin', 5, 1, 'paused', '[]', '[]',
                '{"index":0,"offset":0}')`,
+    `UPDATE transfers SET entries = '[{"path":"a.bin","sizeBytes":5}]'`,
   ],
   [
     `INSERT INTO heard_texts (person, wire) VALUES ('${bob}', '${'2'.repeat(16)}')`,
@@ -52,6 +54,13 @@ const ROWS: readonly (readonly string[])[] = [
     `INSERT INTO changes (id, person, item, text) VALUES ('c1', '${bob}', 'i1', NULL)`,
   ],
   [`UPDATE rules SET max_bytes = 1000`],
+  [],
+  [],
+  // As it stored the list of what arrives: paths and sizes, some hundred in each piece.
+  [
+    `UPDATE transfer_lists SET entries = '["a.bin",5],["docs/b \\"c\\".txt",0]' WHERE item = 'i5'`,
+    `INSERT INTO transfer_lists VALUES ('i5', 1, '["d",7]')`,
+  ],
 ];
 
 function item(id: string, view: object, words = ''): string {
@@ -89,6 +98,22 @@ test.each(VERSIONS)('a data folder of version %i opens with everything it held',
   if (version >= 2) expect(history.search('hello', null, 10)).toHaveLength(1);
   database.close();
   expect(openDatabase(folder, 'x').setAside).toBeUndefined();
+});
+
+test.each([3, 8, 9])('what a transfer of version %i receives is still known', async (version) => {
+  leftBy(version);
+  const { database } = openDatabase(folder, 'x');
+  const store = new StoredTransfers(database);
+  expect(store.unfinished()).toMatchObject([{ itemId: 'i5', format: 1, folderCount: 0 }]);
+  const { files, folders } = await new ReceivedFiles({ id: 'i5', store }).load();
+  const first = { path: 'a.bin', sizeBytes: 5 };
+  const later = [
+    { path: 'docs/b "c".txt', sizeBytes: 0 },
+    { path: 'd', sizeBytes: 7 },
+  ];
+  expect(files).toEqual(version === 9 ? [first, ...later] : [first]);
+  expect(folders).toEqual([]);
+  database.close();
 });
 
 test('sentences from version 0.1 become codes, and unknown ones keep their words', () => {

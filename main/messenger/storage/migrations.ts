@@ -239,4 +239,8 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TRIGGER failures_gone AFTER DELETE ON transfers BEGIN
      DELETE FROM transfer_failures WHERE item = old.item;
    END`,
+  `-- 2: with a list that tells dates and folders (transfers/transfer-messages.ts).
+   ALTER TABLE transfers ADD COLUMN format INTEGER NOT NULL DEFAULT 1;
+   -- 0: not known.
+   ALTER TABLE transfers ADD COLUMN folders INTEGER NOT NULL DEFAULT 0`,
 ];

@@ -234,6 +234,8 @@ test('every store reports a full disk or waits for it, and none reports anything
     name: long,
     sizeBytes: 1,
     fileCount: 1,
+    format: 1,
+    folderCount: 0,
     sources: [],
     state: 'waiting',
     accepted: true,

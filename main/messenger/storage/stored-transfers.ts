@@ -13,10 +13,12 @@ const PartShape = z.object({
   inode: z.string().exactOptional(),
   beside: z.string().exactOptional(),
 });
+const Ranges = z.array(z.tuple([z.number(), z.number()]));
 const WantedShape = z.object({
   files: z.number(),
   bytes: z.number(),
-  ranges: z.array(z.tuple([z.number(), z.number()])).exactOptional(),
+  ranges: Ranges.exactOptional(),
+  selected: Ranges.exactOptional(),
 });
 const Outcome = z.enum(['done', 'partly', 'cancelled', 'denied', 'failed']);
 const StoredPosition = PositionShape.extend({
@@ -33,6 +35,8 @@ const Row = z.object({
   name: z.string(),
   size: z.number(),
   count: z.number(),
+  folders: z.number(),
+  format: z.literal([1, 2]),
   state: z.enum(['offered', 'waiting', 'paused']),
   accepted: z.number().transform(Boolean),
   outcome: Outcome.nullable(),
@@ -100,8 +104,8 @@ export class StoredTransfers implements TransferStore {
     this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(
       `INSERT INTO transfers (item, person, wire, direction, shape, name, size, count, state, accepted, outcome, told,
-         sources, destination, position, part)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         format, folders, sources, destination, position, part)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (item) DO UPDATE SET wire = excluded.wire, state = excluded.state, accepted = excluded.accepted,
          outcome = excluded.outcome, told = excluded.told, sources = excluded.sources,
          destination = excluded.destination, position = excluded.position, part = excluded.part`,
@@ -135,9 +139,10 @@ export class StoredTransfers implements TransferStore {
     return this.#unfinished.all().flatMap((raw) => {
       const row = Row.safeParse(raw);
       if (!row.success) return [];
-      const { item, person, wire, size, count, outcome, part, wanted, ...rest } = row.data;
-      const names = { itemId: item, personId: person, wireId: wire, sizeBytes: size, fileCount: count };
-      return { ...rest, ...names, outcome: outcome ?? undefined, part, wanted };
+      const { item, person, wire, size, count, folders, outcome, part, wanted, ...rest } = row.data;
+      const names = { itemId: item, personId: person, wireId: wire };
+      const counts = { sizeBytes: size, fileCount: count, folderCount: folders };
+      return { ...rest, ...names, ...counts, outcome: outcome ?? undefined, part, wanted };
     });
   }
 
@@ -220,7 +225,7 @@ export class StoredTransfers implements TransferStore {
 
   #write(record: TransferRecord): void {
     const { itemId, personId, wireId, direction, shape, name, sizeBytes, fileCount, state } = record;
-    const { accepted, outcome = null, told } = record;
+    const { accepted, outcome = null, told, format, folderCount } = record;
     const facts = [
       itemId,
       personId,
@@ -234,6 +239,8 @@ export class StoredTransfers implements TransferStore {
       Number(accepted),
       outcome,
       Number(told),
+      format,
+      folderCount,
     ];
     const { sources, destination, position, part } = record;
     const lists = [sources, destination, position].map((value) => JSON.stringify(value));

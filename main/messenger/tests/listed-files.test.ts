@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { privatePort, TestMessenger } from './test-messenger.ts';
@@ -25,29 +25,74 @@ async function photos() {
   return { name: 'photos', sizeBytes: 0, path };
 }
 
-test('both sides see what is in a folder, and that it has arrived', async () => {
+/** The offer that Bob is shown, once its list has come. */
+async function offerWithList(): Promise<string> {
+  const { id } = await bob.until(() => bob.offers[0]);
+  await expect.poll(() => bob.call('transferFolder', id, '', 0, 1)).toHaveProperty('total');
+  return id;
+}
+
+test('both sides see what is in a folder, before and after it has arrived, and what is left out', async () => {
   const id = await alice.call('sendFiles', bob.id, [await photos()]);
-  const { id: offerId } = await bob.answer('file', true);
+  const offerId = await offerWithList();
+  const seen = (state: string) => ({
+    path: '',
+    total: 3,
+    entries: [
+      { kind: 'folder', name: 'raw', fileCount: 2, sizeBytes: 14, failedCount: 0 },
+      { kind: 'file', name: 'one.jpg', path: 'one.jpg', sizeBytes: 3, state },
+      { kind: 'left-out', name: 'link', why: 'link' },
+    ],
+  });
+  expect(await bob.call('transferFolder', offerId, '', 0, 10)).toMatchObject(seen('waiting'));
+  expect(await bob.call('transferNotes', offerId, 0, 10)).toEqual({
+    total: 1,
+    notes: [{ kind: 'left-out', path: 'link', why: 'link' }],
+  });
+  await bob.answer('file', true);
   await Promise.all([alice.transfer('out', 'done'), bob.transfer('in', 'done')]);
   for (const [messenger, transferId] of [
     [alice, id],
     [bob, offerId],
   ] as const) {
-    expect(await messenger.call('transferFolder', transferId, '', 0, 2)).toMatchObject({
-      path: '',
-      entries: [
-        { kind: 'folder', name: 'raw', fileCount: 2, sizeBytes: 14, failedCount: 0 },
-        { kind: 'file', name: 'one.jpg', path: 'one.jpg', sizeBytes: 3, state: 'done' },
-      ],
-    });
+    expect(await messenger.call('transferFolder', transferId, '', 0, 10)).toMatchObject(seen('done'));
     expect(await messenger.call('transferFolder', transferId, 'raw', 1, 1)).toMatchObject({
       total: 2,
       entries: [{ kind: 'file', name: 'two.raw', path: 'raw/two.raw' }],
     });
-    await expect(messenger.call('transferFolder', transferId, 'nowhere', 0, 1)).rejects.toThrow(
-      'unknown-folder',
-    );
+    expect(messenger.transfers()[0]?.notedCount).toBe(1);
+    const nowhere = messenger.call('transferFolder', transferId, 'nowhere', 0, 1);
+    await expect(nowhere).rejects.toThrow('unknown-folder');
   }
+});
+
+test('only the files that were selected arrive', async () => {
+  await alice.call('sendFiles', bob.id, [await photos()]);
+  const offerId = await offerWithList();
+  const ticks = [
+    { path: 'raw/', wanted: false },
+    { path: 'raw/two.raw', wanted: true },
+  ];
+  await bob.call('acceptFiles', offerId, { existing: 'keep' }, ticks);
+  const received = await bob.transfer('in', 'done');
+  expect(received).toMatchObject({ fileCount: 2, sizeBytes: 6 });
+  await alice.transfer('out', 'done');
+  const entries = await readdir(received.savedAs ?? '', { recursive: true });
+  expect(entries.sort()).toEqual(['one.jpg', 'raw', 'raw/two.raw']);
+  expect(await bob.call('transferFolder', offerId, 'raw', 0, 10)).toMatchObject({
+    entries: [
+      { name: 'one.raw', state: 'unwanted' },
+      { name: 'two.raw', state: 'done' },
+    ],
+  });
+});
+
+test('an offer of which nothing was selected is not accepted', async () => {
+  await alice.call('sendFiles', bob.id, [await photos()]);
+  const offerId = await offerWithList();
+  const nothing = bob.call('acceptFiles', offerId, { existing: 'keep' }, [{ path: '/', wanted: false }]);
+  await expect(nothing).rejects.toThrow('nothing-wanted');
+  expect(bob.offers).toMatchObject([{ id: offerId, state: 'waiting' }]);
 });
 
 test('why there is no list of some files is said instead', async () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { chmod, mkdir, open, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +12,8 @@ export class OriginalFolder {
   readonly path: string;
   /** Fails while it is sent, as its content keeps changing. */
   readonly changing: string;
+
+  #writing: NodeJS.Timeout | undefined;
 
   private constructor(path: string) {
     this.path = path;
@@ -47,7 +50,7 @@ export class OriginalFolder {
       await put(name);
     await put(Buffer.from('caf\xe9.txt', 'latin1'), 'Latin-1');
     await put('photos/2001/large.raw', randomBytes(largeBytes));
-    await put('changing.log', randomBytes(largeBytes));
+    await put('changing.log', randomBytes(20 * largeBytes));
     await chmod(await put('bin/run.sh'), 0o755);
     await chmod(await put('bin/setuid'), 0o4755);
     await chmod(await put('unreadable'), 0);
@@ -62,8 +65,21 @@ export class OriginalFolder {
     return folder;
   }
 
-  /** What is not the same in a copy, as `rsync` sees it, which is missing on some machines. */
-  async differencesFrom(copy: string): Promise<string[] | undefined> {
+  /** From now on, somebody writes to one of its files all the time. */
+  keepChanging(): void {
+    this.#writing = setInterval(() => {
+      const file = openSync(this.changing, 'r+');
+      writeSync(file, randomBytes(1_000), 0, 1_000, 0);
+      closeSync(file);
+    }, 1);
+  }
+
+  rest(): void {
+    clearInterval(this.#writing);
+  }
+
+  /** What is not the same in a copy, as `rsync` sees it: names in Latin-1. */
+  async differencesFrom(copy: string): Promise<string[]> {
     const args = [
       '-a',
       '--no-owner',
@@ -74,12 +90,7 @@ export class OriginalFolder {
       '--delete',
       '-8',
     ];
-    const { stdout } = await run('rsync', [...args, `${this.path}/`, `${copy}/`], {
-      encoding: 'buffer',
-    }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return { stdout: undefined };
-      throw error;
-    });
-    return stdout?.toString('latin1').split('\n').filter(Boolean);
+    const { stdout } = await run('rsync', [...args, `${this.path}/`, `${copy}/`], { encoding: 'buffer' });
+    return stdout.toString('latin1').split('\n').filter(Boolean).sort();
   }
 }

@@ -21,6 +21,8 @@ export class SpawnedMessenger {
   #child: ChildProcess | undefined;
   #lines: Line[] = [];
   #look = () => {};
+  /** Whom it runs as, if not as we do. */
+  uid: number | undefined;
   id = '';
   address = '';
 
@@ -34,6 +36,7 @@ export class SpawnedMessenger {
     const args = ['--unhandled-rejections=strict', script, ...this.#args, port];
     const child = spawn(process.execPath, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
+      ...(this.uid === undefined ? {} : { uid: this.uid }),
     });
     this.#child = child;
     this.#lines = [];

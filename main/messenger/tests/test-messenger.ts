@@ -15,7 +15,7 @@ import type {
 } from '../../ipc/contract.ts';
 import { createLanline, type Lanline } from '../../lanline.ts';
 import type { AppShell } from '../app-shell.ts';
-import { type Content, FileContent } from '../files/file-content.ts';
+import { FileContent } from '../files/file-content.ts';
 
 const UNTIL_MS = 10_000;
 
@@ -38,7 +38,6 @@ interface Place {
   /** 0: any. */
   readonly port: number;
   readonly shown: string[];
-  readonly reads: (content: Content) => Content;
 }
 
 /** A complete Lanline on 127.0.0.1, with a user who sees what a window would be sent. */
@@ -78,22 +77,19 @@ export class TestMessenger {
     on: {
       readonly data?: string | undefined;
       readonly downloads?: string | undefined;
-      /** What it reads of a file that it sends. */
-      reads?(content: Content): Content;
     } = {},
   ): Promise<TestMessenger> {
     const folder = on.data ?? (await mkdtemp(join(tmpdir(), 'lanline-')));
     const downloads = on.downloads ?? join(folder, 'downloads');
-    const { reads = (content) => content } = on;
-    return TestMessenger.#start({ name, discoveryPort, folder, downloads, port: 0, shown: [], reads });
+    return TestMessenger.#start({ name, discoveryPort, folder, downloads, port: 0, shown: [] });
   }
 
   static async #start(place: Place): Promise<TestMessenger> {
-    const { name, discoveryPort, folder, downloads, port, shown, reads } = place;
+    const { name, discoveryPort, folder, downloads, port, shown } = place;
     const shell: AppShell = {
       kind: 'web',
       openSource: async (source, offset) =>
-        reads(new FileContent(await open(source.path ?? ''), offset, source.sizeBytes)),
+        new FileContent(await open(source.path ?? ''), offset, source.sizeBytes),
       chooseSavePath: async (fileName) => join(folder, fileName),
       async showInFolder(path) {
         shown.push(path);

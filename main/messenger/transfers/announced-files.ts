@@ -78,6 +78,6 @@ export class AnnouncedFiles {
 }
 
 function isSame(one: FilesMessage, other: FilesMessage): boolean {
-  const facts = ['name', 'sizeBytes', 'count', 'shape'] as const;
+  const facts = ['name', 'sizeBytes', 'count', 'shape', 'folders', 'format'] as const;
   return facts.every((fact) => one[fact] === other[fact]);
 }

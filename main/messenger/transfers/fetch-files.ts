@@ -10,7 +10,7 @@ import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
 import { answerOffer, connectionTo } from './fetch-connection.ts';
 import { bodiesOf, type IncomingBodies } from './incoming-bodies.ts';
-import { partialDownloadOf } from './saved-files.ts';
+import { partialDownloadOf, type Saved } from './saved-files.ts';
 import { stopWhenStalled } from './stall-watch.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
@@ -26,18 +26,18 @@ type Resumed = Awaited<ReturnType<PartialDownload['resume']>>;
 
 /**
  * Fetches accepted files from where we left off: answers the offer, connects to the sender, and saves what
- * arrives. Resolves with the path.
+ * arrives.
  */
 export async function fetchFiles(
   context: TransferContext,
   person: Person,
   transfer: Transfer,
   attempt: Attempt,
-): Promise<string> {
+): Promise<Saved> {
   const download = partialDownloadOf(context, transfer);
   if (transfer.isComplete) {
     const finished = await finishAgain(download, transfer);
-    if (finished !== undefined) return finished;
+    if (finished !== undefined) return { savedAs: finished };
   }
   const local = await download.resume(await known(transfer, download), transfer.position);
   transfer.at(local.from);
@@ -56,7 +56,7 @@ export async function fetchFiles(
     attempt.onMoving();
     await unpack({ context, body, download, transfer, attempt, start, who: person.name });
     transfer.at({ index: manifest.entries.length, offset: 0 });
-    return await download.finish(transfer.received.list);
+    return { savedAs: await download.finish(transfer.received.list) };
   } catch (error) {
     incoming.connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
     throw error;
@@ -91,7 +91,8 @@ async function begin(
   const asAsked = from.index === local.from.index && from.offset === local.from.offset;
   // The files are not the ones we have started to receive, so start over.
   const start = asAsked ? local : await download.resume(list, from);
-  await transfer.begins(list, from);
+  await transfer.received.keep(list);
+  transfer.at(from);
   await download.prepare(list, start.from);
   return { manifest, start };
 }

@@ -4,15 +4,18 @@ import type { Disk } from '../files/disk.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { shownName } from './shown-name.ts';
 import type { TransferContext } from './transfer-context.ts';
-import type { FilesMessage } from './transfer-messages.ts';
+import { type FilesMessage, formatOf } from './transfer-messages.ts';
 import type { TransferInit } from './transfer-store.ts';
 
 /** What is known of offered files. */
-export type FileFacts = Pick<TransferInit, 'shape' | 'name' | 'sizeBytes' | 'fileCount'>;
+export type FileFacts = Required<
+  Pick<TransferInit, 'shape' | 'name' | 'sizeBytes' | 'fileCount' | 'folderCount' | 'format'>
+>;
 
 /** What somebody says of the files that they want to send, with a name that is safe to show and to write. */
-export function factsOf({ shape, name, sizeBytes, count }: FilesMessage): FileFacts {
-  return { shape, name: safeFileName(name), sizeBytes, fileCount: count };
+export function factsOf(files: FilesMessage): FileFacts {
+  const { shape, name, sizeBytes, count: fileCount, folders: folderCount = 0 } = files;
+  return { shape, name: safeFileName(name), sizeBytes, fileCount, folderCount, format: formatOf(files) };
 }
 
 /** What the user is asked about files. */
@@ -20,13 +23,18 @@ export function fileQuestion(
   { disk, downloadsFolder }: Pick<TransferContext, 'disk' | 'downloadsFolder'>,
   facts: FileFacts,
 ): Extract<OfferView['what'], { kind: 'file' }> {
-  const { shape, sizeBytes, fileCount } = facts;
+  const { shape, sizeBytes, fileCount, folderCount } = facts;
+  const folders = folderCount === 0 ? {} : { folderCount };
   const exists = isThere(disk, downloadsFolder, facts);
-  return { kind: 'file', fileName: shownName(facts), sizeBytes, fileCount, exists, shape };
+  return { kind: 'file', fileName: shownName(facts), sizeBytes, fileCount, ...folders, exists, shape };
 }
 
 /** Whether something has the final name already. Several files each have a name of their own, and keep clear of others'. */
-export function isThere(disk: Disk, folder: string, { name, shape }: FileFacts): boolean {
+export function isThere(
+  disk: Disk,
+  folder: string,
+  { name, shape }: Pick<FileFacts, 'name' | 'shape'>,
+): boolean {
   if (shape === 'files') return false;
   try {
     return disk.exists(join(folder, name));

@@ -7,26 +7,30 @@ import { Problem } from '../problem.ts';
 import { fileNotes } from './file-notes.ts';
 import { type FileProgress, positionAfter } from './file-progress.ts';
 import { folderView } from './folder-view.ts';
-import { listOf } from './listed.ts';
+import { knownList } from './known-list.ts';
 import type { Transfer } from './transfer.ts';
 import { isArrival } from './transfer-outcome.ts';
 import type { TransferRegistry } from './transfer-registry.ts';
 import { bytesOf, type Wanted } from './wanted-files.ts';
 
+/** The list of what our user has not decided about yet (incoming-lists.ts). */
+type Undecided = (transfer: Transfer) => Promise<FileList> | 'soon' | 'accepted';
+
 /** Shows the files of a transfer one by one, before, while and after they are sent. */
 export class ListedFiles {
   readonly #known: Pick<TransferRegistry, 'get'>;
+  readonly #undecided: Undecided;
   /** A tree goes with its list. */
   readonly #trees = new WeakMap<FileList, Promise<ListTree>>();
 
   readonly calls = {
     transferFolder: async (transferId, path, from, count) => {
       const transfer = this.#known.get(transferId);
-      const list = transfer && listOf(transfer);
-      if (transfer === undefined || list === undefined) return { missing: whyMissing(transfer) };
+      if (transfer === undefined) return { missing: 'gone' };
+      const list = await this.#listOf(transfer);
+      if (typeof list === 'string') return { missing: list };
       const tree = await this.#tree(list);
-      const failures = transfer.failures.list;
-      const facts = { progress: progressOf(transfer, list), failures };
+      const facts = { progress: progressOf(transfer, list), failures: transfer.failures.list };
       const view = await folderView(tree, facts, { path, from, count });
       if (view === undefined) throw new Problem('unknown-folder');
       return view;
@@ -34,25 +38,35 @@ export class ListedFiles {
     transferNotes: async (transferId, from, count) => {
       const transfer = this.#known.get(transferId);
       if (transfer === undefined) return { total: 0, notes: [] };
-      return fileNotes(listOf(transfer) ?? NOTHING, transfer.failures.list, { from, count });
+      const list = await this.#listOf(transfer);
+      const known = typeof list === 'string' ? NOTHING : list;
+      return fileNotes(known, transfer.failures.list, { from, count });
     },
   } satisfies Partial<Calls>;
 
-  constructor(known: Pick<TransferRegistry, 'get'>) {
+  constructor(known: Pick<TransferRegistry, 'get'>, undecided: Undecided) {
     this.#known = known;
+    this.#undecided = undecided;
   }
 
   /**
    * What the user selected of offered files; undefined: all.
-   * @throws Problem 'nothing-wanted' if that is no file
+   * @throws Problem 'nothing-wanted' if that is no file, 'file-list' if there is no list (any more)
    */
   async wanted(transfer: Transfer, ticks: readonly FileTick[]): Promise<Wanted | undefined> {
-    const list = listOf(transfer);
-    if (list === undefined || (ticks.length === 0 && transfer.wanted === undefined)) return undefined;
+    if (ticks.length === 0 && transfer.wanted === undefined) return undefined;
+    const list = await this.#listOf(transfer);
+    if (typeof list === 'string') throw new Problem('file-list');
     const ranges = await wantedRanges(await this.#tree(list), ticks);
     const files = countOf(ranges);
     if (files === 0) throw new Problem('nothing-wanted');
     return { files, bytes: bytesOf(list.files, ranges), ranges };
+  }
+
+  async #listOf(transfer: Transfer): Promise<FileList | NoFileList['missing']> {
+    if (transfer.direction === 'in' && transfer.state.phase === 'asking') return this.#undecided(transfer);
+    if (transfer.direction === 'in') await transfer.received.load(); // after a restart
+    return knownList(transfer) ?? whyMissing(transfer);
   }
 
   #tree(list: FileList): Promise<ListTree> {
@@ -69,14 +83,13 @@ function progressOf(transfer: Transfer, { files }: FileList): FileProgress {
   return {
     position: positionAfter(files, wanted, transfer.view().doneBytes),
     isOver: isArrival(state.phase),
-    wanted: wanted?.ranges,
-    fetched: undefined,
+    wanted: wanted?.selected ?? wanted?.ranges,
+    fetched: wanted?.ranges,
     failureOf: (file) => failures.get(file),
   };
 }
 
-function whyMissing(transfer: Transfer | undefined): NoFileList['missing'] {
-  if (transfer === undefined || transfer.ended) return 'gone';
-  if (transfer.state.phase === 'asking') return 'accepted';
-  return transfer.state.moving ? 'soon' : 'connected';
+function whyMissing({ ended, state }: Transfer): NoFileList['missing'] {
+  if (ended) return 'gone';
+  return state.moving ? 'soon' : 'connected';
 }

@@ -1,5 +1,4 @@
 import type { Connection } from '../../engine/index.ts';
-import { collect } from '../files/collect-files.ts';
 import type { OutgoingFile } from '../files/packing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
@@ -7,13 +6,12 @@ import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
 import type { TransferContext } from './transfer-context.ts';
 
-/** The files that were picked, collected only once so that later attempts send the same ones. */
+/** The files that were picked. */
 export async function filesOf(
   context: TransferContext,
   transfer: Transfer,
 ): Promise<readonly OutgoingFile[]> {
-  transfer.files ??= (await collect(transfer.sources, context.openSource, context.disk)).files;
-  return transfer.files;
+  return (await transfer.offered.collection(context)).files;
 }
 
 /** Calls `run`, and closes the connection if the attempt is stopped or fails. @throws Problem 'lost' */

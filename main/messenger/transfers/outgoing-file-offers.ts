@@ -10,10 +10,14 @@ import { offerOf } from './statements.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
 import { say, type TransferContext } from './transfer-context.ts';
+import type { TransferFormat } from './transfer-messages.ts';
 import { TransferQueue } from './transfer-queue.ts';
 import type { TransferRegistry } from './transfer-registry.ts';
 import type { TransferRunner } from './transfer-runner.ts';
 import type { TransferInit } from './transfer-store.ts';
+
+/** How files are offered. */
+const OFFERED_FORMAT: TransferFormat = 2;
 
 interface Parts {
   readonly context: TransferContext;
@@ -44,12 +48,14 @@ export class OutgoingFileOffers {
    */
   async send(person: Person, sources: readonly FileSource[]): Promise<string> {
     const { begin, environment, context } = this.#parts;
-    const { name, shape, files } = await collect(sources, context.openSource, context.disk);
+    const collection = await collect(sources, context.openSource, context.disk);
+    const { name, shape, files, folders } = collection;
     if (!person.lanline && files.length > 1) return this.#sendEach(person, sources);
-    const facts = { shape, name: safeFileName(name), sizeBytes: totalBytes(files), fileCount: files.length };
+    const counts = { sizeBytes: totalBytes(files), fileCount: files.length, folderCount: folders.length };
+    const facts = { shape, name: safeFileName(name), ...counts, format: OFFERED_FORMAT };
     const wireId = environment.randomHex(8);
     const transfer = begin({ personId: person.id, direction: 'out', wireId, sources, ...facts });
-    transfer.files = files;
+    transfer.offered.are(collection);
     this.#queue.add(person, transfer);
     return transfer.id;
   }

@@ -38,6 +38,8 @@ const RECORD: TransferRecord = {
   ...{
     destination: { existing: 'keep' },
     position: { index: 0, offset: 0, bytes: 0 },
+    format: 2,
+    folderCount: 0,
     part: undefined,
     wanted: undefined,
   },

@@ -77,9 +77,9 @@ export class ReceivedFiles implements NameJournal, PartJournal {
 
   async #take(list: FileList, parts: readonly string[]): Promise<void> {
     const hash = new ListHash();
-    for (const part of parts) {
+    for (const [index, part] of parts.entries()) {
+      if (index > 0) await giveWay();
       hash.update(part);
-      await giveWay();
     }
     this.#list = list;
     this.#digest = hash.digest();

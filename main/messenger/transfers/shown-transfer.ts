@@ -1,14 +1,17 @@
 import type { ProblemView, TransferView } from '../../ipc/contract.ts';
-import { type FileList, notedCount } from '../files/file-list.ts';
+import { notedCount } from '../files/file-list.ts';
 import type { IncomingState } from './incoming-state.ts';
+import { knownList, type Listed } from './known-list.ts';
 import type { OutgoingState } from './outgoing-state.ts';
 import { shownName } from './shown-name.ts';
 import type { TransferProgress } from './transfer-progress.ts';
 import type { Wanted } from './wanted-files.ts';
 
 interface Shown
-  extends Pick<TransferView, 'id' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount'> {
+  extends Listed,
+    Pick<TransferView, 'id' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount'> {
   readonly state: IncomingState | OutgoingState;
+  readonly folderCount: number;
   readonly savedAs: string | undefined;
   readonly wanted: Wanted | undefined;
   readonly failures: { readonly count: number };
@@ -16,20 +19,19 @@ interface Shown
 
 interface Facts {
   readonly progress: TransferProgress;
-  /** Once it is known. */
-  readonly list: FileList | undefined;
   readonly problem: ProblemView | undefined;
   readonly canRetry: boolean;
 }
 
 /** A transfer as shown in a window. */
-export function shownTransfer(transfer: Shown, { progress, list, problem, canRetry }: Facts): TransferView {
-  const { id, direction, shape, savedAs, wanted, failures } = transfer;
+export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: Facts): TransferView {
+  const { id, direction, shape, folderCount, savedAs, wanted, failures } = transfer;
   const { files: fileCount, bytes: sizeBytes } = wanted ?? {
     files: transfer.fileCount,
     bytes: transfer.sizeBytes,
   };
   const state = shownState(transfer.state);
+  const list = knownList(transfer);
   const noted = list === undefined ? 0 : notedCount(list);
   return {
     id,
@@ -38,6 +40,7 @@ export function shownTransfer(transfer: Shown, { progress, list, problem, canRet
     name: shownName(transfer),
     sizeBytes,
     fileCount,
+    ...(folderCount === 0 ? {} : { folderCount }),
     doneBytes: progress.doneBytes,
     bytesPerSecond: state === 'running' ? progress.speed : 0,
     state,

@@ -46,8 +46,16 @@ export function refusal(
 }
 
 /** What a call says that is made to offer it. */
-export function aboutOf({ wireId: id, name, sizeBytes, fileCount: count, shape }: Transfer): FilesMessage {
-  return { type: 'file', id, name, sizeBytes, count, shape };
+export function aboutOf({
+  wireId: id,
+  name,
+  sizeBytes,
+  fileCount: count,
+  shape,
+  ...rest
+}: Transfer): FilesMessage {
+  const { format, folderCount: folders } = rest;
+  return { type: 'file', id, name, sizeBytes, count, shape, ...(format === 1 ? {} : { format, folders }) };
 }
 
 export function offerOf(transfer: Transfer): object {

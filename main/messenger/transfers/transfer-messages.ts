@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { ProblemView } from '../../ipc/contract.ts';
 import { PositionShape } from '../files/manifest.ts';
-import { MAX_ENTRIES, MAX_FILE_NAME_CHARS, MAX_REASON_CHARS } from '../limits.ts';
+import {
+  MAX_ENTRIES,
+  MAX_FILE_NAME_CHARS,
+  MAX_LIST_PART_BYTES,
+  MAX_LIST_PARTS,
+  MAX_REASON_CHARS,
+  maxFolders,
+} from '../limits.ts';
 import { Digest, WireId } from '../links/link-messages.ts';
 import type { FileFailure } from './file-failures.ts';
 import { Told, tellable, toldAs } from './wire-problem.ts';
@@ -15,6 +22,18 @@ const AttemptId = WireId.optional();
 /** The user resumed or retried it, which overrides a pause of the other side. Since 0.3. */
 const Resumes = z.boolean().optional();
 
+/**
+ * How files travel. 1: as to and from Lanlines before 0.3, which do not say so. 2: with a list of its own (`file-list`) that tells
+ * dates, folders and what is left out.
+ */
+export type TransferFormat = 1 | 2;
+/** The sender says the newest that it knows, the receiver the one that it takes. */
+const Format = z.number().int().min(1).max(1_000).optional();
+
+export function formatOf({ format = 1 }: { readonly format?: number | undefined }): TransferFormat {
+  return format >= 2 ? 2 : 1;
+}
+
 /** What is said of files, where they are offered and by a call because of them. */
 const FILES = {
   type: z.literal('file'),
@@ -23,6 +42,14 @@ const FILES = {
   sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
   count: z.number().int().min(1).max(MAX_ENTRIES),
   shape: z.enum(['file', 'folder', 'files']),
+  format: Format,
+  /** How many the list has, the root included. */
+  folders: z
+    .number()
+    .int()
+    .nonnegative()
+    .max(maxFolders(MAX_ENTRIES) + 1)
+    .optional(),
 };
 
 /** What a call is about that is made to offer files. Earlier versions neither say nor understand it. */
@@ -52,7 +79,7 @@ export const AnswerMessage = z.object({
   attempt: AttemptId,
   resumes: Resumes,
   /** 2: they ask for pieces (pieces/piece-messages.ts), as Lanline does since 0.3. */
-  format: z.number().optional(),
+  format: Format,
 });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
@@ -67,6 +94,42 @@ export const AskingMessage = z.object({ type: z.literal('file-asking'), id: Wire
 export const PauseMessage = z.object({ type: z.literal('file-pause'), id: WireId });
 /** They couldn't reach us and ask us to dial them. */
 export const DialMessage = z.object({ type: z.literal('file-dial'), id: WireId });
+
+/**
+ * Asks for a part of the list of what is offered. `list`: the digest of the one that we have begun to read: if theirs is
+ * another one by now, they answer with its first part. Since 0.3.
+ */
+export const ListGetMessage = z.object({
+  type: z.literal('file-list-get'),
+  id: WireId,
+  part: z
+    .number()
+    .int()
+    .nonnegative()
+    .max(MAX_LIST_PARTS - 1),
+  list: Digest.optional(),
+});
+export type ListGetMessage = z.infer<typeof ListGetMessage>;
+
+/** A part of a list (files/list-codec.ts), whose digest is `list`. Since 0.3. */
+const ListPartMessage = z.object({
+  type: z.literal('file-list'),
+  id: WireId,
+  list: Digest,
+  part: z.number().int().nonnegative(),
+  parts: z.number().int().min(1).max(MAX_LIST_PARTS),
+  entries: z.string().min(1).max(MAX_LIST_PART_BYTES),
+});
+export type ListPartMessage = z.infer<typeof ListPartMessage>;
+/** Why there is no list (any more). */
+const NoListMessage = z.object({
+  type: z.literal('file-list'),
+  id: WireId,
+  problem: Told,
+  entries: z.undefined().optional(),
+});
+export const ListMessage = z.union([ListPartMessage, NoListMessage]);
+export type ListMessage = z.infer<typeof ListMessage>;
 
 /** Files that did not arrive, by their numbers: the first of them, as the sender knows most itself. Since 0.3. */
 const Failed = z.object({

@@ -64,7 +64,7 @@ export class TransferProgress {
   moved(addedBytes: number, where?: () => Position): void {
     this.doneBytes += addedBytes;
     this.movedAt = this.#clock.elapsed();
-    this.#rate.add(addedBytes, this.movedAt);
+    this.#rate.add(Math.max(0, addedBytes), this.movedAt);
     if (this.doneBytes - this.#journaledBytes < JOURNAL_BYTES) return;
     this.#journaledBytes = this.doneBytes;
     if (where === undefined) return;

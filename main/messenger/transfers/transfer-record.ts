@@ -5,7 +5,16 @@ import type { TransferRecord } from './transfer-store.ts';
 
 type Facts = Pick<
   TransferRecord,
-  'personId' | 'wireId' | 'direction' | 'shape' | 'name' | 'sizeBytes' | 'fileCount' | 'sources'
+  | 'personId'
+  | 'wireId'
+  | 'direction'
+  | 'shape'
+  | 'name'
+  | 'sizeBytes'
+  | 'fileCount'
+  | 'sources'
+  | 'format'
+  | 'folderCount'
 > &
   Pick<TransferRecord, 'destination'> & {
     readonly received: Pick<TransferRecord, 'part'>;
@@ -22,7 +31,7 @@ interface Rest extends Pick<TransferRecord, 'position' | 'told'> {
 /** What is stored of a transfer, to resume it after a restart or to know it by its ID. */
 export function recordOf(transfer: Facts, { position, told, isBeginning }: Rest): TransferRecord {
   const { id, personId, wireId, direction, shape, name, sizeBytes, fileCount, sources } = transfer;
-  const { destination, received } = transfer;
+  const { destination, received, format, folderCount } = transfer;
   const { phase, accepted } = transfer.state;
   const isEnded = isOutcome(phase);
   const isOver = isEnded && phase !== 'failed' && phase !== 'partly'; // only its ID still matters
@@ -30,6 +39,7 @@ export function recordOf(transfer: Facts, { position, told, isBeginning }: Rest)
   return {
     itemId: id,
     ...{ personId, wireId, direction, shape, name, sizeBytes, fileCount, destination, position },
+    ...{ format, folderCount },
     sources: isOver ? [] : sources,
     accepted,
     told,

@@ -2,6 +2,7 @@ import type { Destination, FileSource, Shape } from '../../ipc/contract.ts';
 import type { Position } from '../files/manifest.ts';
 import type { PartRecord } from '../files/part.ts';
 import type { FileFailureStore } from './file-failures.ts';
+import type { TransferFormat } from './transfer-messages.ts';
 import type { Outcome } from './transfer-outcome.ts';
 import type { Wanted } from './wanted-files.ts';
 
@@ -15,6 +16,10 @@ export interface TransferInit {
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileCount: number;
+  /** How it travels, as far as the sender knows; 1 if absent. */
+  readonly format?: TransferFormat;
+  /** Folders in its list, the root included; 0 or absent if that is not known. */
+  readonly folderCount?: number;
   /** Where to read outgoing files. */
   readonly sources?: readonly FileSource[];
 }

@@ -8,25 +8,27 @@ import type {
   TransferView,
 } from '../../ipc/contract.ts';
 import type { Clock } from '../environment.ts';
-import type { FileList } from '../files/file-list.ts';
 import type { Position } from '../files/manifest.ts';
-import type { OutgoingFile } from '../files/packing.ts';
 import type { Conversations } from '../history/conversations.ts';
 import { ignoreStorageProblem } from '../storage-state.ts';
 import { FileFailures } from './file-failures.ts';
 import { type IncomingState, OFFERED_TO_US } from './incoming-state.ts';
-import { listOf } from './listed.ts';
+import { OfferedFiles } from './offered-files.ts';
 import { OFFERED_BY_US } from './outgoing-state.ts';
 import { ReceivedFiles } from './received-files.ts';
 import { saveTransfer } from './save-transfer.ts';
 import { shownTransfer } from './shown-transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
+import type { TransferFormat } from './transfer-messages.ts';
 import { isOutcome } from './transfer-outcome.ts';
 import { TransferProgress } from './transfer-progress.ts';
 import { recordOf } from './transfer-record.ts';
 import type { TransferState } from './transfer-state.ts';
 import type { TransferInit, TransferRecord, TransferStore } from './transfer-store.ts';
 import { doneBytesAt, type Wanted } from './wanted-files.ts';
+
+/** Progress is shown no more often: nobody sees more, and ten thousand small files would take their time. */
+const SHOW_MS = 50;
 
 /** Where a transfer is shown and stored. */
 export interface TransferParts {
@@ -43,6 +45,8 @@ export class Transfer {
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileCount: number;
+  readonly folderCount: number;
+  format: TransferFormat;
   readonly sources: readonly FileSource[];
   /** The ID that both sides use; a new one if a denied transfer is offered again. */
   wireId: string;
@@ -52,10 +56,10 @@ export class Transfer {
   settled: Promise<void> = Promise.resolve();
   /** Where incoming files go: decided on acceptance. */
   destination: Destination = { existing: 'keep' };
-  /** Once collected, if it is outgoing. */
-  files: readonly OutgoingFile[] | undefined;
   /** Those that could not be sent or received. */
   readonly failures: FileFailures;
+  /** What it sends, if it is outgoing. */
+  readonly offered: OfferedFiles;
   /** What is known of incoming files. */
   readonly received: ReceivedFiles;
   /** Something is being done that may take all our memory, if it is made to. */
@@ -68,6 +72,8 @@ export class Transfer {
   #canRetry = false;
   /** What it left on the disk is being removed: until then, the window does not hear of its end. */
   #isHidden = false;
+  /** By the clock's `elapsed`. */
+  #shownAt = Number.NEGATIVE_INFINITY;
   /** Why nothing moves just now, although it is not interrupted. */
   #obstacle: ProblemView | undefined;
 
@@ -79,7 +85,10 @@ export class Transfer {
     this.name = init.name;
     this.sizeBytes = init.sizeBytes;
     this.fileCount = init.fileCount;
+    this.folderCount = init.folderCount ?? 0;
+    this.format = init.format ?? 1;
     this.sources = init.sources ?? [];
+    this.offered = new OfferedFiles(this.sources);
     this.#state = state;
     this.#parts = parts;
     this.#base = base;
@@ -204,12 +213,6 @@ export class Transfer {
     }
   }
 
-  /** Stores what is to be received and the starting position, so that the transfer can be resumed. */
-  async begins(list: FileList, position: Position): Promise<void> {
-    await this.received.keep(list);
-    this.at(position);
-  }
-
   /** Sets the position up to which everything has been received, and stores it immediately. */
   at(position: Position): void {
     this.#progress.at(position, doneBytesAt(this.received.entries, this.#wanted, position));
@@ -222,9 +225,10 @@ export class Transfer {
 
   /** @param where returns the position known to be written; called from time to time */
   progress(addedBytes: number, where?: () => Position): void {
+    const isNews = this.#obstacle !== undefined;
     this.#obstacle = undefined;
     this.#progress.moved(addedBytes, where);
-    this.#show();
+    if (isNews || this.#parts.clock.elapsed() - this.#shownAt >= SHOW_MS) this.#show();
   }
 
   /** Sending starts, with that many bytes already there. */
@@ -270,8 +274,7 @@ export class Transfer {
   view(): TransferView {
     const { moving, problem } = this.#state;
     const shown = (moving ? this.#obstacle : undefined) ?? problem;
-    const facts = { progress: this.#progress, list: listOf(this), canRetry: this.#canRetry };
-    return shownTransfer(this, { ...facts, problem: shown });
+    return shownTransfer(this, { progress: this.#progress, problem: shown, canRetry: this.#canRetry });
   }
 
   #record(): TransferRecord {
@@ -285,6 +288,7 @@ export class Transfer {
 
   #show(): void {
     if (this.#isHidden) return;
+    this.#shownAt = this.#parts.clock.elapsed();
     this.#parts.conversations.update(
       this.personId,
       this.item(),

@@ -3,7 +3,6 @@ import type { Calls, ItemView, ProblemView } from '../../ipc/contract.ts';
 import type { AppShell } from '../app-shell.ts';
 import type { Environment } from '../environment.ts';
 import type { CallSubject, Feature, Waiting } from '../feature.ts';
-import { checkFolder } from '../files/folder.ts';
 import { MAX_BYTES_MESSAGE, MAX_TRANSFERS } from '../limits.ts';
 import { controlOf } from '../links/control-connection.ts';
 import type { ExpectedConnections } from '../links/expected-connections.ts';
@@ -15,13 +14,17 @@ import type { Answers } from '../offers/user-answers.ts';
 import type { PeopleRegistry } from '../people/people-registry.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
+import { acceptFiles } from './accept-files.ts';
 import { AnnouncedFiles } from './announced-files.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
+import { IncomingLists } from './incoming-lists.ts';
 import type { IncomingState } from './incoming-state.ts';
 import { ListedFiles } from './listed-files.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
+import { OutgoingLists } from './outgoing-lists.ts';
+import { fetchPieces } from './pieces/fetch-pieces.ts';
 import { nameFor, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
 import { sendFiles } from './send-files.ts';
@@ -59,11 +62,12 @@ export class Transfers implements Feature {
   readonly #runner: TransferRunner;
   readonly #outgoing: OutgoingFileOffers;
   readonly #announced: AnnouncedFiles;
+  readonly #lists: IncomingLists;
   readonly #incoming: IncomingFileOffers;
   readonly #connections: TransferConnections;
   readonly messages: TransferHearing['messages'];
 
-  readonly #listed = new ListedFiles(this.#known);
+  readonly #listed = new ListedFiles(this.#known, (transfer) => this.#lists.undecided(transfer));
 
   readonly calls = {
     ...this.#listed.calls,
@@ -94,19 +98,14 @@ export class Transfers implements Feature {
       if (savedAs === undefined) throw new Problem('no-file-yet');
       await this.#parts.shell.showInFolder(savedAs);
     },
-    acceptFiles: async (offerId, destination, ticks, remember) => {
-      if (destination.folder !== undefined) await checkFolder(destination.folder, this.#parts.context.disk);
-      const transfer = this.#known.get(offerId);
-      const wanted = transfer && (await this.#listed.wanted(transfer, ticks));
-      if (wanted !== undefined && this.#parts.offers.get(offerId)?.state === 'waiting')
-        transfer?.wants(wanted);
-      this.#parts.answers.answer(offerId, true, remember, destination);
-    },
+    acceptFiles: (...answer) =>
+      acceptFiles({ ...this.#parts, known: this.#known, listed: this.#listed }, ...answer),
     chooseFolder: async () => (await this.#parts.shell.chooseFolder?.()) ?? null,
   } satisfies Partial<Calls>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#lists = new IncomingLists(parts.context, parts.probing);
     this.#runner = this.#newRunner();
     const { store, people, clock, context, environment } = parts;
     const begin = (init: TransferInit, state?: IncomingState) => this.#begin(init, state);
@@ -119,7 +118,11 @@ export class Transfers implements Feature {
       begin,
       decided: (person, transfer, event) => this.#runner.incoming(person, transfer, event),
     });
-    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming }).messages;
+    const { runner } = shared;
+    const log = (where: string, error: unknown) => environment.log(where, error);
+    const outgoing = new OutgoingLists({ context, runner, log });
+    const lists = { incoming: this.#lists, outgoing };
+    this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming, lists }).messages;
     this.#connections = new TransferConnections({ ...shared, people, clock });
     parts.expected.takenBy(this.#connections);
     this.#restore();
@@ -263,9 +266,11 @@ export class Transfers implements Feature {
     return new TransferRunner(context, environment, {
       ask: (person, transfer) => this.#incoming.ask(person, transfer),
       withdraw: (transfer) => this.#incoming.withdraw(transfer),
-      fetch: async (person, transfer, attempt) => ({
-        savedAs: await fetchFiles(context, person, transfer, attempt),
-      }),
+      fetch: async (person, transfer, attempt) => {
+        if (transfer.format === 1) return fetchFiles(context, person, transfer, attempt);
+        const list = await this.#lists.listOf(person, transfer, attempt);
+        return fetchPieces(context, person, transfer, attempt, list);
+      },
       serve: (person, transfer, attempt, answer) => {
         this.#connections.giveEarly(transfer, attempt);
         return sendFiles(context, person, transfer, attempt, answer);

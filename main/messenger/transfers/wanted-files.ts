@@ -8,6 +8,8 @@ export interface Wanted {
   readonly bytes: number;
   /** Those that are still to be fetched: at first all that are wanted, then those that failed. Unknown to the sender. */
   readonly ranges?: IndexRanges;
+  /** Those that were wanted at first, once others are fetched. */
+  readonly selected?: IndexRanges;
 }
 
 export function bytesOf(entries: readonly Entry[], ranges: IndexRanges): number {

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { toldFolders } from '../../../locales/files-text.ts';
 import type { OfferView } from '../../../main/ipc/contract.ts';
 import { contractText } from '../../words/connection.ts';
 import { sizeText } from '../../words/quantities.ts';
-import { transferName } from '../../words/transfer.ts';
+import { filesText, transferName } from '../../words/transfer.ts';
 import { t } from '../../words/translate.ts';
 import { PersonName } from '../person/person-name.tsx';
 
@@ -27,7 +28,7 @@ export function Request({ offer: { name, nameMixed, what } }: { offer: OfferView
       const facts = { name, who, fileName: fileNameOf(what), size: sizeText(what.sizeBytes) };
       const file = (chunks: ReactNode) => <bdi className="offer-file">{chunks}</bdi>;
       return what.shape === 'folder'
-        ? t.rich('offers.folder', { ...facts, file, count: what.fileCount })
+        ? t.rich('offers.folder', { ...facts, file, files: filesText(what) })
         : t.rich('offers.file', { ...facts, file });
     }
   }
@@ -42,7 +43,11 @@ export function FilesRequest({ offers }: { offers: readonly OfferView[] }) {
   return t.rich('offers.several', {
     name,
     who: () => <PersonName name={name} mixed={nameMixed} />,
-    count: sumOf(files.map(({ fileCount }) => fileCount)),
+    files: filesText({
+      shape: 'files',
+      fileCount: sumOf(files.map(({ fileCount }) => fileCount)),
+      folderCount: sumOf(files.map(toldFolders)),
+    }),
     size: sizeText(sumOf(files.map(({ sizeBytes }) => sizeBytes))),
   });
 }

@@ -4,7 +4,8 @@ import type { OfferView } from '../../../main/ipc/contract.ts';
 import { type FileTicks, selectedOf } from '../../stores/file-ticks.ts';
 import { isolated } from '../../words/bidi-isolate.ts';
 import { cutMiddle } from '../../words/cut-middle.ts';
-import { listText, sizeText } from '../../words/quantities.ts';
+import { listText } from '../../words/quantities.ts';
+import { amountText } from '../../words/transfer.ts';
 import { t } from '../../words/translate.ts';
 import { once } from './offer-answers.tsx';
 import { type FileOffer, fileNameOf, filesOf } from './offer-request.tsx';
@@ -74,7 +75,7 @@ function OfferedFile({
       <span className="offered-words">
         <bdi className="offered-name">{name}</bdi>
         <span className="quiet">
-          {t('transfers.amount', { count: what.fileCount, size: sizeText(what.sizeBytes) })}
+          {amountText(what)}
           {what.exists && ` · ${t('offers.exists')}`}
         </span>
       </span>

@@ -34,6 +34,7 @@ const RECORD: TransferRecord = {
   ...{ name: 'name', sizeBytes: 0, fileCount: 1, sources: [], state: 'waiting', accepted: true, told: false },
   ...{ outcome: undefined, destination: { existing: 'keep' }, part: undefined, wanted: undefined },
   position: { index: 0, offset: 0, bytes: 0 },
+  ...{ format: 2, folderCount: 0 },
 };
 
 const list = LISTS[process.argv[2] ?? ''];

@@ -31,8 +31,8 @@ export async function fetchPieces(
   const download = partialDownloadOf(context, transfer);
   const fetching = new PieceFetching({ context, person, transfer, attempt, list, download });
   if (transfer.isComplete) {
-    // Everything had arrived when the program ended, or some files are tried again.
-    if (await download.isThere()) return fetching.finish();
+    const finished = await fetching.finishAgain();
+    if (finished !== undefined) return finished;
     fetching.beginAgain();
   }
   return fetching.run();
@@ -54,13 +54,30 @@ class PieceFetching {
     this.#parts = parts;
   }
 
+  /**
+   * Everything had arrived when the program ended, or what became of it could not be stored. Undefined if it is not there any
+   * more, or if some files are tried again.
+   */
+  async finishAgain(): Promise<Saved | undefined> {
+    const { transfer, download } = this.#parts;
+    if (transfer.savedAs !== undefined && !(await download.isThere())) return undefined;
+    try {
+      return await this.finish();
+    } catch (error) {
+      if (codeOf(error) !== 'enoent') throw error;
+      return undefined;
+    }
+  }
+
   /** Those that failed, if there is something else; otherwise all that is wanted. Each step can be taken again after a crash. */
   beginAgain(): void {
     const { transfer, list } = this.#parts;
     const { failures, wanted, savedAs } = transfer;
     const all: IndexRanges = [[0, list.files.length]];
     const { files, bytes } = wanted ?? { files: list.files.length, bytes: bytesOf(list.files, all) };
-    if (savedAs !== undefined && failures.count > 0) transfer.wants({ files, bytes, ranges: failures.files });
+    const selected = wanted?.selected ?? wanted?.ranges ?? all;
+    if (savedAs !== undefined && failures.count > 0)
+      transfer.wants({ files, bytes, ranges: failures.files, selected });
     transfer.at(START);
   }
 
@@ -96,8 +113,11 @@ class PieceFetching {
       transfer.at(START);
       throw this.#firstProblem();
     }
-    await download.clear(list, failed, transfer.wanted !== undefined);
-    await download.flush(list, arrived);
+    // Otherwise it has its final name already.
+    if (await download.isThere()) {
+      await download.clear(list, failed, transfer.wanted !== undefined);
+      await download.flush(list, arrived);
+    }
     const isPartly = failed.length > 0;
     if (savedAs === undefined) return { savedAs: await download.finish(list), isPartly };
     await download.fillIn(list, savedAs, arrived);

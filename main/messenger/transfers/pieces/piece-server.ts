@@ -10,17 +10,19 @@ import {
   type PieceRequest,
 } from './piece-messages.ts';
 import type { Run } from './piece-source.ts';
+import { SentBytes } from './sent-bytes.ts';
 
 type Wants = Extract<PieceRequest, { wants: object }>['wants'];
 type Lost = Extract<PieceRequest, { lost: number }>;
 
 export interface Serving {
+  sizeOf(file: number): number;
   pieces(run: Run): AsyncIterable<Piece>;
   /** They have said what they count with. */
   onWants(wants: Wants): void;
   /** They can't receive a file. */
   onLost(lost: Lost): void;
-  /** That many more bytes of content are with the system. */
+  /** That many more bytes are with the system, or will never be sent; fewer if a file starts anew. */
   onSent(addedBytes: number): void;
 }
 
@@ -29,12 +31,14 @@ export class PieceServer {
   readonly #connection: Connection;
   readonly #serving: Serving;
   readonly #asked: Run[] = [];
+  readonly #sent: SentBytes;
   readonly #failed = Promise.withResolvers<never>();
   #isSending = false;
 
   constructor(connection: Connection, serving: Serving) {
     this.#connection = connection;
     this.#serving = serving;
+    this.#sent = new SentBytes((file) => serving.sizeOf(file));
     this.#failed.promise.catch(() => undefined); // whoever awaits it may come later
     receiveMessages(connection, MAX_REQUEST_BYTES, () => new WholeMessage((bytes) => this.#heard(bytes)));
   }
@@ -64,18 +68,13 @@ export class PieceServer {
 
   async #send(): Promise<void> {
     for (let run = this.#asked.shift(); run !== undefined; run = this.#asked.shift()) {
+      this.#sent.begins(run.from);
       for await (const { head, content } of this.#serving.pieces(run)) {
         const isSent = await this.#connection.sendParts([encodeHead(head), ...content]);
         if (!isSent) throw new Problem('connection-lost');
-        this.#serving.onSent(contentBytes({ head, content }));
+        this.#serving.onSent(this.#sent.adds(head, content));
       }
     }
     this.#isSending = false;
   }
-}
-
-/** What a piece adds to the files. */
-function contentBytes({ head, content }: Piece): number {
-  if ('zeros' in head) return head.zeros[2];
-  return content.reduce((sum, { length }) => sum + length, 0);
 }

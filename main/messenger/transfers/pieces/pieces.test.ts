@@ -92,6 +92,7 @@ function serve(files: readonly OutgoingFile[], onPiece: (head: PieceHead) => Pro
   const lost = new Map<number, unknown>();
   const source = new PieceSource({ files, isLost: (file) => lost.has(file), onFailed: () => {} });
   const server = new PieceServer(ends.there, {
+    sizeOf: (file) => files[file]?.sizeBytes ?? 0,
     async *pieces(run) {
       for await (const piece of source.pieces(run)) {
         await onPiece(piece.head);

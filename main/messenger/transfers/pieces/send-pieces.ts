@@ -31,6 +31,7 @@ export async function sendPieces(
     onFailed: (file, problem) => failed(file, 'here', problem),
   });
   const server = new PieceServer(connection, {
+    sizeOf: (file) => files[file]?.sizeBytes ?? 0,
     pieces(run) {
       failures.clear(run.first, run.count);
       return source.pieces(run);
