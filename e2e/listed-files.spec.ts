@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
@@ -8,7 +8,7 @@ import type { AppWindow } from './app-window.ts';
 const DISCOVERY_PORT = 20_711;
 const RAW_COUNT = 240;
 
-const { anns, bobs } = annAndBob(DISCOVERY_PORT);
+const { bob, anns, bobs } = annAndBob(DISCOVERY_PORT);
 const folder = mkdtempSync(join(tmpdir(), 'lanline-listed-'));
 const photos = join(folder, 'photos');
 
@@ -37,15 +37,74 @@ async function drop(window: AppWindow, path: string): Promise<void> {
   await session.detach();
 }
 
-test('both sides can look at what is in a folder, with what became of each file', async () => {
+test('an offer names the first files, and how many more there are', async () => {
   await anns.person('Bob').click();
+  await anns.say('Here are my photos.');
+  await bobs.accept();
+  await expect(bobs.offer).toHaveCount(0);
+  await drop(anns, photos);
+  await expect(bobs.offer).toContainText('the folder photos');
+  await expect(bobs.page.getByTestId('offered-names')).toContainText('raw');
+  await expect(bobs.page.getByTestId('offered-names')).toContainText('(240 files, 720 B)');
+  await bobs.offerIsSettled();
+  await bobs.look('offered-names');
+});
+
+test('files and folders can be selected, by mouse and by keyboard', async () => {
+  const accept = bobs.page.getByTestId('offer-accept');
+  await bobs.page.getByTestId('offered-list-fold').click();
+  await expect(row(bobs, 'raw, 240 files')).toHaveAttribute('aria-checked', 'true');
+  await row(bobs, 'raw, 240 files').getByTestId('file-tick').click();
+  await expect(row(bobs, 'raw, 240 files')).toHaveAttribute('aria-checked', 'false');
+  await expect(bobs.page.getByTestId('selected')).toHaveText('2 of 242 files, 5 B');
+  await expect(accept).toHaveAccessibleName('Accept 2 of 242 files, 5 B');
+  await tree(bobs).focus();
+  await bobs.page.keyboard.press('Home');
+  await bobs.page.keyboard.press('ArrowRight');
+  await expect(row(bobs, '001.raw')).toBeVisible();
+  await bobs.page.keyboard.press('ArrowRight');
+  await isActive(row(bobs, '001.raw'));
+  await bobs.page.keyboard.press('Space');
+  await expect(row(bobs, '001.raw')).toHaveAttribute('aria-checked', 'true');
+  await expect(row(bobs, 'raw, 240 files')).toHaveAttribute('aria-checked', 'mixed');
+  await expect(accept).toHaveAccessibleName('Accept 3 of 242 files, 8 B');
+  await bobs.look('offered-ticks');
+  await bobs.page.setViewportSize({ width: 360, height: 640 });
+  await bobs.look('offered-ticks-narrow');
+  await bobs.page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('nothing can not be accepted', async () => {
+  const all = bobs.page.getByTestId('tick-all');
+  await all.click();
+  await all.click();
+  await expect(bobs.page.getByTestId('offer-accept')).toBeDisabled();
+  await all.click();
+  await expect(bobs.page.getByTestId('offer-accept')).toHaveText(/Accept$/);
+});
+
+test('what was selected arrives, and nothing else', async () => {
+  await row(bobs, 'raw, 240 files').getByTestId('file-tick').click();
+  await bobs.accept();
+  await expect(anns.item('file')).toHaveAttribute('data-state', 'done');
+  expect(readdirSync(join(bob.downloadsFolder, 'photos')).sort()).toHaveLength(2);
+  await bobs.person('Ann').click();
+  await bobs.page.getByTestId('show-files').click();
+  await expect(row(bobs, 'cover.jpg, 5 B, done')).toBeVisible();
+  await row(bobs, 'raw, Not selected').click();
+  await expect(row(bobs, '001.raw, Not selected')).toBeVisible();
+  await bobs.look('files-not-selected');
+  await bobs.page.getByTestId('files-close').click();
+});
+
+test('both sides can look at what is in a folder, with what became of each file', async () => {
   await drop(anns, photos);
   await expect(bobs.offer).toContainText('the folder photos');
   await bobs.accept();
-  await bobs.person('Ann').click();
   for (const window of [anns, bobs]) {
-    await expect(window.item('file')).toHaveAttribute('data-state', 'done');
-    await window.page.getByTestId('show-files').click();
+    await expect(window.item('file')).toHaveCount(2);
+    await expect(window.item('file').last()).toHaveAttribute('data-state', 'done');
+    await window.page.getByTestId('show-files').last().click();
     await expect(rows(window)).toHaveCount(3);
     await expect(row(window, 'raw, 240 files, 720 B')).toHaveAttribute('aria-expanded', 'false');
     await expect(row(window, 'cover.jpg, 5 B, done')).toBeVisible();
@@ -89,5 +148,5 @@ test('the mouse unfolds folders as well, and the list fits into a narrow window'
 test('Escape closes the list, and the focus is back where it was', async () => {
   await bobs.page.keyboard.press('Escape');
   await expect(bobs.page.getByTestId('files-dialog')).toHaveCount(0);
-  await expect(bobs.page.getByTestId('show-files')).toBeFocused();
+  await expect(bobs.page.getByTestId('show-files').last()).toBeFocused();
 });

@@ -7,6 +7,7 @@ export const files = {
   selected: '{selected, number} of {count, plural, one {# file} other {# files}}, {size}',
   tooManyTicks: 'No more than 10,000 files and folders can be selected one by one.',
   loading: 'Loading…',
+  selectedIn: '{selected, number} of {count, plural, one {# file} other {# files}} selected',
   unwanted: 'Not selected',
   done: '{size}, done',
   failedCount: '{count, number} failed',

@@ -39,6 +39,10 @@ describe('a row of a list of files', () => {
     const folder = { kind: 'folder', name: 'f', path: 'f', sizeBytes: 3_000 } as const;
     expect(entryAmount({ ...folder, fileCount: 2, failedCount: 0 })).toBe('2 files, 3 kB');
     expect(entryRemark({ ...folder, fileCount: 2, failedCount: 1 }, '')).toBe('1 failed');
+    expect(entryAmount({ ...folder, fileCount: 2, failedCount: 0, wantedCount: 1 })).toBe(
+      '1 of 2 files selected',
+    );
+    expect(entryAmount({ ...folder, fileCount: 2, failedCount: 0, wantedCount: 0 })).toBe('Not selected');
     expect(entryAmount({ ...folder, fileCount: 0, sizeBytes: 0, failedCount: 0 })).toBe('Empty');
   });
 

@@ -3,12 +3,13 @@ import { problemText } from './problem.ts';
 import { sizeText } from './quantities.ts';
 import { t } from './translate.ts';
 
+type FolderEntry = Extract<TransferEntryView, { kind: 'folder' }>;
 type FileEntry = Extract<TransferEntryView, { kind: 'file' }>;
 
 /** What stands at the end of a row of a list of files. */
 export function entryAmount(entry: TransferEntryView): string {
   if (entry.kind === 'left-out') return '';
-  if (entry.kind === 'folder') return folderAmount(entry.fileCount, entry.sizeBytes);
+  if (entry.kind === 'folder') return folderAmount(entry);
   return entry.state === 'unwanted' ? t('files.unwanted') : amountOf(entry);
 }
 
@@ -36,8 +37,9 @@ export function entryLabel(entry: TransferEntryView, who: string): string {
   return [entry.name, ...facts.filter((fact) => fact)].join(', ');
 }
 
-export function folderAmount(count: number, sizeBytes: number): string {
-  return t('files.folder', { count, size: sizeText(sizeBytes) });
+function folderAmount({ fileCount: count, wantedCount, sizeBytes }: FolderEntry): string {
+  if (wantedCount === undefined) return t('files.folder', { count, size: sizeText(sizeBytes) });
+  return wantedCount === 0 ? t('files.unwanted') : t('files.selectedIn', { selected: wantedCount, count });
 }
 
 /** What a note says of its file or folder. */

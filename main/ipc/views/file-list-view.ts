@@ -23,6 +23,8 @@ export type TransferEntryView = { readonly name: string; readonly path: string }
       readonly fileCount: number;
       readonly sizeBytes: number;
       readonly failedCount: number;
+      /** If not all of it was selected: how many of its files were. */
+      readonly wantedCount?: number;
     }
   | {
       readonly kind: 'file';

@@ -55,6 +55,13 @@ test('a folder says how many of its files failed, at any depth, and a file why',
   expect((await view('photos'))?.entries[0]).toMatchObject({ name: 'raw', failedCount: 1 });
 });
 
+test('a folder says how many of its files were selected, if not all were', async () => {
+  const progress = { ...facts.progress, wanted: [[0, 1]] as const };
+  const shown = await folderView(tree, { progress, failures: [] }, { path: '', from: 0, count: 2 });
+  expect(shown?.entries).toMatchObject([{ name: 'photos', fileCount: 3, wantedCount: 1 }, { name: 'b%FC' }]);
+  expect(shown?.entries[1]).not.toHaveProperty('wantedCount');
+});
+
 test('what is left out stands in its folder, with the reason', async () => {
   expect((await view('photos'))?.entries.at(-1)).toEqual({
     kind: 'left-out',

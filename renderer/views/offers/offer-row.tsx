@@ -16,7 +16,7 @@ import { DestinationChoice } from './destination-choice.tsx';
 import { OfferAnswers } from './offer-answers.tsx';
 import { FilesRequest, filesOf, Request } from './offer-request.tsx';
 import { OfferedFiles } from './offered-files.tsx';
-import { allOf, hasList, OfferedList } from './offered-list.tsx';
+import { allOf, comesLater, hasList, OfferedList } from './offered-list.tsx';
 import { type OfferRule, RuleChoice, rememberedBy } from './rule-choice.tsx';
 import { useChoice } from './use-choice.ts';
 import { useSettled } from './use-settled.ts';
@@ -88,6 +88,7 @@ export function OfferRow({ offers }: { offers: readonly OfferView[] }) {
           <>
             <Waiting offers={offers} />
             {files.some(({ alsoChat }) => alsoChat) && <p className="quiet">{t('offers.alsoChat')}</p>}
+            {files.some(comesLater) && <p className="quiet">{t('files.missing.accepted')}</p>}
           </>
         ) : (
           <p className="offer-withdrawn" data-testid="offer-withdrawn">

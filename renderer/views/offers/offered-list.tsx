@@ -24,6 +24,11 @@ export function hasList({ shape, alsoChat }: FileOffer): boolean {
   return shape !== 'file' && alsoChat !== true;
 }
 
+/** There is a list, but nobody tells it before they are let in. */
+export function comesLater({ shape, alsoChat }: FileOffer): boolean {
+  return shape !== 'file' && alsoChat === true;
+}
+
 /** Everything in an offer, as `FileTicks` has it. */
 export function allOf({ fileCount, sizeBytes }: FileOffer) {
   return { path: '/', fileCount, sizeBytes };
