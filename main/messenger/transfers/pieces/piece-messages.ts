@@ -53,10 +53,7 @@ const Position = Size.multipleOf(CHUNK_BYTES);
 const Head = z.union([
   z.object({ chunk: z.tuple([Index, Position]), digest: Digest, version: Version.optional() }),
   z.object({
-    files: z
-      .array(z.tuple([Index, Size]))
-      .min(1)
-      .max(MAX_BATCH_FILES),
+    files: z.array(Small).min(1).max(MAX_BATCH_FILES),
     digest: Digest,
   }),
   z.object({ end: Index, modified: Modified.optional() }),
