@@ -56,7 +56,11 @@ class ChunkThread {
 
   constructor(onEnd: () => void) {
     // From its source, so that it needs no file that would have to be found in every kind of bundle.
-    this.#worker = new Worker(`(${work.toString()})()`, { eval: true, name: 'chunks', resourceLimits: LIMITS });
+    this.#worker = new Worker(`(${work.toString()})()`, {
+      eval: true,
+      name: 'chunks',
+      resourceLimits: LIMITS,
+    });
     this.#worker.unref();
     this.#worker.on('message', (answer: Answer) => this.#answered(answer));
     this.#worker.on('error', (error) => this.#fail(error as Error));
