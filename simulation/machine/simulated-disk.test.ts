@@ -43,7 +43,7 @@ test.for<[string, (disk: Disk, folder: string) => Promise<unknown>]>([
     'reads what it wrote',
     async (disk, folder) => {
       disk.writeSmall(join(folder, 'a'), bytes);
-      return String(disk.readSmall(join(folder, 'a'), 3));
+      return String(disk.readSmall(join(folder, 'a'), 3)?.content);
     },
   ],
   [
@@ -69,7 +69,10 @@ test.for<[string, (disk: Disk, folder: string) => Promise<unknown>]>([
       disk.writeSmall(join(folder, 'a', 'b', 'c'), bytes);
       await disk.makeFolder(join(folder, 'd'));
       await disk.rename(join(folder, 'a'), join(folder, 'd'));
-      return [disk.exists(join(folder, 'a')), String(disk.readSmall(join(folder, 'd', 'b', 'c'), 9))];
+      return [
+        disk.exists(join(folder, 'a')),
+        String(disk.readSmall(join(folder, 'd', 'b', 'c'), 9)?.content),
+      ];
     },
   ],
   [

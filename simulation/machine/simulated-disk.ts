@@ -72,7 +72,8 @@ export class SimulatedDisk {
       exists: (path) => now(() => this.#nodes.has(path)),
       makeFolders: (path) => now(() => this.makeFolders(path)),
       openNow: (path, flags) => now(() => this.#open(path, flags, step)),
-      readSmall: (path, maxBytes) => now(() => Buffer.from(this.#file(path).subarray(0, maxBytes))),
+      readSmall: (path, maxBytes) =>
+        now(() => ({ content: Buffer.from(this.#file(path).subarray(0, maxBytes)), modifiedMs: undefined })),
       writeSmall: (path, content) => now(() => this.#writeSmall(path, content)),
     };
   }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { returnChunkBuffer, takeChunkBuffer } from './chunk-buffers.ts';
 import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
 import type { Content } from './file-content.ts';
 
@@ -42,8 +43,12 @@ export async function* chunksOf(file: ChunkFile, position: number, sizeBytes: nu
     reads.push({ buffer, position: next, done });
     next += wanted.length;
   };
-  const chunkBytes = Math.min(CHUNK_BYTES, sizeBytes - position);
-  for (let count = 0; count < AHEAD; count++) if (next < sizeBytes) read(Buffer.allocUnsafeSlow(chunkBytes));
+  const buffers: Buffer[] = [];
+  while (buffers.length < AHEAD && next < sizeBytes) {
+    const buffer = takeChunkBuffer();
+    buffers.push(buffer);
+    read(buffer);
+  }
   try {
     for (let first = reads.shift(); first !== undefined; first = reads.shift()) {
       const { bytesRead, digest } = await first.done;
@@ -54,6 +59,7 @@ export async function* chunksOf(file: ChunkFile, position: number, sizeBytes: nu
   } finally {
     // The buffers are being read into: the file must not be closed before.
     await Promise.allSettled(reads.map(({ done }) => done));
+    for (const buffer of buffers) returnChunkBuffer(buffer);
   }
 }
 

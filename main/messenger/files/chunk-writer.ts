@@ -1,11 +1,9 @@
 import { Problem } from '../problem.ts';
+import { returnChunkBuffer, takeChunkBuffer } from './chunk-buffers.ts';
 import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
 
 /** Chunks being written at a time; when this many are, the socket is paused. */
 const MAX_WRITING = 4;
-/** Newly allocated memory is slow, so slabs are reused, by any transfer. */
-const free: Buffer[] = [];
-const MAX_FREE = 2 * MAX_WRITING;
 
 export interface ChunkWriting {
   /** The position of the first chunk. */
@@ -67,7 +65,7 @@ export class ChunkWriter {
   /** Part of the chunk at `position`. @returns false if there should be a pause before more */
   take(bytes: Uint8Array): boolean {
     if (!this.#hasFailed) {
-      this.#slab ??= free.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      this.#slab ??= takeChunkBuffer();
       this.#slab.set(bytes, this.#used);
       this.#used += bytes.length;
     }
@@ -96,7 +94,7 @@ export class ChunkWriter {
       .catch((error: Error) => this.fail(error))
       .finally(() => {
         this.#writing--;
-        if (free.length < MAX_FREE) free.push(slab);
+        returnChunkBuffer(slab);
         this.#settle();
       });
   }

@@ -41,6 +41,13 @@ export interface DiskFile {
   close(): Promise<void>;
 }
 
+/** A whole file. */
+export interface SmallFile {
+  readonly content: Uint8Array;
+  /** When that was changed, in ms since 1970; undefined if it is not known. */
+  readonly modifiedMs: number | undefined;
+}
+
 /** What a file has besides its content. */
 export interface FileAttributes {
   /** When its content was changed, in ms since 1970. */
@@ -111,7 +118,7 @@ export interface Disk {
    * The first `maxBytes` of a regular file; undefined if it is something else, or changes while it is read. Never follows a
    * link.
    */
-  readSmall(path: DiskPath, maxBytes: number): Uint8Array | undefined;
+  readSmall(path: DiskPath, maxBytes: number): SmallFile | undefined;
   /** Writes a whole file, replacing one of that name. Never follows a link. */
   writeSmall(path: string, content: Uint8Array, attributes?: FileAttributes): void;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../problem.ts';
-import type { Disk, DiskPath } from './disk.ts';
+import type { Disk, DiskPath, SmallFile } from './disk.ts';
 import type { Content } from './file-content.ts';
 import { type FileIdentity, isSameFile } from './file-identity.ts';
 import type { Entry, Position } from './manifest.ts';
@@ -66,7 +66,7 @@ async function* packSmall(files: readonly OutgoingFile[]): AsyncGenerator<Uint8A
   let batchBytes = 0;
   try {
     for (let index = 0; index < files.length; index++) {
-      const content = await (reads.shift() as Promise<Uint8Array>);
+      const { content } = await (reads.shift() as Promise<SmallFile>);
       const next = files[index + AHEAD];
       if (next !== undefined) reads.push(readWhole(next));
       const digest = createHash('sha256').update(content).digest();
@@ -107,11 +107,11 @@ async function* packLarge(file: OutgoingFile, offset: number): AsyncGenerator<Ui
   yield hash.digest();
 }
 
-export async function readWhole(file: OutgoingFile): Promise<Uint8Array> {
+export async function readWhole(file: OutgoingFile): Promise<SmallFile> {
   try {
-    if (file.place === undefined) return await readAll(file);
-    const content = readSmallFile(file.place.disk, file.place.path, file);
-    if (content !== undefined) return content;
+    if (file.place === undefined) return { content: await readAll(file), modifiedMs: undefined };
+    const small = readSmallFile(file.place.disk, file.place.path, file);
+    if (small !== undefined) return small;
     file.identity = await identityOf(file);
     throw changed(file);
   } catch (error) {

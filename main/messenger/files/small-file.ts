@@ -1,12 +1,12 @@
-import type { Disk, DiskPath } from './disk.ts';
+import type { Disk, DiskPath, SmallFile } from './disk.ts';
 import type { Entry } from './manifest.ts';
 
 /**
  * Reads a small file at once. With promises each step would take a turn of the event loop, which costs a second per ten
  * thousand files. Undefined if the file has changed.
  */
-export function readSmallFile(disk: Disk, path: DiskPath, { sizeBytes }: Entry): Uint8Array | undefined {
+export function readSmallFile(disk: Disk, path: DiskPath, { sizeBytes }: Entry): SmallFile | undefined {
   // One byte more than expected, to notice that the file has grown.
-  const content = disk.readSmall(path, sizeBytes + 1);
-  return content?.length === sizeBytes ? content : undefined;
+  const file = disk.readSmall(path, sizeBytes + 1);
+  return file?.content.length === sizeBytes ? file : undefined;
 }

@@ -113,7 +113,8 @@ export const systemDisk: Disk = {
       if (!before.isFile()) return undefined;
       const content = Buffer.allocUnsafe(maxBytes);
       const readBytes = readSync(fd, content, 0, maxBytes, 0);
-      return isSameFile(before, fstatSync(fd)) ? content.subarray(0, readBytes) : undefined;
+      if (!isSameFile(before, fstatSync(fd))) return undefined;
+      return { content: content.subarray(0, readBytes), modifiedMs: before.mtimeMs };
     } finally {
       closeSync(fd);
     }

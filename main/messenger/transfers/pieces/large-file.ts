@@ -63,9 +63,9 @@ export class LargeFile {
     this.#writer.skip(sizeBytes);
   }
 
-  /** Resolves once the disk itself has all of it. */
-  async finish(): Promise<void> {
-    await this.#writer.finish(this.#entry.modifiedMs);
+  /** Resolves once the disk itself has all of it. @param modifiedMs when it was changed, if not as listed */
+  async finish(modifiedMs = this.#entry.modifiedMs): Promise<void> {
+    await this.#writer.finish(modifiedMs);
     await this.closed();
   }
 

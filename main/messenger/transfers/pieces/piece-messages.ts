@@ -18,10 +18,10 @@ import { Told } from '../wire-problem.ts';
  *      0        2            2 + n
  *     | n, LE  | head, JSON | content |
  *
- *     {"files":[[17,300],[18,0],…],"digest":"…"}                small files, one after another
+ *     {"files":[[17,300],[18,0,1796077711659],…],"digest":"…"}  small files, one after another; when, if not as listed
  *     {"chunk":[19,0],"digest":"…","version":"0a1b…"}           a chunk of file 19; its version where it is said first
  *     {"zeros":[19,1048576,3145728]}                            so many zeros from a byte on
- *     {"end":19}                                                it was not changed meanwhile: so it is whole
+ *     {"end":19,"modified":1796077711659}                       it was not changed meanwhile: so it is whole
  *     {"again":19}                                              it was: it starts anew
  *     {"failed":20,"problem":{"code":"file-missing",…}}
  */
@@ -42,6 +42,10 @@ const Index = z
   .int()
   .min(0)
   .max(MAX_ENTRIES - 1);
+/** When its content was changed, if that was after the list was made: ms since 1970. */
+const Modified = z.number().min(-8.64e15).max(8.64e15);
+const Small = z.union([z.tuple([Index, Size]), z.tuple([Index, Size, Modified])]);
+export type SmallHead = z.infer<typeof Small>;
 /** What the sender calls a file's present state: 16 hex digits. */
 const Version = z.string().regex(/^[0-9a-f]{16}$/);
 const Position = Size.multipleOf(CHUNK_BYTES);
@@ -49,13 +53,10 @@ const Position = Size.multipleOf(CHUNK_BYTES);
 const Head = z.union([
   z.object({ chunk: z.tuple([Index, Position]), digest: Digest, version: Version.optional() }),
   z.object({
-    files: z
-      .array(z.tuple([Index, Size]))
-      .min(1)
-      .max(MAX_BATCH_FILES),
+    files: z.array(Small).min(1).max(MAX_BATCH_FILES),
     digest: Digest,
   }),
-  z.object({ end: Index }),
+  z.object({ end: Index, modified: Modified.optional() }),
   z.object({ zeros: z.tuple([Index, Position, Size]), version: Version.optional() }),
   z.object({ again: Index }),
   z.object({ failed: Index, problem: Told }),

@@ -7,7 +7,7 @@ import type { IncomingFile, IncomingFiles } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
 import { isOfOneFile } from './file-failure.ts';
 import { LargeFile } from './large-file.ts';
-import type { PieceHead } from './piece-messages.ts';
+import type { PieceHead, SmallHead } from './piece-messages.ts';
 import type { PieceTarget } from './piece-reader.ts';
 
 /** Why a file can't be received: our error, or what the sender says. */
@@ -81,7 +81,7 @@ export class PieceReceiver implements PieceTarget {
     if ('chunk' in head) return this.#beginChunk(...head.chunk, contentBytes, head.version);
     need(contentBytes === 0);
     if ('zeros' in head) this.#zeros(...head.zeros, head.version);
-    else if ('end' in head) this.#end(head.end);
+    else if ('end' in head) this.#end(head.end, head.modified);
     else if ('again' in head) this.#again(head.again);
     else this.#failed(head.failed, head.problem);
   }
@@ -116,29 +116,29 @@ export class PieceReceiver implements PieceTarget {
     await Promise.allSettled(open.map((large) => large?.closed()));
   }
 
-  #beginSmall(files: readonly (readonly [number, number])[], contentBytes: number): void {
+  #beginSmall(files: readonly SmallHead[], contentBytes: number): void {
     const sizeBytes = files.reduce((sum, [, size]) => sum + size, 0);
     need(sizeBytes === contentBytes && sizeBytes <= CHUNK_BYTES && this.#large === undefined);
     this.#small = { content: Buffer.allocUnsafe(contentBytes), used: 0 };
   }
 
-  #endSmall(files: readonly (readonly [number, number])[], digest: string): void {
+  #endSmall(files: readonly SmallHead[], digest: string): void {
     const content = this.#small?.content ?? Buffer.alloc(0);
     this.#small = undefined;
     if (hash('sha256', content) !== digest) throw new Problem('damaged');
     let at = 0;
-    for (const [index, sizeBytes] of files) {
-      this.#writeSmall(index, content.subarray(at, at + sizeBytes));
+    for (const [index, sizeBytes, modifiedMs] of files) {
+      this.#writeSmall(index, content.subarray(at, at + sizeBytes), modifiedMs);
       at += sizeBytes;
     }
   }
 
-  #writeSmall(index: number, content: Uint8Array): void {
+  #writeSmall(index: number, content: Uint8Array, modifiedMs: number | undefined): void {
     const { disk, onProgress, onFailed } = this.#receiving;
     const entry = this.#entry(index);
     need(entry.sizeBytes === content.length);
     try {
-      disk.writeSmall(entry.path, content, entry);
+      disk.writeSmall(entry.path, content, { ...entry, modifiedMs: modifiedMs ?? entry.modifiedMs });
     } catch (error) {
       if (!isOfOneFile(error)) throw error;
       onFailed(index, { error });
@@ -169,7 +169,7 @@ export class PieceReceiver implements PieceTarget {
     need(this.#isLost || this.#large?.position === position);
   }
 
-  #end(index: number): void {
+  #end(index: number, modifiedMs: number | undefined): void {
     const { sizeBytes } = this.#entry(index);
     const large = this.#large;
     const { version } = this.#from;
@@ -180,7 +180,7 @@ export class PieceReceiver implements PieceTarget {
     if (large === undefined || large.position !== sizeBytes) throw new Problem('size-mismatch');
     this.#finishing.set(index, { large, version });
     this.#advance();
-    large.finish().then(
+    large.finish(modifiedMs).then(
       () => {
         this.#finishing.delete(index);
         this.#settled(index);

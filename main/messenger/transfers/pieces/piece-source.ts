@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Chunk, chunksOf, chunksOfContent, type Hole, withHoles } from '../../files/chunk-content.ts';
-import type { DiskEntry } from '../../files/disk.ts';
+import type { DiskEntry, SmallFile } from '../../files/disk.ts';
 import {
   MAX_CHANGES,
   type OutgoingFile,
@@ -11,7 +11,7 @@ import {
 import { Problem } from '../../problem.ts';
 import { problemOf } from '../../problem-of.ts';
 import { versionOf } from './file-version.ts';
-import { MAX_BATCH_FILES, type Piece } from './piece-messages.ts';
+import { MAX_BATCH_FILES, type Piece, type SmallHead } from './piece-messages.ts';
 
 const BATCH_BYTES = 256 * 1024;
 /** `st_blocks` counts in these, whatever the file system's own blocks are. */
@@ -65,7 +65,8 @@ export class PieceSource {
 
   async *#small(index: number, file: OutgoingFile, batch: Batch): AsyncGenerator<Piece> {
     try {
-      batch.add(index, await wholeOf(file));
+      const { content, modifiedMs } = await wholeOf(file);
+      batch.add(index, content, newDate(file, modifiedMs));
     } catch (error) {
       yield* batch.take();
       yield this.#failure(index, error);
@@ -87,7 +88,8 @@ export class PieceSource {
         if (changes > 0 || position !== from) yield { head: { again: index }, content: [] };
         const isWhole = yield* this.#chunks(index, file, { position, version: current, there });
         if (!isWhole) continue;
-        yield { head: { end: index }, content: [] };
+        const modified = newDate(file, there?.mtimeMs);
+        yield { head: { end: index, ...(modified === undefined ? {} : { modified }) }, content: [] };
         return;
       }
       throw new Problem('changed', { name: file.path });
@@ -145,7 +147,7 @@ async function* contentOf(file: OutgoingFile, position: number): AsyncGenerator<
 }
 
 /** A small file as it was at one moment. @throws Problem 'changed', or what reading throws */
-async function wholeOf(file: OutgoingFile): Promise<Uint8Array> {
+async function wholeOf(file: OutgoingFile): Promise<SmallFile> {
   for (let changes = 0; ; changes++) {
     try {
       return await readWhole(file);
@@ -160,9 +162,15 @@ async function statOf({ place }: OutgoingFile): Promise<DiskEntry | undefined> {
   return place?.disk.lstat(place.path);
 }
 
+/** When it was changed, if that is not as in the list, where it stands in whole microseconds. */
+function newDate(file: OutgoingFile, modifiedMs: number | undefined): number | undefined {
+  const isAsListed = Math.abs((modifiedMs ?? 0) - (file.modifiedMs ?? 0)) < 0.01;
+  return modifiedMs === undefined || isAsListed ? undefined : modifiedMs;
+}
+
 /** Small files that are sent together. */
 class Batch {
-  #files: [index: number, sizeBytes: number][] = [];
+  #files: SmallHead[] = [];
   #contents: Uint8Array[] = [];
   #bytes = 0;
 
@@ -170,8 +178,9 @@ class Batch {
     return this.#bytes >= BATCH_BYTES || this.#files.length === MAX_BATCH_FILES;
   }
 
-  add(index: number, content: Uint8Array): void {
-    this.#files.push([index, content.length]);
+  add(index: number, content: Uint8Array, modified: number | undefined): void {
+    const { length } = content;
+    this.#files.push(modified === undefined ? [index, length] : [index, length, modified]);
     this.#contents.push(content);
     this.#bytes += content.length;
   }
