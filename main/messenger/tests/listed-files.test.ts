@@ -66,8 +66,8 @@ test('both sides see what is in a folder, before and after it has arrived, and w
   }
 });
 
-test('only the files that were selected arrive', async () => {
-  await alice.call('sendFiles', bob.id, [await photos()]);
+test('only the files that were selected arrive, and both sides know which', async () => {
+  const id = await alice.call('sendFiles', bob.id, [await photos()]);
   const offerId = await offerWithList();
   const ticks = [
     { path: 'raw/', wanted: false },
@@ -79,12 +79,14 @@ test('only the files that were selected arrive', async () => {
   await alice.transfer('out', 'done');
   const entries = await readdir(received.savedAs ?? '', { recursive: true });
   expect(entries.sort()).toEqual(['one.jpg', 'raw', 'raw/two.raw']);
-  expect(await bob.call('transferFolder', offerId, 'raw', 0, 10)).toMatchObject({
+  const seen = {
     entries: [
       { name: 'one.raw', state: 'unwanted' },
       { name: 'two.raw', state: 'done' },
     ],
-  });
+  };
+  expect(await bob.call('transferFolder', offerId, 'raw', 0, 10)).toMatchObject(seen);
+  expect(await alice.call('transferFolder', id, 'raw', 0, 10)).toMatchObject(seen);
 });
 
 test('an offer of which nothing was selected is not accepted', async () => {

@@ -2,6 +2,7 @@ import type { Calls, FileTick, NoFileList } from '../../ipc/contract.ts';
 import { type FileList, NOTHING } from '../files/file-list.ts';
 import { countOf } from '../files/index-ranges.ts';
 import { ListTree } from '../files/list-tree.ts';
+import { START } from '../files/manifest.ts';
 import { wantedRanges } from '../files/wanted-ranges.ts';
 import { Problem } from '../problem.ts';
 import { fileNotes } from './file-notes.ts';
@@ -79,14 +80,29 @@ export class ListedFiles {
 }
 
 function progressOf(transfer: Transfer, { files }: FileList): FileProgress {
-  const { wanted, failures, state } = transfer;
+  const { failures, state } = transfer;
+  const failureOf = (file: number) => failures.get(file);
+  const wanted = selectionOf(transfer, files.length);
+  // Better nothing of single files than something that is wrong.
+  if (wanted === 'unknown')
+    return { position: START, isOver: false, wanted: undefined, fetched: undefined, failureOf };
   return {
     position: positionAfter(files, wanted, transfer.view().doneBytes),
     isOver: isArrival(state.phase),
     wanted: wanted?.selected ?? wanted?.ranges,
     fetched: wanted?.ranges,
-    failureOf: (file) => failures.get(file),
+    failureOf,
   };
+}
+
+/** A sender knows how many files are wanted, and which ones when they have asked for the last of them. */
+function selectionOf(
+  { direction, wanted, offered }: Transfer,
+  fileCount: number,
+): Wanted | undefined | 'unknown' {
+  if (direction === 'in' || wanted === undefined || wanted.files === fileCount) return wanted;
+  const { ranges } = offered.asked;
+  return countOf(ranges) === wanted.files ? { ...wanted, ranges } : 'unknown';
 }
 
 function whyMissing({ ended, state }: Transfer): NoFileList['missing'] {

@@ -1,4 +1,5 @@
 import type { FileSource } from '../../ipc/contract.ts';
+import { AskedFiles } from '../files/asked-files.ts';
 import { type Collection, collect } from '../files/collect-files.ts';
 import type { FileList } from '../files/file-list.ts';
 import { EncodedList } from '../files/list-codec.ts';
@@ -8,6 +9,8 @@ type Context = Pick<TransferContext, 'openSource' | 'disk'>;
 
 /** What a transfer sends: collected only once, so that later attempts send the same files. */
 export class OfferedFiles {
+  /** Those that the other side has asked for since we started. */
+  readonly asked = new AskedFiles();
   readonly #sources: readonly FileSource[];
   #known: Collection | undefined;
   #collection: Promise<Collection> | undefined;

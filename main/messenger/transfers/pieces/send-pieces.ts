@@ -21,7 +21,7 @@ export async function sendPieces(
   attempt: Attempt,
   { files, connection }: { readonly files: readonly OutgoingFile[]; readonly connection: Connection },
 ): Promise<void> {
-  const { failures } = transfer;
+  const { failures, offered } = transfer;
   const failed = (file: number, side: 'here' | 'there', problem: Problem) =>
     failures.add({ file, path: files[file]?.path ?? '', side, problem: problem.view });
   const lost = new Set<number>();
@@ -34,6 +34,7 @@ export async function sendPieces(
     sizeOf: (file) => files[file]?.sizeBytes ?? 0,
     pieces(run) {
       failures.clear(run.first, run.count);
+      offered.asked.add(run.first, run.count);
       return source.pieces(run);
     },
     onWants({ files, bytes, doneBytes }) {
