@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
@@ -146,7 +146,32 @@ test('the mouse unfolds folders as well, and the list fits into a narrow window'
 });
 
 test('Escape closes the list, and the focus is back where it was', async () => {
-  await bobs.page.keyboard.press('Escape');
-  await expect(bobs.page.getByTestId('files-dialog')).toHaveCount(0);
-  await expect(bobs.page.getByTestId('show-files').last()).toBeFocused();
+  for (const { page } of [anns, bobs]) {
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('files-dialog')).toHaveCount(0);
+    await expect(page.getByTestId('show-files').last()).toBeFocused();
+  }
+});
+
+test('files that failed are listed with the reason, and can be tried again', async () => {
+  const [there, away] = [join(photos, 'raw', '005.raw'), join(folder, 'away')];
+  await drop(anns, photos);
+  await expect(bobs.offer).toContainText('the folder photos');
+  renameSync(there, away);
+  await bobs.accept();
+  const card = bobs.item('file').last();
+  await expect(card).toContainText('241 of 242 files · 1 failed');
+  await expect(anns.item('file').last()).toContainText('241 of 242 files · 1 failed');
+  await bobs.look('card-with-failed');
+  await card.getByTestId('show-files').click();
+  const note = bobs.page.getByTestId('file-note');
+  await expect(note).toContainText('raw/005.raw');
+  await expect(note).toContainText('On Ann’s side: ');
+  await bobs.look('failed-files');
+  renameSync(away, there);
+  await bobs.page.getByTestId('retry-failed').click();
+  await expect(bobs.page.getByTestId('files-summary')).toHaveText('242 files, 725 B · Received');
+  await expect(bobs.page.getByTestId('retry-failed')).toHaveCount(0);
+  await bobs.page.getByTestId('files-close').click();
+  await expect(card).toContainText('242 files, 725 B · Received');
 });

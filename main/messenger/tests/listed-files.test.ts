@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { privatePort, TestMessenger } from './test-messenger.ts';
@@ -87,6 +87,40 @@ test('only the files that were selected arrive, and both sides know which', asyn
   };
   expect(await bob.call('transferFolder', offerId, 'raw', 0, 10)).toMatchObject(seen);
   expect(await alice.call('transferFolder', id, 'raw', 0, 10)).toMatchObject(seen);
+});
+
+test('of files that failed both sides know the reason, and what was not selected stays so when they are tried again', async () => {
+  const folder = await photos();
+  const id = await alice.call('sendFiles', bob.id, [folder]);
+  const offerId = await offerWithList();
+  const [there, away] = [join(folder.path, 'raw', 'two.raw'), join(alice.folder, 'away')];
+  await rename(there, away);
+  const ticks = [{ path: 'raw/one.raw', wanted: false }];
+  await bob.call('acceptFiles', offerId, { existing: 'keep' }, ticks);
+  const partly = { fileCount: 2, failedCount: 1 };
+  expect(await bob.transfer('in', 'done')).toMatchObject(partly);
+  await alice.until(() => alice.transfers()[0]?.failedCount === 1);
+  for (const [messenger, transferId, side] of [
+    [bob, offerId, 'there'],
+    [alice, id, 'here'],
+  ] as const) {
+    const { notes } = await messenger.call('transferNotes', transferId, 0, 1);
+    expect(notes).toMatchObject([{ kind: 'failed', path: 'raw/two.raw', side }]);
+    expect(await messenger.call('transferFolder', transferId, '', 0, 1)).toMatchObject({
+      entries: [{ kind: 'folder', name: 'raw', failedCount: 1, wantedCount: 1 }],
+    });
+  }
+  await rename(away, there);
+  await bob.call('retryTransfer', offerId);
+  await bob.until(
+    () => bob.transfers()[0]?.state === 'done' && bob.transfers()[0]?.failedCount === undefined,
+  );
+  expect(await bob.call('transferFolder', offerId, 'raw', 0, 10)).toMatchObject({
+    entries: [
+      { name: 'one.raw', state: 'unwanted' },
+      { name: 'two.raw', state: 'done' },
+    ],
+  });
 });
 
 test('an offer of which nothing was selected is not accepted', async () => {
