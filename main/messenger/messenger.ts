@@ -1,5 +1,5 @@
 import type { Peer } from '../engine/index.ts';
-import type { Calls } from '../ipc/contract.ts';
+import type { Calls, FileSource } from '../ipc/contract.ts';
 import type { AppShell } from './app-shell.ts';
 import { Chat } from './chat/chat.ts';
 import { Deletion } from './chat/deletion.ts';
@@ -122,7 +122,7 @@ export function createMessenger(init: MessengerInit): Messenger {
     downloadsFolder,
     clock,
     disk: init.disk ?? systemDisk,
-    openSource: (source: Parameters<AppShell['openSource']>[0]) => shell.openSource(source, 0),
+    openSource: (source: FileSource, position = 0) => shell.openSource(source, position),
     inEnglish: words.forOlderPeers,
   };
   const transfers = new Transfers({

@@ -18,7 +18,7 @@ export interface Collection extends FileList {
   readonly files: readonly OutgoingFile[];
 }
 
-type Open = (source: FileSource) => Promise<Content>;
+type Open = (source: FileSource, position?: number) => Promise<Content>;
 
 /** The owner may execute it. */
 const EXECUTABLE = 0o100;
@@ -57,7 +57,11 @@ class Collecting implements Finder {
     const { path: at, name: path } = source;
     if (at === undefined) {
       const upload = { ...source, name: path.replace(/^\/+/, '') };
-      return this.#add({ path: upload.name, sizeBytes: source.sizeBytes, open: () => this.#open(upload) });
+      return this.#add({
+        path: upload.name,
+        sizeBytes: source.sizeBytes,
+        open: (position) => this.#open(upload, position),
+      });
     }
     const is = await this.#disk.lstat(at).catch((cause: unknown) => {
       throw new Problem('file-missing', { name: path }).because(cause);
@@ -74,8 +78,8 @@ class Collecting implements Finder {
     // What no string names, no shell can open.
     const open =
       typeof at === 'string'
-        ? () => this.#open({ name: path, path: at, sizeBytes })
-        : async () => new FileContent(await disk.open(at, 'r'), 0, sizeBytes);
+        ? (position?: number) => this.#open({ name: path, path: at, sizeBytes }, position)
+        : async (position = 0) => new FileContent(await disk.open(at, 'r'), position, sizeBytes);
     this.#add({ path, ...factsOf(is, isRenamed), open, place: { disk, path: at } });
   }
 

@@ -110,11 +110,21 @@ test('of files that failed both sides know the reason, and what was not selected
       entries: [{ kind: 'folder', name: 'raw', failedCount: 1, wantedCount: 1 }],
     });
   }
+  [alice, bob] = [await alice.restart(), await bob.restart()];
+  for (const [messenger, transferId] of [
+    [bob, offerId],
+    [alice, id],
+  ] as const)
+    expect(await messenger.call('transferFolder', transferId, 'raw', 1, 1)).toMatchObject({
+      entries: [{ name: 'two.raw', state: 'failed' }],
+    });
   await rename(away, there);
   await bob.call('retryTransfer', offerId);
-  await bob.until(
-    () => bob.transfers()[0]?.state === 'done' && bob.transfers()[0]?.failedCount === undefined,
-  );
+  const outcome = async () => {
+    const [item] = await bob.call('items', alice.id, null, 1);
+    return item?.kind === 'file' ? [item.transfer.state, item.transfer.failedCount] : [];
+  };
+  await expect.poll(outcome).toEqual(['done', undefined]);
   expect(await bob.call('transferFolder', offerId, 'raw', 0, 10)).toMatchObject({
     entries: [
       { name: 'one.raw', state: 'unwanted' },

@@ -66,7 +66,7 @@ export class ListedFiles {
 
   async #listOf(transfer: Transfer): Promise<FileList | NoFileList['missing']> {
     if (transfer.direction === 'in' && transfer.state.phase === 'asking') return this.#undecided(transfer);
-    if (transfer.direction === 'in') await transfer.received.load(); // after a restart
+    await (transfer.direction === 'in' ? transfer.received : transfer.offered).load(); // after a restart
     return knownList(transfer) ?? whyMissing(transfer);
   }
 

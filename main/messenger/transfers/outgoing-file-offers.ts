@@ -56,6 +56,7 @@ export class OutgoingFileOffers {
     const wireId = environment.randomHex(8);
     const transfer = begin({ personId: person.id, direction: 'out', wireId, sources, ...facts });
     transfer.offered.are(collection);
+    transfer.offered.keep(context).catch(() => {}); // then they are collected again after a restart
     this.#queue.add(person, transfer);
     return transfer.id;
   }

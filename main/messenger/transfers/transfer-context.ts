@@ -19,7 +19,8 @@ export interface TransferContext {
   readonly downloadsFolder: string;
   readonly clock: Clock;
   readonly disk: Disk;
-  openSource(source: FileSource): Promise<Content>;
+  /** @param position the first byte to read, default 0 */
+  openSource(source: FileSource, position?: number): Promise<Content>;
   /** The problem in English, for a Lanline that knows no codes. */
   inEnglish(problem: ProblemView): string;
 }

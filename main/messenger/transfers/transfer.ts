@@ -88,7 +88,7 @@ export class Transfer {
     this.folderCount = init.folderCount ?? 0;
     this.format = init.format ?? 1;
     this.sources = init.sources ?? [];
-    this.offered = new OfferedFiles(this.sources);
+    this.offered = new OfferedFiles({ ...init, sources: this.sources, id: base.id, store: parts.store });
     this.#state = state;
     this.#parts = parts;
     this.#base = base;
