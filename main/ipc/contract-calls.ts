@@ -129,10 +129,10 @@ export const calls = {
     (
       offerId: string,
       destination: Destination,
-      ticks: readonly FileTick[],
-      remember?: Remember,
+      remember?: Remember | null,
+      ticks?: readonly FileTick[],
     ) => Promise<void>
-  >(Id, Place, z.array(Tick).max(MAX_TICKS), Remembered.optional()),
+  >(Id, Place, Remembered.nullish(), z.array(Tick).max(MAX_TICKS).optional()),
   /** Removes a withdrawn offer from the list; `callBack`: connects to the person who made it. */
   dismissOffer: call<(offerId: string, callBack: boolean) => Promise<void>>(Id, z.boolean()),
   /** Sets what is decided for a person without asking; `null`: ask again. */

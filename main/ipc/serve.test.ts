@@ -37,8 +37,8 @@ test.each([
   ['transferFolder', ['t', '', 0, 501]],
   ['transferFolder', ['t', 'x'.repeat(1025), 0, 1]],
   ['transferNotes', ['t', -1, 1]],
-  ['acceptFiles', ['o', { existing: 'keep' }, [{ path: 'x'.repeat(1026), wanted: false }]]],
-  ['acceptFiles', ['o', { existing: 'keep' }, Array(10_001).fill({ path: 'x', wanted: false })]],
+  ['acceptFiles', ['o', { existing: 'keep' }, null, [{ path: 'x'.repeat(1026), wanted: false }]]],
+  ['acceptFiles', ['o', { existing: 'keep' }, null, Array(10_001).fill({ path: 'x', wanted: false })]],
 ])('%s refuses %j', async (name, args) => {
   expect(await serve({}).call(name, args)).toMatchObject({ ok: false, error: { code: 'arguments' } });
 });

@@ -152,7 +152,7 @@ export class User {
     this.#journal.note(name, `${accept ? 'accepts' : 'declines'} the ${what.kind} of ${who}`);
     if (accept && what.kind === 'file' && random.chance(0.5)) {
       const existing = random.pick(['keep', 'keep', 'replace', 'skip'] as const);
-      return this.call((calls) => calls.acceptFiles(id, { existing }, [], remember));
+      return this.call((calls) => calls.acceptFiles(id, { existing }, remember));
     }
     this.call((calls) => calls.answerOffer(id, accept, remember));
   }

@@ -276,7 +276,7 @@ test('a caller who hangs up leaves a question that cannot be answered, and no tr
   abort.abort();
   await calling;
   const offer = await bob.until(() => bob.offers.find(({ state }) => state === 'withdrawn'));
-  await expect(bob.call('acceptFiles', offer.id, { existing: 'keep' }, [])).rejects.toThrow('withdrawn');
+  await expect(bob.call('acceptFiles', offer.id, { existing: 'keep' })).rejects.toThrow('withdrawn');
   await bob.call('dismissOffer', offer.id, false);
   await bob.until(() => bob.offers.length === 0);
   expect(bob.transfers()).toEqual([]);

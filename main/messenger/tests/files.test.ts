@@ -218,7 +218,7 @@ async function acceptInto(destination: Parameters<Calls['acceptFiles']>[1]) {
     bob.offers.find(({ id, what }) => what.kind === 'file' && !seen.has(id)),
   );
   accepted.push(offer.id);
-  await bob.call('acceptFiles', offer.id, destination, []);
+  await bob.call('acceptFiles', offer.id, destination);
   return offer;
 }
 const accepted: string[] = [];
@@ -251,7 +251,7 @@ test.each(['relative/folder', '/no/such/folder', import.meta.filename])(
     await alice.call('sendFiles', bob.id, [source]);
     await bob.until(() => bob.offers[0]);
     const id = bob.offers[0]?.id ?? '';
-    await expect(bob.call('acceptFiles', id, { folder, existing: 'keep' }, [])).rejects.toThrow(/folder/);
+    await expect(bob.call('acceptFiles', id, { folder, existing: 'keep' })).rejects.toThrow(/folder/);
     expect(bob.offers).toHaveLength(1);
   },
 );

@@ -86,7 +86,7 @@ test('several files of which one is there already all arrive, even where existin
   await alice.call('sendFiles', bob.id, sources);
   const offer = await bob.until(() => bob.offers.find(({ what }) => what.kind === 'file'));
   expect(offer.what).toMatchObject({ exists: false, shape: 'files' });
-  await bob.call('acceptFiles', offer.id, { existing: 'skip' }, []);
+  await bob.call('acceptFiles', offer.id, { existing: 'skip' });
   await bob.transfer('in', 'done');
   expect((await readdir(bob.downloads)).sort()).toEqual(['one (2).txt', 'one.txt', 'two.txt']);
 });

@@ -73,7 +73,7 @@ test('only the files that were selected arrive, and both sides know which', asyn
     { path: 'raw/', wanted: false },
     { path: 'raw/two.raw', wanted: true },
   ];
-  await bob.call('acceptFiles', offerId, { existing: 'keep' }, ticks);
+  await bob.call('acceptFiles', offerId, { existing: 'keep' }, null, ticks);
   const received = await bob.transfer('in', 'done');
   expect(received).toMatchObject({ fileCount: 2, sizeBytes: 6 });
   await alice.transfer('out', 'done');
@@ -96,7 +96,7 @@ test('of files that failed both sides know the reason, and what was not selected
   const [there, away] = [join(folder.path, 'raw', 'two.raw'), join(alice.folder, 'away')];
   await rename(there, away);
   const ticks = [{ path: 'raw/one.raw', wanted: false }];
-  await bob.call('acceptFiles', offerId, { existing: 'keep' }, ticks);
+  await bob.call('acceptFiles', offerId, { existing: 'keep' }, null, ticks);
   const partly = { fileCount: 2, failedCount: 1 };
   expect(await bob.transfer('in', 'done')).toMatchObject(partly);
   await alice.until(() => alice.transfers()[0]?.failedCount === 1);
@@ -136,7 +136,9 @@ test('of files that failed both sides know the reason, and what was not selected
 test('an offer of which nothing was selected is not accepted', async () => {
   await alice.call('sendFiles', bob.id, [await photos()]);
   const offerId = await offerWithList();
-  const nothing = bob.call('acceptFiles', offerId, { existing: 'keep' }, [{ path: '/', wanted: false }]);
+  const nothing = bob.call('acceptFiles', offerId, { existing: 'keep' }, null, [
+    { path: '/', wanted: false },
+  ]);
   await expect(nothing).rejects.toThrow('nothing-wanted');
   expect(bob.offers).toMatchObject([{ id: offerId, state: 'waiting' }]);
 });

@@ -122,10 +122,10 @@ test('a stranger’s file is accepted into a folder, in place of another, or ski
   await writeFile(join(folder, 'a.txt'), 'old');
   await send('a.txt', 'new');
   const { id } = await question('a.txt');
-  await expect(bob.call('acceptFiles', id, { folder: '/no/such', existing: 'keep' }, [])).rejects.toThrow(
+  await expect(bob.call('acceptFiles', id, { folder: '/no/such', existing: 'keep' })).rejects.toThrow(
     'folder-missing',
   );
-  await bob.call('acceptFiles', id, { folder, existing: 'replace' }, []);
+  await bob.call('acceptFiles', id, { folder, existing: 'replace' });
   expect((await bob.transfer('in', 'done')).savedAs).toBe(join(folder, 'a.txt'));
   expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('new');
 });
@@ -136,7 +136,7 @@ test('a stranger’s file that is there already is skipped on request, and both 
   await send('a.txt', 'new');
   const offer = await question('a.txt');
   expect(offer.what).toMatchObject({ exists: true });
-  await bob.call('acceptFiles', offer.id, { existing: 'skip' }, []);
+  await bob.call('acceptFiles', offer.id, { existing: 'skip' });
   const skipped = { code: 'already-there', name: 'a.txt' };
   expect((await bob.transfer('in', 'denied')).problem).toEqual(skipped);
   expect((await alice.transfer('out', 'denied')).problem).toMatchObject({ reason: skipped });

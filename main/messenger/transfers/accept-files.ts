@@ -22,13 +22,13 @@ export async function acceptFiles(
   { context, known, listed, offers, answers }: Parts,
   offerId: string,
   destination: Destination,
-  ticks: readonly FileTick[],
-  remember?: Remember,
+  remember?: Remember | null,
+  ticks: readonly FileTick[] = [],
 ): Promise<void> {
   if (destination.folder !== undefined) await checkFolder(destination.folder, context.disk);
   // An offer of files that somebody calls because of is no transfer yet.
   const transfer = known.get(offerId);
   const wanted = transfer && (await listed.wanted(transfer, ticks));
   if (wanted !== undefined && offers.get(offerId)?.state === 'waiting') transfer?.wants(wanted);
-  answers.answer(offerId, true, remember, destination);
+  answers.answer(offerId, true, remember ?? undefined, destination);
 }

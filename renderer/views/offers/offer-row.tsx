@@ -46,7 +46,7 @@ export function OfferRow({ offers }: { offers: readonly OfferView[] }) {
     if (!accept || what.kind !== 'file') return lanline.calls.answerOffer(id, accept, rememberedBy[rule]);
     const ticks = ticksOf(id);
     if (selectedOf(ticks, allOf(what)).fileCount === 0) return lanline.calls.answerOffer(id, false);
-    return lanline.calls.acceptFiles(id, destination, toldTicks(ticks), rememberedBy[rule]);
+    return lanline.calls.acceptFiles(id, destination, rememberedBy[rule] ?? null, toldTicks(ticks));
   };
   const answer = (answered: readonly OfferView[], accept: boolean) =>
     during(
