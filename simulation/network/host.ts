@@ -29,6 +29,8 @@ export class Host implements Place {
   on = true;
   /** How many faults have pulled its cable. */
   unplugged = 0;
+  /** How often a fault has let go of it. */
+  replugged = 0;
   listening: Listening | undefined;
 
   constructor(name: string, ip: string) {

@@ -145,6 +145,7 @@ function unplug(world: World, who: Machine, forMs: number): void {
   world.network.changed();
   world.time.after(forMs, () => {
     who.host.unplugged = Math.max(0, who.host.unplugged - 1);
+    who.host.replugged++;
     world.network.changed();
   });
 }

@@ -60,7 +60,8 @@ export class Watch {
       const key = `${detail} link ${person.connections.map(({ id }) => id)}`; // each one may be dead for so long
       this.#bound(key, isDead, DEAD_LINK_MS, 'link: shown as open for too long', detail);
       const isGone = sees && person.presence === 'here' && (!other.running || !other.host.reachable);
-      this.#bound(`${detail} here`, isGone, GONE_MS, 'person: shown as here for too long', detail);
+      const absence = other.host.replugged; // of each they have been seen since the last
+      this.#bound(`${detail} here ${absence}`, isGone, GONE_MS, 'person: shown as here for too long', detail);
     }
   }
 
