@@ -298,3 +298,31 @@ test('a text written while somebody is being called survives that Lanline closes
   messengers[0] = await carol.restart();
   await messengers[0].text('later');
 });
+
+test('whoever asks for files again that have been removed is told that they can’t have them', async () => {
+  const ann = new Ann();
+  await ann.meet();
+  const path = join(bob.folder, 'sent.txt');
+  await writeFile(path, CONTENT);
+  await bob.call('sendFiles', ann.id, [{ name: 'sent.txt', sizeBytes: CONTENT.length, path }]);
+  const { id = '' } = await ann.hears(isOffer);
+  const ask = (type: string, more: object) => ann.connection.send({ type, id, ...more });
+  await ask('file-answer', { accept: true, attempt: 'a'.repeat(16), format: 2 });
+  await ask('file-end', {});
+  const { itemId } = await bob.until(() => {
+    const item = [...bob.items.values()].find(
+      (each) => each.kind === 'file' && each.transfer.state === 'done',
+    );
+    return item && { itemId: item.id };
+  });
+  await bob.call('deleteItem', ann.id, itemId, false);
+  for (const [type, more] of [
+    ['file-list-get', { part: 0 }],
+    ['file-answer', { accept: true, attempt: 'b'.repeat(16), format: 2 }],
+    ['file-dial', {}],
+    ['file-asking', {}],
+  ] as const) {
+    await ask(type, more);
+    expect(await ann.hears(isEnd), type).toEqual({ type: 'file-end', id, reason: 'cancelled' });
+  }
+});

@@ -73,11 +73,12 @@ export class TransferHearing {
       const transfer = this.#parts.known.byWire(person.id, message.id);
       if (transfer?.direction === 'in') this.#parts.lists.incoming.heard(person, transfer, message);
     }),
-    'file-pause': onMessage(PauseMessage, (person, connection, { id }) =>
-      this.#about(person, connection, id, (transfer) =>
-        this.#parts.runner.happened(person, transfer, { type: 'pause-heard' }),
-      ),
-    ),
+    'file-pause': onMessage(PauseMessage, (person, connection, { id }) => {
+      const { known, store, runner } = this.#parts;
+      const transfer = known.byWire(person.id, id);
+      if (transfer !== undefined) return runner.happened(person, transfer, { type: 'pause-heard' });
+      answer(connection, id, isArrival(store.outcome(person.id, id)) ? undefined : CANCELLED);
+    }),
     'file-end': onMessage(EndMessage, (person, connection, message) => {
       const transfer = this.#parts.known.byWire(person.id, message.id);
       const problem = this.#whyEnded(person, transfer, message);
@@ -162,12 +163,11 @@ export class TransferHearing {
     if (isLanlineSince(person, '0.3')) connection.send({ type: 'file-ended', id }).catch(() => {}); // its close is reported
   }
 
-  /** They hold something open that we do not know (any more): it has ended. */
+  /** They want something of us that we do not know (any more), even if they had it before: they can't have it. */
   #about(person: Person, connection: Connection, id: string, hear: (transfer: Transfer) => void): void {
-    const { known, store } = this.#parts;
-    const transfer = known.byWire(person.id, id);
+    const transfer = this.#parts.known.byWire(person.id, id);
     if (transfer !== undefined) return hear(transfer);
-    answer(connection, id, isArrival(store.outcome(person.id, id)) ? undefined : CANCELLED);
+    answer(connection, id, CANCELLED);
   }
 }
 
