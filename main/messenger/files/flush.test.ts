@@ -38,19 +38,19 @@ async function made(count: number): Promise<string[]> {
 test('a few files are flushed one by one', async () => {
   const { disk, flushed } = watched(true);
   const paths = await made(20);
-  await flushFiles(paths, folder, disk);
+  await flushFiles(paths.length, paths, folder, disk);
   expect(flushed.sort()).toEqual(paths.sort());
 });
 
 test('of many files the whole file system is flushed, where the system can do that', async () => {
   const { disk, flushed } = watched(true);
-  await flushFiles(await made(100), folder, disk);
+  await flushFiles(100, await made(100), folder, disk);
   expect(flushed).toEqual([`all of ${folder}`]);
 });
 
 test('where it can’t, each of them is', async () => {
   const { disk, flushed } = watched(false);
-  await flushFiles(await made(100), folder, disk);
+  await flushFiles(100, await made(100), folder, disk);
   expect(flushed).toHaveLength(100);
 });
 

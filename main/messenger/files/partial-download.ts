@@ -163,10 +163,12 @@ export class PartialDownload {
   }
 
   /** Flushes what has been received. */
-  async flush(list: FileList, indices: Iterable<number>): Promise<void> {
+  async flush(list: FileList, indices: readonly number[]): Promise<void> {
     const files = await this.files(list);
-    const paths = Array.from(indices, (index) => files.at(index)?.path ?? '');
-    await flushFiles(paths, this.#part.path, this.#disk);
+    const paths = (function* () {
+      for (const index of indices) yield files.at(index)?.path ?? '';
+    })();
+    await flushFiles(indices.length, paths, this.#part.path, this.#disk);
   }
 
   /** Gives files their places that had failed while the others got their names. @param savedAs what `finish` returned */
