@@ -146,8 +146,14 @@ export class PartialDownload {
     if (shape === 'files') return this.#finishEach(files);
     const give = shape === 'folder' ? giveFolderName : this.#init.replace ? replaceFile : giveName;
     const path = await give(part, folder, name, { disk, journal });
-    await this.#part.left();
+    await this.#named();
     return path;
+  }
+
+  /** Its new name is flushed as well; a folder that can't be flushed is no reason to do without what is in it. */
+  async #named(): Promise<void> {
+    await this.#part.left();
+    await this.#disk.flush(this.#init.folder).catch(() => undefined);
   }
 
   /** Whether something has been received that has no final name yet. */
@@ -221,6 +227,7 @@ export class PartialDownload {
       first ??= path;
     }
     await this.#part.empty(); // its name stays known, should the program end before this is stored
+    await disk.flush(folder).catch(() => undefined);
     return first ?? folder;
   }
 
