@@ -91,6 +91,7 @@ export class StoredTransfers implements TransferStore {
   readonly #failures: StoredFailures;
   readonly #list: GuardedStatement;
   readonly #unlist: GuardedStatement;
+  readonly #unname: GuardedStatement;
   readonly #addToList: GuardedStatement;
   readonly #planned: GuardedStatement;
   readonly #plan: GuardedStatement;
@@ -124,6 +125,7 @@ export class StoredTransfers implements TransferStore {
     this.#failures = new StoredFailures(database);
     this.#list = database.prepare('SELECT piece, entries FROM transfer_lists WHERE item = ? ORDER BY piece');
     this.#unlist = database.prepare('DELETE FROM transfer_lists WHERE item = ?');
+    this.#unname = database.prepare('DELETE FROM transfer_names WHERE item = ?');
     // What has been deleted or is over meanwhile gets no list any more.
     this.#addToList = database.prepare(
       `INSERT INTO transfer_lists (item, piece, entries) SELECT ?1, ?2, ?3
@@ -217,6 +219,15 @@ export class StoredTransfers implements TransferStore {
 
   delete(itemId: string): void {
     this.#database.writeOrWait(keyOf(itemId), () => this.#delete.run(itemId));
+  }
+
+  strip(itemId: string): void {
+    this.#database.writeOrWait(`details of ${itemId}`, () =>
+      this.#database.transaction(() => {
+        for (const statement of [this.#unlist, this.#unname]) statement.run(itemId);
+        this.#failures.clearFailures(itemId);
+      }),
+    );
   }
 
   forget(personId: string): void {

@@ -7,3 +7,8 @@ import type { Transfer } from './transfer.ts';
 export function goesOn({ ended, state: { phase } }: Transfer): boolean {
   return !ended && phase !== 'paused';
 }
+
+/** Whether something that has ended may have left on our disk what a retry would go on with. */
+export function canHaveParts({ direction, state: { phase } }: Transfer): boolean {
+  return direction === 'in' && (phase === 'failed' || phase === 'partly');
+}

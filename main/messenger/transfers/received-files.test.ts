@@ -109,3 +109,18 @@ test('a transfer that is deleted or over while its list is stored leaves nothing
     expect(pieces()).toBe(0);
   }
 });
+
+test('of what has been removed only its ID and its outcome stay', async () => {
+  await received().keep(listOf(10));
+  store.plan(id, 'part', '/final');
+  store.putFailure(id, { file: 3, path: 'a', side: 'here', problem: { code: 'eacces' } });
+  store.putNow({ ...RECORD, outcome: 'partly', told: true });
+  expect([store.list(id).length, store.planned(id, 'part'), store.failures(id).length]).toEqual([
+    1,
+    '/final',
+    1,
+  ]);
+  store.strip(id);
+  expect([store.list(id), store.planned(id, 'part'), store.failures(id)]).toEqual([[], undefined, []]);
+  expect(store.outcome('person', RECORD.wireId)).toBe('partly');
+});

@@ -76,5 +76,7 @@ export interface TransferStore extends FileFailureStore {
   plan(itemId: string, part: string, path: string): void;
   /** Now or once that is possible, like `put`. */
   delete(itemId: string): void;
+  /** Only its ID and its outcome are still of interest. Now or once that is possible. */
+  strip(itemId: string): void;
   forget(personId: string): void;
 }

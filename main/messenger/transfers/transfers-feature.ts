@@ -17,7 +17,7 @@ import { Problem } from '../problem.ts';
 import { acceptFiles } from './accept-files.ts';
 import { AnnouncedFiles } from './announced-files.ts';
 import { fetchFiles } from './fetch-files.ts';
-import { goesOn } from './goes-on.ts';
+import { canHaveParts, goesOn } from './goes-on.ts';
 import { IncomingFileOffers } from './incoming-file-offers.ts';
 import { IncomingLists } from './incoming-lists.ts';
 import type { IncomingState } from './incoming-state.ts';
@@ -216,16 +216,15 @@ export class Transfers implements Feature {
     if (transfer === undefined) return;
     if (!transfer.ended) throw new Problem('transfer-moving');
     this.#known.delete(transfer);
-    if (transfer.state.phase === 'failed' && transfer.direction === 'in')
-      await this.#runner.discard(transfer);
+    if (canHaveParts(transfer)) await this.#runner.discard(transfer);
+    this.#parts.store.strip(transfer.id);
   }
 
   forgetting(person: Person): void {
     const problem = { code: 'forgotten', who: person.name } as const;
     for (const transfer of this.#known.of(person)) {
       this.#runner.happened(person, transfer, { type: 'end', problem }); // said now: the connection is about to close
-      if (transfer.direction === 'in' && transfer.state.phase === 'failed')
-        void this.#runner.discard(transfer);
+      if (canHaveParts(transfer)) void this.#runner.discard(transfer);
       this.#known.delete(transfer);
     }
     this.#parts.store.forget(person.id);
