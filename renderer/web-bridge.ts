@@ -125,7 +125,7 @@ class WebBridge {
     const upload = crypto.randomUUID();
     this.#files.set(upload, file);
     this.#say(JSON.stringify({ holds: upload }));
-    return { name: file.name, sizeBytes: file.size, upload };
+    return { name: file.name, sizeBytes: file.size, upload, modifiedMs: file.lastModified };
   }
 
   /** The browser reads the file from disk as fast as the other side accepts it. */

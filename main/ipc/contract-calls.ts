@@ -8,6 +8,8 @@ import type { Remember, RuleAction, RuleKind, RuleLimits, RuleView } from './vie
 import type { Destination, FileSource } from './views/transfer-view.ts';
 import type { NodeView } from './views/value-node-view.ts';
 
+/** What JavaScript knows as a date. */
+const MAX_DATE_MS = 8.64e15;
 const MAX_ADDRESS_CHARS = 2048;
 const MAX_PATH_CHARS = 32_768;
 /** More than anybody selects one by one. */
@@ -33,6 +35,7 @@ const Source = z
     sizeBytes: Count,
     path: z.string().min(1).max(MAX_PATH_CHARS).exactOptional(),
     upload: z.string().min(1).max(128).exactOptional(),
+    modifiedMs: z.number().min(-MAX_DATE_MS).max(MAX_DATE_MS).exactOptional(),
   })
   .refine(
     (source) => (source.path === undefined) !== (source.upload === undefined),

@@ -47,4 +47,6 @@ export interface FileSource {
   readonly sizeBytes: number;
   readonly path?: string;
   readonly upload?: string;
+  /** When an upload was changed, in ms since 1970; of a path, the disk tells. */
+  readonly modifiedMs?: number;
 }

@@ -217,3 +217,9 @@ describe.skipIf(process.platform !== 'linux')('names that are not valid UTF-8', 
     ]);
   });
 });
+
+test('what a page holds has the date that the page says', async () => {
+  const source = { name: 'a.txt', sizeBytes: 1, upload: 'u', modifiedMs: 1_000_000_000_123 };
+  const { files } = await collect([source], () => Promise.reject(new Error('It is not read yet.')));
+  expect(files).toMatchObject([{ path: 'a.txt', modifiedMs: 1_000_000_000_123 }]);
+});

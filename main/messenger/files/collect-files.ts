@@ -57,11 +57,10 @@ class Collecting implements Finder {
     const { path: at, name: path } = source;
     if (at === undefined) {
       const upload = { ...source, name: path.replace(/^\/+/, '') };
-      return this.#add({
-        path: upload.name,
-        sizeBytes: source.sizeBytes,
-        open: (position) => this.#open(upload, position),
-      });
+      const { sizeBytes, modifiedMs } = source;
+      const date = modifiedMs === undefined ? {} : { modifiedMs };
+      const open = (position?: number) => this.#open(upload, position);
+      return this.#add({ path: upload.name, sizeBytes, ...date, open });
     }
     const is = await this.#disk.lstat(at).catch((cause: unknown) => {
       throw new Problem('file-missing', { name: path }).because(cause);

@@ -48,6 +48,7 @@ const Row = z.object({
         sizeBytes: z.number(),
         path: z.string().exactOptional(),
         upload: z.string().exactOptional(),
+        modifiedMs: z.number().exactOptional(),
       }),
     ),
   ),
