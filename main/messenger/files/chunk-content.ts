@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { returnChunkBuffer, takeChunkBuffer } from './chunk-buffers.ts';
+import { sharedChunks } from './chunk-buffers.ts';
 import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
 import type { Content } from './file-content.ts';
 
@@ -45,7 +45,7 @@ export async function* chunksOf(file: ChunkFile, position: number, sizeBytes: nu
   };
   const buffers: Buffer[] = [];
   while (buffers.length < AHEAD && next < sizeBytes) {
-    const buffer = takeChunkBuffer();
+    const buffer = sharedChunks.take();
     buffers.push(buffer);
     read(buffer);
   }
@@ -59,7 +59,7 @@ export async function* chunksOf(file: ChunkFile, position: number, sizeBytes: nu
   } finally {
     // The buffers are being read into: the file must not be closed before.
     await Promise.allSettled(reads.map(({ done }) => done));
-    for (const buffer of buffers) returnChunkBuffer(buffer);
+    for (const buffer of buffers) sharedChunks.giveBack(buffer);
   }
 }
 

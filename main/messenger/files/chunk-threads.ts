@@ -5,8 +5,8 @@ import type { Digest } from './chunks.ts';
 /** What a thread does: reads a chunk and hashes it, or checks a chunk and writes it if it is right. */
 interface Task {
   readonly fd: number;
-  /** Of the chunk, in shared memory. */
-  readonly memory: SharedArrayBuffer;
+  /** Of the chunk: shared to read into it, else handed over to the thread, which gives it back. */
+  readonly memory: SharedArrayBuffer | ArrayBuffer;
   readonly offset: number;
   readonly length: number;
   readonly position: number;
@@ -17,6 +17,8 @@ interface Done {
   /** Bytes read, or written; 0 if the chunk was not right. */
   readonly bytes: number;
   readonly digest: Digest;
+  /** Given back. */
+  readonly memory?: ArrayBuffer;
 }
 type Answer = (Done | { readonly failure: { readonly code: string; readonly message: string } }) & {
   readonly id: number;
@@ -78,7 +80,8 @@ class ChunkThread {
     const id = this.#count++;
     const done = Promise.withResolvers<Done>();
     this.#tasks.set(id, done);
-    this.#worker.postMessage({ ...task, id } satisfies Asked);
+    const { memory } = task;
+    this.#worker.postMessage({ ...task, id } satisfies Asked, memory instanceof ArrayBuffer ? [memory] : []);
     return done.promise;
   }
 
@@ -121,16 +124,19 @@ function work(): void {
       return { bytes, digest: hash('sha256', chunk.subarray(0, bytes), 'buffer') };
     }
     const actual = hash('sha256', chunk, 'buffer');
-    if (!actual.equals(digest)) return { bytes: 0, digest: actual };
-    write(fd, chunk, position);
-    return { bytes: length, digest: actual };
+    const isRight = actual.equals(digest);
+    if (isRight) write(fd, chunk, position);
+    return { bytes: isRight ? length : 0, digest: actual };
   };
   parentPort?.on('message', (asked: Asked) => {
+    const { id, memory } = asked;
+    const given = memory instanceof ArrayBuffer ? { memory } : {};
+    const transfer = memory instanceof ArrayBuffer ? [memory] : [];
     try {
-      parentPort.postMessage({ ...perform(asked), id: asked.id });
+      parentPort.postMessage({ ...perform(asked), ...given, id }, transfer);
     } catch (error) {
       const { code = 'EIO', message } = error as NodeJS.ErrnoException;
-      parentPort.postMessage({ failure: { code, message }, id: asked.id });
+      parentPort.postMessage({ failure: { code, message }, id });
     }
   });
 }

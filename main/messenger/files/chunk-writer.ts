@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import { returnChunkBuffer, takeChunkBuffer } from './chunk-buffers.ts';
+import { ownChunks } from './chunk-buffers.ts';
 import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
 
 /** Chunks being written at a time; when this many are, the socket is paused. */
@@ -65,7 +65,7 @@ export class ChunkWriter {
   /** Part of the chunk at `position`. @returns false if there should be a pause before more */
   take(bytes: Uint8Array): boolean {
     if (!this.#hasFailed) {
-      this.#slab ??= takeChunkBuffer();
+      this.#slab ??= ownChunks.take();
       this.#slab.set(bytes, this.#used);
       this.#used += bytes.length;
     }
@@ -80,7 +80,8 @@ export class ChunkWriter {
     this.#slab = undefined;
     const position = this.#position;
     const chunk = slab.subarray(0, this.#used);
-    this.#position += chunk.length;
+    const { length } = chunk;
+    this.#position += length;
     this.#used = 0;
     this.#writing++;
     this.#unwritten.add(position);
@@ -89,12 +90,11 @@ export class ChunkWriter {
       .then((isRight) => {
         if (!isRight) throw new Problem('damaged');
         this.#unwritten.delete(position);
-        if (!this.#hasFailed) this.#options.onWritten(chunk.length);
+        if (!this.#hasFailed) this.#options.onWritten(length);
       })
       .catch((error: Error) => this.fail(error))
       .finally(() => {
         this.#writing--;
-        returnChunkBuffer(slab);
         this.#settle();
       });
   }

@@ -9,12 +9,12 @@ export type Digest = Uint8Array;
 
 /** A file that is read and written a chunk at a time, away from the main thread. */
 export interface ChunkFile {
-  /** Reads a chunk of `buffer.length` bytes into memory that threads share (chunk-buffers.ts); fewer at the end of the file. @returns how many, and their digest */
+  /** Reads a chunk of `buffer.length` bytes into memory that threads share (`sharedChunks`); fewer at the end of the file. @returns how many, and their digest */
   read(
     buffer: Uint8Array,
     position: number,
   ): Promise<{ readonly bytesRead: number; readonly digest: Digest }>;
-  /** Writes a chunk from such memory if it is as it should be. @returns whether it is */
+  /** Writes a chunk if it is as it should be. Its memory (`ownChunks`) is not the caller's any more. @returns whether it is */
   write(chunk: Uint8Array, position: number, digest: Digest): Promise<boolean>;
   /** Cuts it, or extends it by zeros that take no room where the file system knows how. */
   truncate(sizeBytes: number): Promise<void>;

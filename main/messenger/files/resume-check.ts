@@ -1,4 +1,4 @@
-import { returnChunkBuffer, takeChunkBuffer } from './chunk-buffers.ts';
+import { sharedChunks } from './chunk-buffers.ts';
 import { CHUNK_BYTES } from './chunks.ts';
 import type { Disk } from './disk.ts';
 import type { Position } from './manifest.ts';
@@ -44,12 +44,12 @@ async function isLastChunkRight(
   if (file === undefined || offset === 0) return offset === 0;
   if (digest === undefined) return (await disk.lstat(file.path)).isFile();
   const opened = await disk.openChunks(file.path, 'r');
-  const chunk = takeChunkBuffer();
+  const chunk = sharedChunks.take();
   try {
     const read = await opened.read(chunk, offset - CHUNK_BYTES);
     return Buffer.from(read.digest).toString('hex') === digest;
   } finally {
-    returnChunkBuffer(chunk);
+    sharedChunks.giveBack(chunk);
     await opened.close();
   }
 }

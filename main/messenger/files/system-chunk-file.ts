@@ -1,5 +1,6 @@
 import { close, fdatasync, ftruncate, futimes } from 'node:fs';
 import { promisify } from 'node:util';
+import { ownChunks } from './chunk-buffers.ts';
 import { chunkThreads } from './chunk-threads.ts';
 import type { ChunkFile, Digest } from './chunks.ts';
 
@@ -26,8 +27,10 @@ export class SystemChunkFile implements ChunkFile {
   }
 
   async write(chunk: Uint8Array, position: number, digest: Digest): Promise<boolean> {
-    const { bytes } = await chunkThreads.run({ fd: this.#fd, position, digest, ...inMemory(chunk) });
-    return bytes === chunk.length;
+    const { length } = chunk;
+    const { bytes, memory } = await chunkThreads.run({ fd: this.#fd, position, digest, ...inMemory(chunk) });
+    if (memory !== undefined) ownChunks.giveBack(Buffer.from(memory));
+    return bytes === length;
   }
 
   truncate(sizeBytes: number): Promise<void> {
@@ -47,8 +50,6 @@ export class SystemChunkFile implements ChunkFile {
   }
 }
 
-function inMemory({ buffer, byteOffset: offset, length }: Uint8Array) {
-  if (!(buffer instanceof SharedArrayBuffer))
-    throw new TypeError('A chunk must be in shared memory (chunk-buffers.ts).');
-  return { memory: buffer, offset, length };
+function inMemory({ buffer: memory, byteOffset: offset, length }: Uint8Array) {
+  return { memory, offset, length };
 }
