@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { checksumOf } from '../../main/messenger/files/checksum.ts';
 import type { ChunkFile } from '../../main/messenger/files/chunks.ts';
 import type {
   Disk,
@@ -167,11 +167,11 @@ export class SimulatedDisk {
     return {
       async read(buffer, position) {
         const { bytesRead } = await read(buffer, 0, buffer.length, position);
-        return { bytesRead, digest: sha256(buffer.subarray(0, bytesRead)) };
+        return { bytesRead, checksum: checksumOf(buffer.subarray(0, bytesRead)) };
       },
-      async write(chunk, position, digest) {
+      async write(chunk, position, checksum) {
         await write(chunk, 0, chunk.length, position);
-        return sha256(chunk).equals(digest);
+        return checksumOf(chunk).equals(checksum);
       },
       truncate: (sizeBytes) =>
         step(() => {
@@ -258,8 +258,4 @@ export class SimulatedDisk {
 
 function failure(code: Code, path: DiskPath): Error {
   return Object.assign(new Error(`${code}: '${path}'`), { code });
-}
-
-function sha256(bytes: Uint8Array): Buffer {
-  return hash('sha256', bytes, 'buffer');
 }

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
+import { type Checksum, checksumOf } from './checksum.ts';
 import { sharedChunks } from './chunk-buffers.ts';
-import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
+import { CHUNK_BYTES, type ChunkFile } from './chunks.ts';
 import type { Content } from './file-content.ts';
 
 /** Reads in progress while a chunk is being sent. */
@@ -13,7 +13,7 @@ const ZEROS = Buffer.alloc(CHUNK_BYTES);
 export interface Chunk {
   readonly position: number;
   readonly bytes: Uint8Array;
-  readonly digest: Digest;
+  readonly checksum: Checksum;
 }
 
 /** So many zeros. */
@@ -51,9 +51,9 @@ export async function* chunksOf(file: ChunkFile, position: number, sizeBytes: nu
   }
   try {
     for (let first = reads.shift(); first !== undefined; first = reads.shift()) {
-      const { bytesRead, digest } = await first.done;
+      const { bytesRead, checksum } = await first.done;
       if (bytesRead === 0) return;
-      yield { position: first.position, bytes: first.buffer.subarray(0, bytesRead), digest };
+      yield { position: first.position, bytes: first.buffer.subarray(0, bytesRead), checksum };
       read(first.buffer);
     }
   } finally {
@@ -70,7 +70,7 @@ export async function* chunksOfContent(content: Content, position: number): Asyn
   let used = 0;
   const taken = () => {
     const bytes = chunk.subarray(0, used);
-    const taken = { position: at, bytes, digest: hash('sha256', bytes, 'buffer') };
+    const taken = { position: at, bytes, checksum: checksumOf(bytes) };
     at += used;
     used = 0;
     return taken;

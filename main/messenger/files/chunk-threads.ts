@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Digest } from './chunks.ts';
+import { type Checksum, checksumWith } from './checksum.ts';
 
-/** What a thread does: reads a chunk and hashes it, or checks a chunk and writes it if it is right. */
+/** What a thread does: reads a chunk and works out its checksum, or checks one and writes it if it is right. */
 interface Task {
   readonly fd: number;
   /** Of the chunk: shared to read into it, else handed over to the thread, which gives it back. */
@@ -11,12 +11,12 @@ interface Task {
   readonly length: number;
   readonly position: number;
   /** What it should be, if it is to be written. */
-  readonly digest?: Digest;
+  readonly checksum?: Checksum;
 }
 interface Done {
   /** Bytes read, or written; 0 if the chunk was not right. */
   readonly bytes: number;
-  readonly digest: Digest;
+  readonly checksum: Checksum;
   /** Given back. */
   readonly memory?: ArrayBuffer;
 }
@@ -30,10 +30,7 @@ const MAX_THREADS = Math.min(2, availableParallelism());
 /** They hold no more than a message at a time. */
 const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
 
-/**
- * Threads that hash what they read or write. A system call and a hash each take as long as a message between threads takes
- * ten times, and Node's own asynchronous hash copies what it hashes: half as much again of the processor's time.
- */
+/** Threads that read and write chunks together with their checksums, so that the main thread has time to encrypt. */
 class ChunkThreads {
   readonly #threads: ChunkThread[] = [];
 
@@ -58,7 +55,7 @@ class ChunkThread {
 
   constructor(onEnd: () => void) {
     // From its source, so that it needs no file that would have to be found in every kind of bundle.
-    this.#worker = new Worker(`(${work.toString()})()`, {
+    this.#worker = new Worker(`(${work.toString()})(${checksumWith.toString()})`, {
       eval: true,
       name: 'chunks',
       resourceLimits: LIMITS,
@@ -99,10 +96,10 @@ class ChunkThread {
 }
 
 /** Runs in the thread, and refers to nothing else in this file. */
-function work(): void {
+function work(sum: typeof checksumWith): void {
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
   const { readSync, writeSync } = process.getBuiltinModule('node:fs');
-  const { hash } = process.getBuiltinModule('node:crypto');
+  const { createCipheriv } = process.getBuiltinModule('node:crypto');
 
   const read = (fd: number, bytes: Uint8Array, position: number): number => {
     let at = 0;
@@ -117,16 +114,16 @@ function work(): void {
   const write = (fd: number, bytes: Uint8Array, position: number): void => {
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
   };
-  const perform = ({ fd, memory, offset, length, position, digest }: Asked): Done => {
+  const perform = ({ fd, memory, offset, length, position, checksum }: Asked): Done => {
     const chunk = new Uint8Array(memory, offset, length);
-    if (digest === undefined) {
+    if (checksum === undefined) {
       const bytes = read(fd, chunk, position);
-      return { bytes, digest: hash('sha256', chunk.subarray(0, bytes), 'buffer') };
+      return { bytes, checksum: sum(createCipheriv, chunk.subarray(0, bytes)) };
     }
-    const actual = hash('sha256', chunk, 'buffer');
-    const isRight = actual.equals(digest);
+    const actual = sum(createCipheriv, chunk);
+    const isRight = actual.equals(checksum);
     if (isRight) write(fd, chunk, position);
-    return { bytes: isRight ? length : 0, digest: actual };
+    return { bytes: isRight ? length : 0, checksum: actual };
   };
   parentPort?.on('message', (asked: Asked) => {
     const { id, memory } = asked;

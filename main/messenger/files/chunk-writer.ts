@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts';
+import type { Checksum } from './checksum.ts';
 import { ownChunks } from './chunk-buffers.ts';
-import { CHUNK_BYTES, type ChunkFile, type Digest } from './chunks.ts';
+import { CHUNK_BYTES, type ChunkFile } from './chunks.ts';
 
 /** Chunks being written at a time; when this many are, the socket is paused. */
 const MAX_WRITING = 4;
@@ -26,7 +27,7 @@ export class ChunkWriter {
   /** The positions of chunks that are not known to be written: in progress or failed. */
   readonly #unwritten = new Set<number>();
   /** By position, of the chunks from the last one before `writtenBytes` on. */
-  readonly #digests = new Map<number, Digest>();
+  readonly #checksums = new Map<number, Checksum>();
   readonly #idle: (() => void)[] = [];
   #position: number;
   #slab: Buffer | undefined;
@@ -42,9 +43,9 @@ export class ChunkWriter {
     this.#failed.promise.catch(() => undefined); // reported through `finish`, perhaps later
   }
 
-  /** The digest of the chunk before `writtenBytes`, if there is a whole one that is not all zeros. */
-  get lastDigest(): Digest | undefined {
-    return this.#digests.get(this.writtenBytes - CHUNK_BYTES);
+  /** The checksum of the chunk before `writtenBytes`, if there is a whole one that is not all zeros. */
+  get lastChecksum(): Checksum | undefined {
+    return this.#checksums.get(this.writtenBytes - CHUNK_BYTES);
   }
 
   /** Where the next chunk begins. */
@@ -74,7 +75,7 @@ export class ChunkWriter {
   }
 
   /** The chunk at `position` is complete. */
-  endChunk(digest: Digest): void {
+  endChunk(checksum: Checksum): void {
     const slab = this.#slab;
     if (slab === undefined || this.#hasFailed) return;
     this.#slab = undefined;
@@ -85,8 +86,8 @@ export class ChunkWriter {
     this.#used = 0;
     this.#writing++;
     this.#unwritten.add(position);
-    this.#remember(position, digest);
-    this.#write(chunk, position, digest)
+    this.#remember(position, checksum);
+    this.#write(chunk, position, checksum)
       .then((isRight) => {
         if (!isRight) throw new Problem('damaged');
         this.#unwritten.delete(position);
@@ -128,16 +129,16 @@ export class ChunkWriter {
     return this.#writing === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  #remember(position: number, digest: Digest): void {
+  #remember(position: number, checksum: Checksum): void {
     const needed = this.writtenBytes - CHUNK_BYTES;
-    for (const each of this.#digests.keys()) if (each < needed) this.#digests.delete(each);
-    this.#digests.set(position, digest);
+    for (const each of this.#checksums.keys()) if (each < needed) this.#checksums.delete(each);
+    this.#checksums.set(position, checksum);
   }
 
-  async #write(chunk: Uint8Array, position: number, digest: Digest): Promise<boolean> {
+  async #write(chunk: Uint8Array, position: number, checksum: Checksum): Promise<boolean> {
     const { after } = this.#options;
     if (after !== undefined) await after;
-    return this.#file.write(chunk, position, digest);
+    return this.#file.write(chunk, position, checksum);
   }
 
   #settle(): void {

@@ -19,8 +19,8 @@ export interface Position {
   readonly offset: number;
   /** What the sender calls the state of the next file that those bytes belong to. Since 0.3. */
   readonly version?: string | undefined;
-  /** SHA-256 of the chunk that ends there, as hex. Since 0.3. */
-  readonly digest?: string | undefined;
+  /** Checksum of the chunk that ends there (checksum.ts), as hex. Since 0.3. */
+  readonly checksum?: string | undefined;
 }
 
 /** The first message on a transfer's connection: the files in order, and where this attempt starts. */

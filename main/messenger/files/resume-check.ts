@@ -34,20 +34,20 @@ async function isWhole(files: IncomingFiles, index: number, disk: Disk): Promise
   return there.isFile() && there.size === file.sizeBytes;
 }
 
-/** The last chunk is the one that a power failure would have spoilt. One of nothing but zeros has no digest. */
+/** The last chunk is the one that a power failure would have spoilt. One of nothing but zeros has no checksum. */
 async function isLastChunkRight(
   files: IncomingFiles,
-  { index, offset, digest }: Position,
+  { index, offset, checksum }: Position,
   disk: Disk,
 ): Promise<boolean> {
   const file = files.at(index);
   if (file === undefined || offset === 0) return offset === 0;
-  if (digest === undefined) return (await disk.lstat(file.path)).isFile();
+  if (checksum === undefined) return (await disk.lstat(file.path)).isFile();
   const opened = await disk.openChunks(file.path, 'r');
   const chunk = sharedChunks.take();
   try {
     const read = await opened.read(chunk, offset - CHUNK_BYTES);
-    return Buffer.from(read.digest).toString('hex') === digest;
+    return Buffer.from(read.checksum).toString('hex') === checksum;
   } finally {
     sharedChunks.giveBack(chunk);
     await opened.close();

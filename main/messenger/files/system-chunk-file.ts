@@ -1,15 +1,16 @@
 import { close, fdatasync, ftruncate, futimes } from 'node:fs';
 import { promisify } from 'node:util';
+import type { Checksum } from './checksum.ts';
 import { ownChunks } from './chunk-buffers.ts';
 import { chunkThreads } from './chunk-threads.ts';
-import type { ChunkFile, Digest } from './chunks.ts';
+import type { ChunkFile } from './chunks.ts';
 
 const closeFd = promisify(close);
 const syncFd = promisify(fdatasync);
 const truncateFd = promisify(ftruncate);
 const setTimesFd = promisify(futimes);
 
-/** A file of the machine's own disk: read, hashed and written by other threads (chunk-threads.ts). */
+/** A file of the machine's own disk: read, checked and written by other threads (chunk-threads.ts). */
 export class SystemChunkFile implements ChunkFile {
   readonly #fd: number;
 
@@ -17,18 +18,23 @@ export class SystemChunkFile implements ChunkFile {
     this.#fd = fd;
   }
 
-  async read(buffer: Uint8Array, position: number): Promise<{ bytesRead: number; digest: Digest }> {
-    const { bytes: bytesRead, digest } = await chunkThreads.run({
+  async read(buffer: Uint8Array, position: number): Promise<{ bytesRead: number; checksum: Checksum }> {
+    const { bytes: bytesRead, checksum } = await chunkThreads.run({
       fd: this.#fd,
       position,
       ...inMemory(buffer),
     });
-    return { bytesRead, digest };
+    return { bytesRead, checksum };
   }
 
-  async write(chunk: Uint8Array, position: number, digest: Digest): Promise<boolean> {
+  async write(chunk: Uint8Array, position: number, checksum: Checksum): Promise<boolean> {
     const { length } = chunk;
-    const { bytes, memory } = await chunkThreads.run({ fd: this.#fd, position, digest, ...inMemory(chunk) });
+    const { bytes, memory } = await chunkThreads.run({
+      fd: this.#fd,
+      position,
+      checksum,
+      ...inMemory(chunk),
+    });
     if (memory !== undefined) ownChunks.giveBack(Buffer.from(memory));
     return bytes === length;
   }

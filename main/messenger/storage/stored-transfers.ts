@@ -24,7 +24,7 @@ const Outcome = z.enum(['done', 'partly', 'cancelled', 'denied', 'failed']);
 const StoredPosition = PositionShape.extend({
   bytes: Size,
   version: z.string().exactOptional(),
-  digest: z.string().exactOptional(),
+  checksum: z.string().exactOptional(),
 });
 const Row = z.object({
   item: z.string(),

@@ -44,19 +44,19 @@ export class LargeFile {
   }
 
   /** From where it could go on: where a chunk begins, and everything before is written. */
-  get resumesAt(): { readonly offset: number; readonly digest?: string } {
+  get resumesAt(): { readonly offset: number; readonly checksum?: string } {
     const written = this.#writer.writtenBytes;
     const offset = written === this.#entry.sizeBytes ? startOfLastChunk(written) : written;
-    const digest = offset === written ? this.#writer.lastDigest : undefined;
-    return { offset, ...(digest === undefined ? {} : { digest: Buffer.from(digest).toString('hex') }) };
+    const checksum = offset === written ? this.#writer.lastChecksum : undefined;
+    return { offset, ...(checksum === undefined ? {} : { checksum: Buffer.from(checksum).toString('hex') }) };
   }
 
   take(bytes: Uint8Array): boolean {
     return this.#writer.take(bytes);
   }
 
-  endChunk(digest: string): void {
-    this.#writer.endChunk(Buffer.from(digest, 'hex'));
+  endChunk(checksum: string): void {
+    this.#writer.endChunk(Buffer.from(checksum, 'hex'));
   }
 
   skip(sizeBytes: number): void {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
 import { Size } from '../../files/manifest.ts';
 import { MAX_ENTRIES } from '../../limits.ts';
-import { Digest } from '../../links/link-messages.ts';
 import { Problem } from '../../problem.ts';
 import { Told } from '../wire-problem.ts';
 
@@ -18,8 +17,8 @@ import { Told } from '../wire-problem.ts';
  *      0        2            2 + n
  *     | n, LE  | head, JSON | content |
  *
- *     {"files":[[17,300],[18,0,1796077711659],…],"digest":"…"}  small files, one after another; when, if not as listed
- *     {"chunk":[19,0],"digest":"…","version":"0a1b…"}           a chunk of file 19; its version where it is said first
+ *     {"files":[[17,300],[18,0,1796077711659],…],"checksum":"…"}  small files, one after another; when, if not as listed
+ *     {"chunk":[19,0],"checksum":"…","version":"0a1b…"}           a chunk of file 19; its version where it is said first
  *     {"zeros":[19,1048576,3145728]}                            so many zeros from a byte on
  *     {"end":19,"modified":1796077711659}                       it was not changed meanwhile: so it is whole
  *     {"again":19}                                              it was: it starts anew
@@ -42,6 +41,8 @@ const Index = z
   .int()
   .min(0)
   .max(MAX_ENTRIES - 1);
+/** Of its content (files/checksum.ts), as hex. */
+const Checksum = z.string().regex(/^[0-9a-f]{32}$/);
 /** When its content was changed, if that was after the list was made: ms since 1970. */
 const Modified = z.number().min(-8.64e15).max(8.64e15);
 const Small = z.union([z.tuple([Index, Size]), z.tuple([Index, Size, Modified])]);
@@ -51,10 +52,10 @@ const Version = z.string().regex(/^[0-9a-f]{16}$/);
 const Position = Size.multipleOf(CHUNK_BYTES);
 
 const Head = z.union([
-  z.object({ chunk: z.tuple([Index, Position]), digest: Digest, version: Version.optional() }),
+  z.object({ chunk: z.tuple([Index, Position]), checksum: Checksum, version: Version.optional() }),
   z.object({
     files: z.array(Small).min(1).max(MAX_BATCH_FILES),
-    digest: Digest,
+    checksum: Checksum,
   }),
   z.object({ end: Index, modified: Modified.optional() }),
   z.object({ zeros: z.tuple([Index, Position, Size]), version: Version.optional() }),

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { checksumOf } from '../../files/checksum.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
 import type { Disk } from '../../files/disk.ts';
 import { type IndexRanges, indicesIn, rangesFrom } from '../../files/index-ranges.ts';
@@ -98,8 +98,8 @@ export class PieceReceiver implements PieceTarget {
   end(): void {
     const head = this.#head;
     if (this.#hasFailed || head === undefined) return;
-    if ('chunk' in head) this.#large?.endChunk(head.digest);
-    else if ('files' in head) this.#endSmall(head.files, head.digest);
+    if ('chunk' in head) this.#large?.endChunk(head.checksum);
+    else if ('files' in head) this.#endSmall(head.files, head.checksum);
   }
 
   fail(error: Error): void {
@@ -122,10 +122,10 @@ export class PieceReceiver implements PieceTarget {
     this.#small = { content: Buffer.allocUnsafe(contentBytes), used: 0 };
   }
 
-  #endSmall(files: readonly SmallHead[], digest: string): void {
+  #endSmall(files: readonly SmallHead[], checksum: string): void {
     const content = this.#small?.content ?? Buffer.alloc(0);
     this.#small = undefined;
-    if (hash('sha256', content) !== digest) throw new Problem('damaged');
+    if (checksumOf(content).toString('hex') !== checksum) throw new Problem('damaged');
     let at = 0;
     for (const [index, sizeBytes, modifiedMs] of files) {
       this.#writeSmall(index, content.subarray(at, at + sizeBytes), modifiedMs);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { checksumOf } from '../../files/checksum.ts';
 import { type Chunk, chunksOf, chunksOfContent, type Hole, withHoles } from '../../files/chunk-content.ts';
 import type { DiskEntry, SmallFile } from '../../files/disk.ts';
 import {
@@ -131,8 +131,8 @@ function pieceOf(index: number, chunk: Chunk | Hole, version: string | undefined
   const said = version === undefined ? {} : { version };
   if (!('bytes' in chunk))
     return { head: { zeros: [index, position, chunk.sizeBytes], ...said }, content: [] };
-  const digest = Buffer.from(chunk.digest).toString('hex');
-  return { head: { chunk: [index, position], digest, ...said }, content: [chunk.bytes] };
+  const checksum = Buffer.from(chunk.checksum).toString('hex');
+  return { head: { chunk: [index, position], checksum, ...said }, content: [chunk.bytes] };
 }
 
 async function* contentOf(file: OutgoingFile, position: number): AsyncGenerator<Chunk> {
@@ -188,8 +188,8 @@ class Batch {
   *take(): Generator<Piece> {
     if (this.#files.length === 0) return;
     const content = Buffer.concat(this.#contents, this.#bytes);
-    const digest = hash('sha256', content);
-    yield { head: { files: this.#files, digest }, content: [content] };
+    const checksum = checksumOf(content).toString('hex');
+    yield { head: { files: this.#files, checksum }, content: [content] };
     this.#files = [];
     this.#contents = [];
     this.#bytes = 0;

@@ -189,7 +189,7 @@ test('an interrupted file goes on at the chunk where it stopped', async () => {
   await first.receiver.closed();
   const { position } = first.receiver;
   expect(position).toMatchObject({ index: 1, version: expect.stringMatching(/^[0-9a-f]{16}$/) });
-  expect(position.digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(position.checksum).toMatch(/^[0-9a-f]{32}$/);
 
   await again();
   heads.length = 0;
@@ -298,22 +298,27 @@ test('a sparse file stays sparse, and a file of zeros is one', async () => {
   expect(received.doneBytes).toBe(301 * CHUNK_BYTES + 3);
 });
 
-const DIGEST = '0'.repeat(64);
+const CHECKSUM = '0'.repeat(32);
 test.for<[string, PieceHead | string, number, string]>([
-  ['a chunk that is damaged', { chunk: [0, 0], digest: DIGEST }, CHUNK_BYTES, 'damaged'],
-  ['a chunk of another file', { chunk: [1, 0], digest: DIGEST }, CHUNK_BYTES, 'size-mismatch'],
-  ['a chunk of no file', { chunk: [7, 0], digest: DIGEST }, CHUNK_BYTES, 'size-mismatch'],
+  ['a chunk that is damaged', { chunk: [0, 0], checksum: CHECKSUM }, CHUNK_BYTES, 'damaged'],
+  ['a chunk of another file', { chunk: [1, 0], checksum: CHECKSUM }, CHUNK_BYTES, 'size-mismatch'],
+  ['a chunk of no file', { chunk: [7, 0], checksum: CHECKSUM }, CHUNK_BYTES, 'size-mismatch'],
   [
     'a chunk that belongs elsewhere',
-    { chunk: [0, CHUNK_BYTES], digest: DIGEST },
+    { chunk: [0, CHUNK_BYTES], checksum: CHECKSUM },
     CHUNK_BYTES,
     'size-mismatch',
   ],
-  ['a chunk beyond the end', { chunk: [0, 9 * CHUNK_BYTES], digest: DIGEST }, CHUNK_BYTES, 'size-mismatch'],
-  ['a chunk that is too short', { chunk: [0, 0], digest: DIGEST }, 10, 'size-mismatch'],
-  ['a chunk without content', { chunk: [0, 0], digest: DIGEST }, 0, 'size-mismatch'],
-  ['small files that are none', { files: [[0, 10]], digest: DIGEST }, 10, 'damaged'],
-  ['small files with less content', { files: [[0, 10]], digest: DIGEST }, 9, 'size-mismatch'],
+  [
+    'a chunk beyond the end',
+    { chunk: [0, 9 * CHUNK_BYTES], checksum: CHECKSUM },
+    CHUNK_BYTES,
+    'size-mismatch',
+  ],
+  ['a chunk that is too short', { chunk: [0, 0], checksum: CHECKSUM }, 10, 'size-mismatch'],
+  ['a chunk without content', { chunk: [0, 0], checksum: CHECKSUM }, 0, 'size-mismatch'],
+  ['small files that are none', { files: [[0, 10]], checksum: CHECKSUM }, 10, 'damaged'],
+  ['small files with less content', { files: [[0, 10]], checksum: CHECKSUM }, 9, 'size-mismatch'],
   ['zeros beyond the end', { zeros: [0, 0, 4 * CHUNK_BYTES] }, 0, 'size-mismatch'],
   ['no zeros', { zeros: [0, 0, 0] }, 0, 'size-mismatch'],
   ['an end too early', { end: 0 }, 0, 'size-mismatch'],
