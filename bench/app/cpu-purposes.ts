@@ -10,7 +10,7 @@ interface Purpose {
 
 /** The first one that matches is what a sample was spent on. */
 const PURPOSES: readonly Purpose[] = [
-  { name: 'SHA-256', any: /^(sha256_|EVP_Digest)/ },
+  { name: 'checksums', thread: /^chunks$/, innermost: /(aes|gcm|ghash|^EVP_|^ossl_)/ },
   { name: 'reading and writing files, in the kernel', any: /^\w*sys_p(read|write)(64|v)/ },
   { name: 'the socket, in the kernel', any: /^(tcp_|sock_(read|write)_iter|net_rx_action)/ },
   { name: 'waiting and waking up, in the kernel', any: /^\w*sys_(futex|epoll|io_uring)/ },
