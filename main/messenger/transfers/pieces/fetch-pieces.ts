@@ -15,7 +15,7 @@ import type { TransferContext } from '../transfer-context.ts';
 import { bytesOf, doneBytesAt } from '../wanted-files.ts';
 import { tellable } from '../wire-problem.ts';
 import { PieceClient } from './piece-client.ts';
-import type { FileFailure } from './piece-receiver.ts';
+import type { FileFailure } from './receiving.ts';
 
 /** A file that arrives damaged so often is given up. */
 const MAX_DAMAGES = 3;

@@ -5,7 +5,8 @@ import { Problem } from '../../problem.ts';
 import { receiveMessages } from './bounded-messages.ts';
 import { encodeRequest, MAX_PIECE_BYTES, MAX_REQUESTS, type PieceRequest } from './piece-messages.ts';
 import { PieceReader } from './piece-reader.ts';
-import { PieceReceiver, type Receiving } from './piece-receiver.ts';
+import { PieceReceiver } from './piece-receiver.ts';
+import type { Receiving } from './receiving.ts';
 
 /** Asks the sender for files, and receives them. */
 export class PieceClient {

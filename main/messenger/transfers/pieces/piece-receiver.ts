@@ -1,35 +1,17 @@
 import { checksumOf } from '../../files/checksum.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
-import type { Disk } from '../../files/disk.ts';
-import { type IndexRanges, indicesIn, rangesFrom } from '../../files/index-ranges.ts';
+import { indicesIn, rangesFrom } from '../../files/index-ranges.ts';
 import type { Position } from '../../files/manifest.ts';
-import type { IncomingFile, IncomingFiles } from '../../files/unpacking.ts';
+import type { IncomingFile } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
 import { isOfOneFile } from './file-failure.ts';
 import { LargeFile } from './large-file.ts';
 import type { PieceHead, SmallHead } from './piece-messages.ts';
 import type { PieceTarget } from './piece-reader.ts';
+import type { Receiving, TellingHead } from './receiving.ts';
 
-/** Why a file can't be received: our error, or what the sender says. */
-export type FileFailure = { readonly error: unknown } | { readonly told: TellingHead['problem'] };
-type TellingHead = Extract<PieceHead, { failed: number }>;
-
-export interface Receiving {
-  readonly files: IncomingFiles;
-  readonly wanted: IndexRanges;
-  /** Everything that is wanted before is settled. */
-  readonly from: Position;
-  readonly disk: Disk;
-  /** There is room again after `take` returned false. */
-  ask(): void;
-  /** That many more bytes have been checked and written, or will never come. */
-  onProgress(addedBytes: number): void;
-  /** A file starts anew: the position is another one. */
-  onRestart(): void;
-  onFailed(file: number, failure: FileFailure): void;
-  /** A file is whole on the disk, or has failed. */
-  onSettled(file: number): void;
-}
+/** Files that wait for the disk to have them, each of which is open; when this many are, the socket is paused. */
+const MAX_FINISHING = 16;
 
 /** Receives the files that were asked for, in their order: checks each piece, and writes it. */
 export class PieceReceiver implements PieceTarget {
@@ -51,6 +33,8 @@ export class PieceReceiver implements PieceTarget {
   #head: PieceHead | undefined;
   #small: { readonly content: Buffer; used: number } | undefined;
   #hasFailed = false;
+  /** Too many files wait for the disk. */
+  #isPaused = false;
 
   constructor(receiving: Receiving) {
     this.#receiving = receiving;
@@ -89,7 +73,11 @@ export class PieceReceiver implements PieceTarget {
   take(bytes: Uint8Array): boolean {
     if (this.#hasFailed) return true;
     const small = this.#small;
-    if (small === undefined) return this.#large?.take(bytes) ?? true;
+    if (small === undefined) {
+      const hasRoom = this.#large?.take(bytes) ?? true;
+      this.#isPaused = this.#finishing.size >= MAX_FINISHING;
+      return hasRoom && !this.#isPaused;
+    }
     small.content.set(bytes, small.used);
     small.used += bytes.length;
     return true;
@@ -144,8 +132,7 @@ export class PieceReceiver implements PieceTarget {
       onFailed(index, { error });
     }
     onProgress(content.length);
-    this.#advance();
-    this.#settled(index);
+    this.#pass(index);
   }
 
   #beginChunk(index: number, position: number, contentBytes: number, version: string | undefined): void {
@@ -173,10 +160,7 @@ export class PieceReceiver implements PieceTarget {
     const { sizeBytes } = this.#entry(index);
     const large = this.#large;
     const { version } = this.#from;
-    if (this.#isLost) {
-      this.#advance();
-      return this.#settled(index);
-    }
+    if (this.#isLost) return this.#pass(index);
     if (large === undefined || large.position !== sizeBytes) throw new Problem('size-mismatch');
     this.#finishing.set(index, { large, version });
     this.#advance();
@@ -209,8 +193,7 @@ export class PieceReceiver implements PieceTarget {
       onFailed(index, { told });
       onProgress(missingBytes);
     }
-    this.#advance();
-    this.#settled(index);
+    this.#pass(index);
   }
 
   /** Undefined if it can't be. */
@@ -263,6 +246,12 @@ export class PieceReceiver implements PieceTarget {
     return entry;
   }
 
+  /** Nothing more comes of it, and nothing is left to do. */
+  #pass(index: number): void {
+    this.#advance();
+    this.#settled(index);
+  }
+
   #advance(): void {
     this.#large = undefined;
     this.#isLost = false;
@@ -275,6 +264,10 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #settled(index: number): void {
+    if (this.#isPaused && this.#finishing.size < MAX_FINISHING) {
+      this.#isPaused = false;
+      this.#receiving.ask();
+    }
     this.#receiving.onSettled(index);
     this.#settle();
   }

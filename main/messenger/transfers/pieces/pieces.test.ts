@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Connection, createIdentity, Peer } from '../../../engine/index.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
+import type { Disk } from '../../files/disk.ts';
 import { FileContent } from '../../files/file-content.ts';
 import { countOf, type IndexRanges, rangesOf } from '../../files/index-ranges.ts';
 import { bytesBefore, START } from '../../files/manifest.ts';
@@ -24,9 +25,9 @@ import { systemDisk } from '../../files/system-disk.ts';
 import { privatePort } from '../../tests/test-messenger.ts';
 import { PieceClient } from './piece-client.ts';
 import { encodeHead, type PieceHead } from './piece-messages.ts';
-import type { FileFailure, Receiving } from './piece-receiver.ts';
 import { PieceServer } from './piece-server.ts';
 import { PieceSource } from './piece-source.ts';
+import type { FileFailure, Receiving } from './receiving.ts';
 
 /** Files that one side asks for and the other sends, over a real connection, from a real disk to a real disk. */
 
@@ -274,6 +275,38 @@ test('what fails, fails alone: what is gone, what keeps changing, what has grown
   for (const name of ['good', 'last'])
     expect((await readFile(target(name))).equals(await readFile(from(name))), name).toBe(true);
   expect(received.doneBytes).toBe(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+});
+
+test('files that wait for a slow disk are few, however many come', async () => {
+  const content = randomBytes(70_000);
+  const files = await made(Array.from({ length: 100 }, (_, index) => ({ name: String(index), content })));
+  const waiting: (() => void)[] = [];
+  let most = 0;
+  const slow: Disk = {
+    ...systemDisk,
+    openChunksNow(path, flags, isExecutable) {
+      const file = systemDisk.openChunksNow(path, flags, isExecutable);
+      const datasync = file.datasync.bind(file);
+      return Object.assign(file, {
+        async datasync() {
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          return datasync();
+        },
+      });
+    },
+  };
+  serve(files);
+  let settled = 0;
+  const { receiver } = fetch(files, { disk: slow, onSettled: () => void settled++ });
+  // The disk does nothing as long as more is to come.
+  const disk = setInterval(() => {
+    if (waiting.length <= most) waiting.shift()?.();
+    most = Math.max(most, waiting.length);
+  }, 10);
+  await receiver.done.finally(() => clearInterval(disk));
+  expect(settled).toBe(100);
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThanOrEqual(30);
 });
 
 test('a sparse file stays sparse, and a file of zeros is one', async () => {
