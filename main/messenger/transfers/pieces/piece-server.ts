@@ -34,6 +34,7 @@ export class PieceServer {
   readonly #sent: SentBytes;
   readonly #failed = Promise.withResolvers<never>();
   #isSending = false;
+  #hasHeardWants = false;
 
   constructor(connection: Connection, serving: Serving) {
     this.#connection = connection;
@@ -51,12 +52,19 @@ export class PieceServer {
   #heard(bytes: Uint8Array): void {
     try {
       const request = decodeRequest(bytes);
-      if ('wants' in request) this.#serving.onWants(request.wants);
+      if ('wants' in request) this.#wants(request.wants);
       else if ('lost' in request) this.#serving.onLost(request);
       else this.#get(request);
     } catch (error) {
       this.#failed.reject(error);
     }
+  }
+
+  /** It is stored and shown: once is enough. */
+  #wants(wants: Wants): void {
+    if (this.#hasHeardWants) throw new Problem('size-mismatch');
+    this.#hasHeardWants = true;
+    this.#serving.onWants(wants);
   }
 
   #get({ get: [first, count], from = 0, version }: Extract<PieceRequest, { get: object }>): void {

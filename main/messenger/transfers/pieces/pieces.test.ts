@@ -405,6 +405,13 @@ test.for<[string, string]>([
   await expect(server.failed).rejects.toMatchObject({ code: 'size-mismatch' });
 });
 
+test('who says again and again what it wants is not listened to', async () => {
+  const { server } = serve(await made([{ name: 'a', content: randomBytes(10) }]));
+  const wants = Buffer.from('{"wants":{"files":1,"bytes":10,"doneBytes":0}}');
+  for (let count = 0; count < 2; count++) await ends.here.send(wants);
+  await expect(server.failed).rejects.toMatchObject({ code: 'size-mismatch' });
+});
+
 test('who asks for more than anybody could need is not remembered', async () => {
   const { server } = serve(await made([{ name: 'a', content: randomBytes(9 * CHUNK_BYTES) }]));
   for (let count = 0; count < 200; count++) void ends.here.send(Buffer.from('{"get":[0,1]}'));

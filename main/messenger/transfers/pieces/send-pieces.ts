@@ -43,6 +43,7 @@ export async function sendPieces(
       attempt.onMoving();
     },
     onLost({ lost: file, problem }) {
+      if (lost.has(file) || file >= files.length) return;
       lost.add(file);
       failed(file, 'there', problem === undefined ? new Problem('unexpected') : Problem.of(problem));
     },
