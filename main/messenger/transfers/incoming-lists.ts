@@ -1,4 +1,3 @@
-import type { Connection } from '../../engine/index.ts';
 import type { ProblemCode } from '../../ipc/contract.ts';
 import type { FileList } from '../files/file-list.ts';
 import { START, totalBytes } from '../files/manifest.ts';
@@ -7,6 +6,7 @@ import type { Probing } from '../links/probing.ts';
 import type { Person } from '../people/person.ts';
 import { Problem } from '../problem.ts';
 import { codeOf } from '../problem-of.ts';
+import { connectionEnd } from './connection-end.ts';
 import { ListReading } from './list-reading.ts';
 import type { Transfer } from './transfer.ts';
 import type { Attempt } from './transfer-attempt.ts';
@@ -118,7 +118,7 @@ export class IncomingLists {
     if (reading.list.isComplete) return;
     const { links } = this.#context;
     const control = await attempt.during(links.open(person));
-    const lost = closed(control, person);
+    const lost = connectionEnd(control, person.name);
     while (!reading.list.isComplete) {
       reading.waiter = Promise.withResolvers();
       const next = Promise.race([reading.waiter.promise, lost]);
@@ -191,14 +191,4 @@ function isShort({ partCount = 1 }: ListReading): boolean {
 function whyNone(problem: Problem['view'] | undefined, { name: who }: Person): Problem {
   if (problem !== undefined && isInterruption(problem)) return Problem.of(problem);
   return new Problem('other-side', { who, reason: problem ?? { code: 'file-list' } });
-}
-
-/** Rejects once the connection has closed. */
-function closed(connection: Connection, { name: who }: Person): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const lost = () => reject(new Problem('lost', { who }));
-  promise.catch(() => {}); // it closes in any case, in the end
-  if (connection.closed) lost();
-  else connection.on('close', lost);
-  return promise;
 }
