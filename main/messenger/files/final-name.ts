@@ -125,7 +125,8 @@ async function finishBegun(
 ): Promise<string | undefined> {
   const path = journal?.planned(part);
   if (path === undefined || !disk.exists(path)) return undefined;
-  if (!disk.exists(part)) return path;
+  // An empty folder was to keep the name for what has vanished since.
+  if (!disk.exists(part)) return (await isEmptyFolder(path, disk)) ? undefined : path;
   const [one, other] = await Promise.all([disk.lstat(part), disk.lstat(path)]);
   if (one.isFile() && isSameFile(one, other)) {
     await disk.remove(part);
@@ -136,6 +137,10 @@ async function finishBegun(
   if (process.platform === 'win32') await disk.remove(path);
   await disk.rename(part, path);
   return path;
+}
+
+async function isEmptyFolder(path: string, disk: Disk): Promise<boolean> {
+  return (await disk.lstat(path)).isDirectory() && (await isEmpty(path, disk));
 }
 
 async function isEmpty(path: string, disk: Disk): Promise<boolean> {

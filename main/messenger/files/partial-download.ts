@@ -75,7 +75,8 @@ export class PartialDownload {
       const isThere = !nothing && (await this.#part.isThere());
       const there = isThere ? await resumesAt(await this.files(list), from, isHere, this.#disk) : undefined;
       if (there !== undefined) return there;
-    } catch {
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EMFILE') throw error; // that passes
       // What can't be looked at is of no use.
     }
     await this.discard();
@@ -174,7 +175,10 @@ export class PartialDownload {
     const paths = (function* () {
       for (const index of indices) yield files.at(index)?.path ?? '';
     })();
-    await flushFiles(indices.length, paths, this.#part.path, this.#disk);
+    await flushFiles(indices.length, paths, this.#part.path, this.#disk).catch((error: unknown) => {
+      // Some have their final names already.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    });
   }
 
   /** Gives files their places that had failed while the others got their names. @param savedAs what `finish` returned */
@@ -185,10 +189,11 @@ export class PartialDownload {
       to: this.#finalPath(name, savedAs),
     }));
     await fillIn(places, this.#disk);
-    await this.#part.empty();
-    if (this.#init.shape !== 'folder' || !(files instanceof LocalTree)) return;
-    files.root = savedAs;
-    await dateFolders(files, this.#disk);
+    if (this.#init.shape === 'folder' && files instanceof LocalTree) {
+      files.root = savedAs;
+      await dateFolders(files, this.#disk);
+    }
+    await this.#part.empty(); // last: as long as it is there, this is gone through again
   }
 
   /** Several files and folders have each a final name of their own. */

@@ -176,8 +176,8 @@ export class StoredTransfers implements TransferStore {
     this.#putState.run(state, itemId);
   }
 
-  putWanted(itemId: string, wanted: Wanted): void {
-    this.#putWanted.run(JSON.stringify(wanted), itemId);
+  putWanted(itemId: string, wanted: Wanted | undefined): void {
+    this.#putWanted.run(wanted === undefined ? null : JSON.stringify(wanted), itemId);
   }
 
   failures(itemId: string): FileFailure[] {

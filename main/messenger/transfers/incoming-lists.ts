@@ -148,6 +148,9 @@ export class IncomingLists {
 
   async #keep(transfer: Transfer, reading: ListReading): Promise<void> {
     const list = checked(await transfer.whileBeginning(() => reading.decoded()), transfer);
+    // What was selected, or has failed, is known by its number in the list before.
+    const isNumbered = transfer.wanted !== undefined || transfer.failures.count > 0;
+    if (transfer.received.digest !== undefined && isNumbered) throw new Problem('size-mismatch');
     await transfer.received.keep(list, reading.parts);
     transfer.at(START);
   }

@@ -220,10 +220,11 @@ function endHeard(state: IncomingState, problem: ProblemView | undefined): Next 
     return [{ ...state, told: state.told || state.phase === outcome }, [say('ended'), ...restated]];
   }
   const discard: TransferEffect[] = outcome === 'cancelled' ? [{ do: 'discard' }] : [];
-  return [
-    { ...ended(state, outcome, problem), told: true },
-    [...stopped(state, problem), ...discard, say('ended')],
-  ];
+  const over = ended(state, outcome, problem);
+  // Of what is there they do not know.
+  const isOther = over.phase !== outcome;
+  const restated: TransferEffect[] = isOther ? [say('end')] : [];
+  return [{ ...over, told: !isOther }, [...stopped(state, problem), ...discard, say('ended'), ...restated]];
 }
 
 function end(state: IncomingState, problem: ProblemView): Next {

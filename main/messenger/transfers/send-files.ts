@@ -38,6 +38,7 @@ export async function sendFiles(
   answer: Answer,
 ): Promise<void> {
   const files = await attempt.during(filesOf(context, transfer));
+  await attempt.during(checkList(context, transfer, answer));
   const connection = await attempt.during(
     within(
       context.clock,
@@ -65,6 +66,16 @@ export async function sendFiles(
   const confirmed = Promise.race([attempt.confirmed, connectionEnd(connection, person.name)]);
   await within(context.clock, CONFIRM_TIMEOUT_MS, attempt.during(confirmed), late);
   await connection.close();
+}
+
+/** The numbers of another list would be of other files: they have to read ours anew. @throws Problem 'changing' */
+async function checkList(
+  context: TransferContext,
+  { offered, name }: Transfer,
+  { format, list }: Answer,
+): Promise<void> {
+  if (format !== 2 || list === undefined) return;
+  if (list !== (await offered.list(context)).digest) throw new Problem('changing', { name });
 }
 
 function connectionFor(

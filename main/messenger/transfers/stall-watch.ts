@@ -26,7 +26,8 @@ export function stopWhenStill(
   const startedAt = clock.elapsed();
   let undo = () => {};
   const check = () => {
-    const movedAt = Math.max(startedAt, transfer.movedAt);
+    // Once everything has arrived, it is up to our disk.
+    const movedAt = attempt.hasArrived ? clock.elapsed() : Math.max(startedAt, transfer.movedAt);
     if (clock.elapsed() - movedAt >= afterMs) attempt.stop(reason);
     else undo = clock.after(CHECK_MS, check);
   };

@@ -54,6 +54,10 @@ export class TransferProgress {
     this.#store(this.record);
   }
 
+  touched(): void {
+    this.movedAt = this.#clock.elapsed();
+  }
+
   /** Bytes are about to move, with that many there already. */
   startsAt(doneBytes: number): void {
     this.doneBytes = doneBytes;

@@ -65,7 +65,7 @@ export interface TransferStore extends FileFailureStore {
   /** Updates only the state, if the transfer is stored. @throws Problem 'storage-…' */
   putState(itemId: string, state: TransferRecord['state']): void;
   /** Updates only what is wanted of it, if the transfer is stored. @throws Problem 'storage-…' */
-  putWanted(itemId: string, wanted: Wanted): void;
+  putWanted(itemId: string, wanted: Wanted | undefined): void;
   /** What is to be received, once known: pieces of JSON (files/list-codec.ts). */
   list(itemId: string): string[];
   /** Replaces the list of a transfer that is stored and goes on. @throws Problem 'storage-…' */

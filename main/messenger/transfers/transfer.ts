@@ -140,13 +140,18 @@ export class Transfer {
   get movedAt(): number {
     return this.#progress.movedAt;
   }
+  /** Bytes come, though none may count yet. */
+  touched(): void {
+    this.#progress.touched();
+  }
   /** Whether it has ended, successfully or not. */
   get ended(): boolean {
     return isOutcome(this.#state.phase);
   }
   /** Whether nothing has arrived yet. */
   get isEmpty(): boolean {
-    return this.position.index === 0 && this.position.offset === 0;
+    const { index, offset } = this.position;
+    return index + offset === 0;
   }
 
   /**
@@ -188,14 +193,12 @@ export class Transfer {
     this.#progress.startsAt(0);
     this.#state = { ...OFFERED_BY_US, attempt: this.#state.attempt }; // the last one may still report its end
     this.#canRetry = false;
+    this.failures.clear(0, this.fileCount);
     this.#parts.store.put(this.#record());
-    this.#show();
+    this.wants(undefined);
   }
 
-  /**
-   * Runs what could end the program if somebody has made the files so: should that happen, it is paused at the next start
-   * instead of being begun again.
-   */
+  /** Runs what hostile files could make end the program: then it is paused at the next start, not begun again. */
   async whileBeginning<T>(run: () => Promise<T>): Promise<T> {
     const setBeginning = (isBeginning: boolean) => {
       this.#isBeginning = isBeginning;
@@ -242,7 +245,7 @@ export class Transfer {
   }
 
   /** Not all of them are wanted, or not all of them still. @throws Problem 'storage-…' */
-  wants(wanted: Wanted): void {
+  wants(wanted: Wanted | undefined): void {
     this.#parts.store.putWanted(this.id, wanted);
     this.#wanted = wanted;
     this.#show();

@@ -3,6 +3,7 @@ import type { FileList } from '../../files/file-list.ts';
 import { countOf, type IndexRanges, indicesIn, rangesFrom } from '../../files/index-ranges.ts';
 import { type Position, START } from '../../files/manifest.ts';
 import type { PartialDownload } from '../../files/partial-download.ts';
+import type { IncomingFiles } from '../../files/unpacking.ts';
 import type { Person } from '../../people/person.ts';
 import { Problem } from '../../problem.ts';
 import { codeOf, problemOf } from '../../problem-of.ts';
@@ -49,6 +50,8 @@ interface Parts {
 
 class PieceFetching {
   readonly #parts: Parts;
+  /** Files that failed in this attempt. */
+  readonly #failedNow = new Set<number>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -60,7 +63,9 @@ class PieceFetching {
    */
   async finishAgain(): Promise<Saved | undefined> {
     const { transfer, download } = this.#parts;
-    if (transfer.savedAs !== undefined && !(await download.isThere())) return undefined;
+    const { savedAs, failures } = transfer;
+    if (savedAs !== undefined && !(await download.isThere()))
+      return failures.count === 0 ? { savedAs } : undefined; // nothing is left to be done, or to be tried again
     try {
       return await this.finish();
     } catch (error) {
@@ -88,12 +93,13 @@ class PieceFetching {
     const isHere = (index: number) => isWanted.has(index) && !failures.has(index);
     const from = await download.resumeAt(list, transfer.position, isHere);
     transfer.at(from);
-    failures.clear(from.index, list.files.length - from.index);
-    await answerOffer(context, person, transfer, attempt, { format: 2 });
+    await download.prepare(list, from, this.#missing(from));
+    const files = await download.files(list);
+    const digest = transfer.received.digest;
+    await answerOffer(context, person, transfer, attempt, { format: 2, ...(digest && { list: digest }) });
     const connection = await attempt.during(connectionTo(context, person, transfer, attempt));
     try {
-      await download.prepare(list, from, this.#missing(from));
-      await this.#receive(connection, from);
+      await this.#receive(connection, files, from);
     } catch (error) {
       connection.destroy('transfer-stopped'); // otherwise the sender would keep sending
       throw error;
@@ -124,19 +130,30 @@ class PieceFetching {
     return { savedAs, isPartly };
   }
 
-  async #receive(connection: Connection, from: Position): Promise<void> {
-    const { context, person, transfer, attempt, list, download } = this.#parts;
+  async #receive(connection: Connection, files: IncomingFiles, from: Position): Promise<void> {
+    const { context, person, transfer, attempt, list } = this.#parts;
     const { wanted } = transfer;
+    let isMoving = false;
     const where = () => client.receiver.position;
     const client: PieceClient = new PieceClient(connection, {
-      files: await download.files(list),
+      files,
       wanted: this.#ranges,
       from,
       disk: context.disk,
       onProgress: (addedBytes) => transfer.progress(addedBytes, where),
       onRestart: () => transfer.at(where()),
       onFailed: (file, failure) => this.#failed(client, file, failure),
-      onSettled: () => {},
+      onSettled: (file) => {
+        if (!this.#failedNow.has(file)) transfer.failures.clear(file, 1); // it may have failed before
+      },
+      onArriving: () => {
+        transfer.touched();
+        if (!isMoving) attempt.onMoving();
+        isMoving = true;
+      },
+      onLast: () => {
+        attempt.hasArrived = true;
+      },
     });
     const { receiver } = client;
     const stop = () => receiver.fail(attempt.signal.reason);
@@ -144,12 +161,12 @@ class PieceFetching {
     const undo = stopWhenStalled(context.clock, transfer, attempt, person.name);
     try {
       attempt.signal.throwIfAborted();
-      attempt.onMoving();
-      const { files, bytes } = wanted ?? { files: list.files.length, bytes: transfer.sizeBytes };
-      client.begin({ files, bytes, doneBytes: doneBytesAt(list.files, wanted, from) });
+      transfer.touched();
+      const counts = wanted ?? { files: list.files.length, bytes: transfer.sizeBytes };
+      const doneBytes = doneBytesAt(list.files, wanted, from);
+      client.begin({ files: counts.files, bytes: counts.bytes, doneBytes });
       await receiver.done;
       transfer.at({ index: list.files.length, offset: 0 });
-      attempt.hasArrived = true;
     } catch (error) {
       await receiver.closed();
       transfer.at(where());
@@ -162,6 +179,7 @@ class PieceFetching {
   }
 
   #failed(client: PieceClient, file: number, failure: FileFailure): void {
+    this.#failedNow.add(file);
     const { transfer, list, person } = this.#parts;
     const path = list.files[file]?.path ?? '';
     if ('told' in failure) {

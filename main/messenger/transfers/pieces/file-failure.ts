@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../../ipc/contract.ts';
 import { systemProblemOf } from '../../problem-of.ts';
 
-/** What the system says of one file, and not of its disk. */
+/** What the system says of one file, and not of its disk. That our own folder is gone (ENOENT) is no fault of a file. */
 const OF_ONE_FILE: ReadonlySet<ProblemCode> = new Set([
   'eacces',
   'eperm',
@@ -9,7 +9,6 @@ const OF_ONE_FILE: ReadonlySet<ProblemCode> = new Set([
   'eisdir',
   'enotdir',
   'enotempty',
-  'enoent',
   'efbig',
   'enametoolong',
   'einval',

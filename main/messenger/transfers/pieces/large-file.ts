@@ -19,6 +19,8 @@ export class LargeFile {
   readonly #entry: IncomingFile;
   readonly #file: ChunkFile;
   readonly #writer: ChunkWriter;
+  readonly #after: Promise<void> | undefined;
+  #finishing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   /** @throws the system's error */
@@ -26,8 +28,9 @@ export class LargeFile {
     const flags = position === 0 && instead === undefined ? 'w' : 'r+';
     this.#entry = entry;
     this.#file = disk.openChunksNow(entry.path, flags, entry.isExecutable);
-    const after = instead?.closed().then(() => this.#file.truncate(0));
-    after?.catch(onFailed);
+    this.#after = instead?.closed().then(() => (this.#closing ? undefined : this.#file.truncate(0)));
+    this.#after?.catch(onFailed);
+    const after = this.#after;
     const { sizeBytes } = entry;
     this.#writer = new ChunkWriter(this.#file, { position, sizeBytes, after, ask, onWritten });
     // Fail immediately, not after receiving the whole file for nothing.
@@ -65,19 +68,27 @@ export class LargeFile {
 
   /** Resolves once the disk itself has all of it. @param modifiedMs when it was changed, if not as listed */
   async finish(modifiedMs = this.#entry.modifiedMs): Promise<void> {
-    await this.#writer.finish(modifiedMs);
+    this.#finishing = this.#writer.finish(modifiedMs);
+    await this.#finishing;
     await this.closed();
   }
 
   fail(error: Error): void {
     this.#writer.fail(error);
-    void this.closed();
+    this.closed().catch(() => {}); // it was lost anyway
   }
 
   /** Resolves when it is closed, so that something else can be done with it. */
   closed(): Promise<void> {
-    this.#closing ??= this.#writer.idle().then(() => this.#file.close());
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Only when nothing uses the descriptor any more: its number may be somebody else's at once. */
+  async #close(): Promise<void> {
+    await Promise.allSettled([this.#after, this.#finishing]);
+    await this.#writer.idle();
+    await this.#file.close();
   }
 }
 

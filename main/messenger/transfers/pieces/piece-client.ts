@@ -35,7 +35,9 @@ export class PieceClient {
       this.#ask = ask;
       return new PieceReader(this.receiver, sizeBytes);
     });
-    connection.on('close', () => this.receiver.fail(new Problem('connection-lost')));
+    const lost = () => this.receiver.fail(new Problem('connection-lost'));
+    if (connection.closed) lost();
+    else connection.on('close', lost);
   }
 
   /** Begins to ask. @param wants what we count with: in total, and how much of it is here already */

@@ -2,6 +2,7 @@ import { checksumOf } from '../../files/checksum.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
 import { indicesIn, rangesFrom } from '../../files/index-ranges.ts';
 import type { Position } from '../../files/manifest.ts';
+import { MAX_CHANGES } from '../../files/packing.ts';
 import type { IncomingFile } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
 import { isOfOneFile } from './file-failure.ts';
@@ -35,6 +36,8 @@ export class PieceReceiver implements PieceTarget {
   #hasFailed = false;
   /** Too many files wait for the disk. */
   #isPaused = false;
+  /** How often the next file has started anew. */
+  #restarts = 0;
 
   constructor(receiving: Receiving) {
     this.#receiving = receiving;
@@ -72,6 +75,7 @@ export class PieceReceiver implements PieceTarget {
 
   take(bytes: Uint8Array): boolean {
     if (this.#hasFailed) return true;
+    this.#receiving.onArriving();
     const small = this.#small;
     if (small === undefined) {
       const hasRoom = this.#large?.take(bytes) ?? true;
@@ -176,6 +180,7 @@ export class PieceReceiver implements PieceTarget {
   /** It has changed: what has come of it is of no use. */
   #again(index: number): void {
     this.#entry(index);
+    need(++this.#restarts <= MAX_CHANGES + 1); // a resumed one may start anew once more
     if (this.#isLost) return;
     const instead = this.#large;
     this.#from = { index, offset: 0 };
@@ -253,9 +258,11 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #advance(): void {
+    this.#restarts = 0;
     this.#large = undefined;
     this.#isLost = false;
     this.#from = this.#following();
+    if (this.#from.index === this.#receiving.files.length) this.#receiving.onLast();
   }
 
   #following(): Position {

@@ -10,6 +10,7 @@ import {
 } from '../../files/packing.ts';
 import { Problem } from '../../problem.ts';
 import { problemOf } from '../../problem-of.ts';
+import { isInterruption } from '../transfer-outcome.ts';
 import { versionOf } from './file-version.ts';
 import { MAX_BATCH_FILES, type Piece, type SmallHead } from './piece-messages.ts';
 
@@ -119,8 +120,10 @@ export class PieceSource {
     return now === undefined || versionOf(now) === version;
   }
 
+  /** @throws what is no fault of the file, and passes: no descriptor is free, say */
   #failure(index: number, error: unknown): Piece {
     const problem = problemOf(readingProblem(error, this.#init.files[index] as OutgoingFile), '');
+    if (isInterruption(problem.view)) throw error;
     this.#init.onFailed(index, problem);
     return { head: { failed: index, problem: problem.view }, content: [] };
   }

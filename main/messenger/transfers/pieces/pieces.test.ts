@@ -127,6 +127,8 @@ function fetch(files: readonly OutgoingFile[], changes: Partial<Receiving> = {})
       if ('error' in failure) client.lost(file, { code: 'eisdir' });
     },
     onSettled: () => {},
+    onArriving: () => {},
+    onLast: () => {},
     ...changes,
   });
   client.begin({ files: countOf(wanted), bytes: 0, doneBytes: 0 });

@@ -18,6 +18,10 @@ export interface Receiving {
   ask(): void;
   /** That many more bytes have been checked and written, or will never come. */
   onProgress(addedBytes: number): void;
+  /** Bytes come, though nothing may be complete yet. */
+  onArriving(): void;
+  /** Of everything that is wanted nothing more is to come. */
+  onLast(): void;
   /** A file starts anew: the position is another one. */
   onRestart(): void;
   onFailed(file: number, failure: FileFailure): void;

@@ -7,6 +7,7 @@ import { stopWhenStill } from '../stall-watch.ts';
 import type { Transfer } from '../transfer.ts';
 import type { Attempt } from '../transfer-attempt.ts';
 import type { TransferContext } from '../transfer-context.ts';
+import type { PieceHead } from './piece-messages.ts';
 import { PieceServer } from './piece-server.ts';
 import { PieceSource } from './piece-source.ts';
 
@@ -32,10 +33,13 @@ export async function sendPieces(
   });
   const server = new PieceServer(connection, {
     sizeOf: (file) => files[file]?.sizeBytes ?? 0,
-    pieces(run) {
-      failures.clear(run.first, run.count);
+    async *pieces(run) {
       offered.asked.add(run.first, run.count);
-      return source.pieces(run);
+      for await (const piece of source.pieces(run)) {
+        yield piece;
+        // What failed before has been sent now.
+        for (const file of wholeIn(piece.head)) if (!lost.has(file)) failures.clear(file, 1);
+      }
     },
     onWants({ files, bytes, doneBytes }) {
       transfer.wants({ files, bytes });
@@ -47,7 +51,11 @@ export async function sendPieces(
       lost.add(file);
       failed(file, 'there', problem === undefined ? new Problem('unexpected') : Problem.of(problem));
     },
-    onSent: (addedBytes) => transfer.progress(addedBytes),
+    onSent(addedBytes) {
+      transfer.progress(addedBytes);
+      const { doneBytes, sizeBytes } = transfer.view();
+      if (doneBytes >= sizeBytes) attempt.hasArrived = true; // what is left is up to their disk
+    },
   });
   const late = new Problem('not-confirmed', { who: person.name });
   const undo = stopWhenStill(context.clock, transfer, attempt, CONFIRM_TIMEOUT_MS, late);
@@ -61,4 +69,10 @@ export async function sendPieces(
   } finally {
     undo();
   }
+}
+
+/** The files of which the last has been sent. */
+function wholeIn(head: PieceHead): readonly number[] {
+  if ('files' in head) return head.files.map(([file]) => file);
+  return 'end' in head ? [head.end] : [];
 }
