@@ -150,8 +150,7 @@ export class Transfer {
   }
   /** Whether nothing has arrived yet. */
   get isEmpty(): boolean {
-    const { index, offset } = this.position;
-    return index + offset === 0;
+    return this.position.index + this.position.offset === 0;
   }
 
   /**
