@@ -1,9 +1,9 @@
-import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Disk } from './disk.ts';
-import { giveName } from './final-name.ts';
+import { giveFolderName, giveName } from './final-name.ts';
 import { systemDisk } from './system-disk.ts';
 
 let folder: string;
@@ -62,4 +62,24 @@ test('a disk that fails while a file gets its name leaves nothing of that name',
   };
   await expect(giveName(await unfinished(), downloads, 'a.txt', { disk })).rejects.toThrow('broken');
   expect(await readdir(downloads)).toEqual(['a.txt.0.part']);
+});
+
+test('a folder that vanished before it got its name is not taken for the empty one that kept the name', async () => {
+  const plans = new Map<string, string>();
+  const journal = {
+    planned: (part: string) => plans.get(part),
+    plan: (part: string, path: string) => void plans.set(part, path),
+  };
+  const part = join(downloads, 'part');
+  await mkdir(part);
+  const disk: Disk = {
+    ...systemDisk,
+    async rename(from) {
+      await rm(from, { recursive: true, force: true });
+      throw Object.assign(new Error('It is gone.'), { code: 'ENOENT' });
+    },
+  };
+  for (let time = 0; time < 2; time++)
+    await expect(giveFolderName(part, downloads, 'photos', { disk, journal })).rejects.toThrow('gone');
+  expect(await readdir(downloads)).toEqual([]);
 });

@@ -111,7 +111,12 @@ export async function giveFolderName(
     }
     // Windows can't rename onto a folder, not even an empty one.
     if (process.platform === 'win32') await disk.remove(path);
-    await disk.rename(from, path);
+    try {
+      await disk.rename(from, path);
+    } catch (error) {
+      await disk.removeIfEmpty(path); // it was to keep the name
+      throw error;
+    }
     return path;
   }
   throw new Problem('no-free-name');

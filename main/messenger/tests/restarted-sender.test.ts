@@ -79,3 +79,24 @@ test.skipIf(process.platform !== 'linux')(
     expect(await readFile(join(savedAs, 'Gr%FCn.txt'), 'utf8')).toBe('green');
   },
 );
+
+test.skipIf(process.platform !== 'linux')(
+  'where files can’t be found again by their names, none is sent in place of another',
+  async () => {
+    const folder = await made(['a.raw', 'b.raw', 'c.raw']);
+    await writeFile(
+      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from('Gr\xfcn.txt', 'latin1')]),
+      'green',
+    );
+    await alice.call('sendFiles', bob.id, [{ name: 'photos', sizeBytes: 0, path: folder }]);
+    const offer = await bob.until(() => bob.offers.find(({ what }) => what.kind === 'file'));
+    await expect.poll(() => bob.call('transferFolder', offer.id, '', 0, 10)).toMatchObject({ total: 4 });
+    await restarted(async () => {
+      await rm(join(folder, 'b.raw'));
+      await writeFile(join(folder, 'd.raw'), 'this is d.raw');
+    });
+    const { savedAs = '' } = await bob.transfer('in', 'done');
+    for (const name of ['a.raw', 'c.raw', 'd.raw'])
+      expect(await readFile(join(savedAs, name), 'utf8')).toBe(`this is ${name}`);
+  },
+);

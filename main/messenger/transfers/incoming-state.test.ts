@@ -161,6 +161,11 @@ describe('what has arrived but for some files', () => {
     ] as const)
       expect(nextIncoming(again, event, ANN)[0]).toMatchObject({ phase: 'partly', savedAs: '/a' });
   });
+  test('is said again to a sender who cancels the files that are tried again', () => {
+    const [state, effects] = nextIncoming(again, { type: 'end-heard', problem: cancelled }, ANN);
+    expect(state.told).toBe(false);
+    expect(names(effects)).toEqual(['stop', 'discard', 'say ended', 'say end']);
+  });
 });
 
 describe('an end that is heard', () => {

@@ -376,6 +376,50 @@ test.for<[string, PieceHead | string, number, string]>([
   expect(receiver.position).toMatchObject({ index: 0, offset: 0 });
 });
 
+test('a file that starts anew again and again ends the attempt', async () => {
+  const files = await made([{ name: 'a', content: randomBytes(3 * CHUNK_BYTES) }]);
+  const { receiver } = fetch(files);
+  for (let count = 0; count < 10; count++) await ends.there.sendParts([encodeHead({ again: 0 })]);
+  await expect(receiver.done).rejects.toMatchObject({ code: 'size-mismatch' });
+});
+
+test('bytes are told as they come, and what is last, though the disk has none of it yet', async () => {
+  const files = await made([{ name: 'a', content: randomBytes(2 * CHUNK_BYTES) }]);
+  let written = 0;
+  const told: string[] = [];
+  const { receiver } = fetch(files, {
+    onProgress: (added) => {
+      written += added;
+    },
+    onArriving: () => written === 0 && told[0] === undefined && void told.push('arriving'),
+    onLast: () => void told.push('last'),
+  });
+  const head = encodeHead({ chunk: [0, 0], checksum: CHECKSUM });
+  const whole = head.length + CHUNK_BYTES;
+  const sending = ends.there.sendFrom(
+    (async function* () {
+      yield head;
+      yield Buffer.alloc(1_000);
+      await new Promise(() => {});
+    })(),
+    whole,
+  );
+  sending.catch(() => {});
+  await expect.poll(() => told).toEqual(['arriving']);
+  receiver.fail(new Error('enough'));
+  await again();
+  serve(files);
+  await fetch(files, { onLast: () => void told.push('last') }).receiver.done;
+  expect(told).toEqual(['arriving', 'last']);
+});
+
+test('who asks on a connection that has closed already hears it', async () => {
+  const files = await made([{ name: 'a', content: randomBytes(10) }]);
+  ends.there.destroy('closed-here');
+  await expect.poll(() => ends.here.closed).toBe(true);
+  await expect(fetch(files).receiver.done).rejects.toMatchObject({ code: 'connection-lost' });
+});
+
 function rawHead(text: string): Uint8Array {
   const length = Buffer.alloc(2);
   length.writeUInt16LE(text === 'x' ? 60_000 : text.length);
