@@ -63,6 +63,7 @@ export class PieceReceiver implements PieceTarget {
 
   begin(head: PieceHead, contentBytes: number): void {
     if (this.#hasFailed) return;
+    this.#receiving.onArriving(); // zeros have no content
     this.#head = head;
     if ('files' in head) return this.#beginSmall(head.files, contentBytes);
     if ('chunk' in head) return this.#beginChunk(...head.chunk, contentBytes, head.version);
