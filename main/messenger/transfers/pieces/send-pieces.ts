@@ -51,11 +51,7 @@ export async function sendPieces(
       lost.add(file);
       failed(file, 'there', problem === undefined ? new Problem('unexpected') : Problem.of(problem));
     },
-    onSent(addedBytes) {
-      transfer.progress(addedBytes);
-      const { doneBytes, sizeBytes } = transfer.view();
-      if (doneBytes >= sizeBytes) attempt.hasArrived = true; // what is left is up to their disk
-    },
+    onSent: (addedBytes) => transfer.progress(addedBytes),
   });
   const late = new Problem('not-confirmed', { who: person.name });
   const undo = stopWhenStill(context.clock, transfer, attempt, CONFIRM_TIMEOUT_MS, late);
