@@ -3,8 +3,6 @@ import { createCipheriv } from 'node:crypto';
 /** 16 bytes: what a chunk is compared by. */
 export type Checksum = Uint8Array;
 
-export const CHECKSUM_BYTES = 16;
-
 /**
  * GHASH (NIST SP 800-38D) under a key that everybody knows: a checksum of 128 bits, which no fault of a disk or of memory leaves
  * as it was, and sixteen times as fast as SHA-256. It proves nothing about whoever made it: that is up to TLS, which has

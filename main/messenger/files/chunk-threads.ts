@@ -20,7 +20,7 @@ interface Done {
   /** Given back. */
   readonly memory?: ArrayBuffer;
 }
-type Answer = (Done | { readonly failure: { readonly code: string; readonly message: string } }) & {
+type Answer = (Done | { readonly failure: { readonly code?: string; readonly message: string } }) & {
   readonly id: number;
 };
 type Asked = Task & { readonly id: number };
@@ -132,8 +132,9 @@ function work(sum: typeof checksumWith): void {
     try {
       parentPort.postMessage({ ...perform(asked), ...given, id }, transfer);
     } catch (error) {
-      const { code = 'EIO', message } = error as NodeJS.ErrnoException;
-      parentPort.postMessage({ failure: { code, message }, id });
+      const { code, message } = error as NodeJS.ErrnoException;
+      const failure = code === undefined ? { message } : { code, message };
+      parentPort.postMessage({ failure, id });
     }
   });
 }

@@ -37,12 +37,12 @@ test('names that Linux tells apart stay as they are there', async () => {
 test('folders are listed by depth, and what is on top is told', async () => {
   const entries = ['a/b/c/1', 'a/2', 'b', 'd/3'].map((path) => ({ path, sizeBytes: 1 }));
   const tree = await LocalTree.of(filesAlone(entries), LINUX);
-  tree.root = '/root';
+  tree.root = '/top';
   expect([0, 1, 2, 3].map((depth) => Array.from(tree.folders(depth), ({ path }) => path))).toEqual([
-    ['/root'],
-    ['/root/a', '/root/d'],
-    ['/root/a/b'],
-    ['/root/a/b/c'],
+    ['/top'],
+    ['/top/a', '/top/d'],
+    ['/top/a/b'],
+    ['/top/a/b/c'],
   ]);
   expect(tree.maxDepth).toBe(3);
   expect([...tree.tops()]).toEqual([
@@ -95,9 +95,9 @@ describe('folders that are listed', () => {
   test('keep clear of files and of each other, and never leave the root', async () => {
     const folders = ['A', 'a', '..', '../../etc', 'nul', '/abs', '.', ' ', 'f'].map((path) => ({ path }));
     const tree = await LocalTree.of(listOf(folders, ['a/f', 'F']), WINDOWS);
-    tree.root = '/root';
+    tree.root = '/top';
     const paths = foldersOf(tree).map(({ path }) => path);
-    expect(paths.slice(1)).toEqual(['A', 'a (2)', 'etc', 'nul_', 'abs', 'f'].map((name) => `/root/${name}`));
+    expect(paths.slice(1)).toEqual(['A', 'a (2)', 'etc', 'nul_', 'abs', 'f'].map((name) => `/top/${name}`));
     expect([tree.at(0)?.name, tree.at(1)?.name]).toEqual(['a (2)/f', 'F (2)']);
   });
 

@@ -1,6 +1,12 @@
 import type { Connection } from '../../../engine/index.ts';
 import type { FileList } from '../../files/file-list.ts';
-import { countOf, type IndexRanges, indicesIn, rangesFrom } from '../../files/index-ranges.ts';
+import {
+  countOf,
+  type IndexRanges,
+  indicesIn,
+  isWithinRanges,
+  rangesFrom,
+} from '../../files/index-ranges.ts';
 import { type Position, START } from '../../files/manifest.ts';
 import type { PartialDownload } from '../../files/partial-download.ts';
 import type { IncomingFiles } from '../../files/unpacking.ts';
@@ -89,8 +95,8 @@ class PieceFetching {
   async run(): Promise<Saved> {
     const { context, person, transfer, attempt, list, download } = this.#parts;
     const { failures } = transfer;
-    const isWanted = new Set(indicesIn(this.#ranges));
-    const isHere = (index: number) => isWanted.has(index) && !failures.has(index);
+    const ranges = this.#ranges;
+    const isHere = (index: number) => isWithinRanges(ranges, index) && !failures.has(index);
     const from = await download.resumeAt(list, transfer.position, isHere);
     transfer.at(from);
     await download.prepare(list, from, this.#missing(from));

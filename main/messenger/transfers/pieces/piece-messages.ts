@@ -19,9 +19,9 @@ import { Told } from '../wire-problem.ts';
  *
  *     {"files":[[17,300],[18,0,1796077711659],…],"checksum":"…"}  small files, one after another; when, if not as listed
  *     {"chunk":[19,0],"checksum":"…","version":"0a1b…"}           a chunk of file 19; its version where it is said first
- *     {"zeros":[19,1048576,3145728]}                            so many zeros from a byte on
- *     {"end":19,"modified":1796077711659}                       it was not changed meanwhile: so it is whole
- *     {"again":19}                                              it was: it starts anew
+ *     {"zeros":[19,1048576,3145728]}                              so many zeros from a byte on
+ *     {"end":19,"modified":1796077711659}                         it was not changed meanwhile: so it is whole
+ *     {"again":19}                                                it was: it starts anew
  *     {"failed":20,"problem":{"code":"file-missing",…}}
  */
 

@@ -41,8 +41,11 @@ export async function sendPieces(
         for (const file of wholeIn(piece.head)) if (!lost.has(file)) failures.clear(file, 1);
       }
     },
-    onWants({ files, bytes, doneBytes }) {
-      transfer.wants({ files, bytes });
+    onWants(wants) {
+      const { doneBytes, ...wanted } = wants;
+      const isPart = wanted.files <= files.length && wanted.bytes <= transfer.sizeBytes;
+      if (!isPart || doneBytes > wanted.bytes) throw new Problem('size-mismatch');
+      transfer.wants(wanted);
       transfer.startsAt(doneBytes);
       attempt.onMoving();
     },
