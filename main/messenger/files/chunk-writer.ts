@@ -15,8 +15,6 @@ export interface ChunkWriting {
   readonly after?: Promise<void> | undefined;
   /** Called when there is room again after `take` returned false. */
   ask(): void;
-  /** That many more bytes have been checked, and the system has them. */
-  onWritten(addedBytes: number): void;
 }
 
 /** Writes a file chunk by chunk while it arrives, several at a time. */
@@ -81,8 +79,7 @@ export class ChunkWriter {
     this.#slab = undefined;
     const position = this.#position;
     const chunk = slab.subarray(0, this.#used);
-    const { length } = chunk;
-    this.#position += length;
+    this.#position += chunk.length;
     this.#used = 0;
     this.#writing++;
     this.#unwritten.add(position);
@@ -91,7 +88,6 @@ export class ChunkWriter {
       .then((isRight) => {
         if (!isRight) throw new Problem('damaged');
         this.#unwritten.delete(position);
-        if (!this.#hasFailed) this.#options.onWritten(length);
       })
       .catch((error: Error) => this.fail(error))
       .finally(() => {
@@ -103,7 +99,6 @@ export class ChunkWriter {
   /** Nothing but zeros follows up to there: they are not written. */
   skip(bytes: number): void {
     this.#position += bytes;
-    this.#options.onWritten(bytes);
   }
 
   /** Resolves once the disk itself has everything. */

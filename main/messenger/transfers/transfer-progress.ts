@@ -67,6 +67,7 @@ export class TransferProgress {
   /** @param where returns the position known to be written: stored from time to time. @throws Problem 'storage-…' */
   moved(addedBytes: number, where?: () => Position): void {
     this.doneBytes = Math.max(0, this.doneBytes + addedBytes); // the other side may have us count anything
+    this.#journaledBytes = Math.min(this.#journaledBytes, this.doneBytes);
     this.movedAt = this.#clock.elapsed();
     this.#rate.add(Math.max(0, addedBytes), this.movedAt);
     if (this.doneBytes - this.#journaledBytes < JOURNAL_BYTES) return;

@@ -147,7 +147,6 @@ class PieceFetching {
       from,
       disk: context.disk,
       onProgress: (addedBytes) => transfer.progress(addedBytes, where),
-      onRestart: () => transfer.at(where()),
       onFailed: (file, failure) => this.#failed(client, file, failure),
       onSettled: (file) => {
         if (!this.#failedNow.has(file)) transfer.failures.clear(file, 1); // it may have failed before

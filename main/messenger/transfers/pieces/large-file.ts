@@ -10,7 +10,6 @@ interface Receiving {
   /** It is begun anew once nothing of this one is being written any more. */
   readonly instead?: LargeFile | undefined;
   ask(): void;
-  onWritten(addedBytes: number): void;
   onFailed(error: Error): void;
 }
 
@@ -24,7 +23,7 @@ export class LargeFile {
   #closing: Promise<void> | undefined;
 
   /** @throws the system's error */
-  constructor(entry: IncomingFile, { disk, position, instead, ask, onWritten, onFailed }: Receiving) {
+  constructor(entry: IncomingFile, { disk, position, instead, ask, onFailed }: Receiving) {
     const flags = position === 0 && instead === undefined ? 'w' : 'r+';
     this.#entry = entry;
     this.#file = disk.openChunksNow(entry.path, flags, entry.isExecutable);
@@ -32,18 +31,13 @@ export class LargeFile {
     this.#after?.catch(onFailed);
     const after = this.#after;
     const { sizeBytes } = entry;
-    this.#writer = new ChunkWriter(this.#file, { position, sizeBytes, after, ask, onWritten });
+    this.#writer = new ChunkWriter(this.#file, { position, sizeBytes, after, ask });
     // Fail immediately, not after receiving the whole file for nothing.
     this.#writer.failed.catch(onFailed);
   }
 
   get position(): number {
     return this.#writer.position;
-  }
-
-  /** What is not known to be written. */
-  get missingBytes(): number {
-    return this.#entry.sizeBytes - this.#writer.writtenBytes;
   }
 
   /** From where it could go on: where a chunk begins, and everything before is written. */

@@ -26,6 +26,8 @@ export class PieceReceiver implements PieceTarget {
   >();
   /** The file that comes next, and what of it is there already; after the last one, the end. */
   #from: Position;
+  /** How much of the next file has come, or was there; all of it if we can't write it. */
+  #countedBytes = 0;
   /** The same file, once a part of it has come. */
   #large: LargeFile | undefined;
   /** We can't write it: what still comes of it is dropped. */
@@ -46,6 +48,7 @@ export class PieceReceiver implements PieceTarget {
     this.#wanted = indicesIn(rangesFrom(wanted, from.index));
     this.#from = this.#following();
     if (this.#from.index === from.index) this.#from = from;
+    this.#countedBytes = this.#from.offset;
     this.#settle();
   }
 
@@ -79,12 +82,14 @@ export class PieceReceiver implements PieceTarget {
     this.#receiving.onArriving();
     const small = this.#small;
     if (small === undefined) {
+      this.#count(bytes.length);
       const hasRoom = this.#large?.take(bytes) ?? true;
       this.#isPaused = this.#finishing.size >= MAX_FINISHING;
       return hasRoom && !this.#isPaused;
     }
     small.content.set(bytes, small.used);
     small.used += bytes.length;
+    this.#receiving.onProgress(bytes.length);
     return true;
   }
 
@@ -127,7 +132,7 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #writeSmall(index: number, content: Uint8Array, modifiedMs: number | undefined): void {
-    const { disk, onProgress, onFailed } = this.#receiving;
+    const { disk, onFailed } = this.#receiving;
     const entry = this.#entry(index);
     need(entry.sizeBytes === content.length);
     try {
@@ -136,7 +141,6 @@ export class PieceReceiver implements PieceTarget {
       if (!isOfOneFile(error)) throw error;
       onFailed(index, { error });
     }
-    onProgress(content.length);
     this.#pass(index);
   }
 
@@ -151,6 +155,7 @@ export class PieceReceiver implements PieceTarget {
     const entry = this.#entry(index);
     need(sizeBytes > 0 && (end === entry.sizeBytes || (end < entry.sizeBytes && end % CHUNK_BYTES === 0)));
     this.#goOn(position, version);
+    this.#count(sizeBytes);
     this.#large?.skip(sizeBytes);
   }
 
@@ -184,33 +189,30 @@ export class PieceReceiver implements PieceTarget {
     need(++this.#restarts <= MAX_CHANGES + 1); // a resumed one may start anew once more
     if (this.#isLost) return;
     const instead = this.#large;
+    this.#count(-this.#countedBytes);
     this.#from = { index, offset: 0 };
     this.#large = this.#open(instead);
     instead?.fail(new Problem('stopped'));
-    this.#receiving.onRestart();
   }
 
   #failed(index: number, told: TellingHead['problem']): void {
     const { sizeBytes } = this.#entry(index);
-    const { onFailed, onProgress } = this.#receiving;
-    const missingBytes = this.#large?.missingBytes ?? sizeBytes - this.#from.offset;
     this.#large?.fail(new Problem('stopped'));
     if (!this.#isLost) {
-      onFailed(index, { told });
-      onProgress(missingBytes);
+      this.#receiving.onFailed(index, { told });
+      this.#count(sizeBytes - this.#countedBytes);
     }
     this.#pass(index);
   }
 
   /** Undefined if it can't be. */
   #open(instead?: LargeFile): LargeFile | undefined {
-    const { disk, ask, onProgress } = this.#receiving;
+    const { disk, ask } = this.#receiving;
     const { index, offset } = this.#from;
     const position = instead === undefined ? offset : 0;
     try {
       const onFailed = (error: Error) => this.#broke(index, large, error);
-      const hooks = { ask, onFailed, onWritten: onProgress };
-      const large: LargeFile = new LargeFile(this.#entry(index), { disk, position, instead, ...hooks });
+      const large: LargeFile = new LargeFile(this.#entry(index), { disk, position, instead, ask, onFailed });
       return large;
     } catch (error) {
       this.#lose(index, error);
@@ -228,7 +230,6 @@ export class PieceReceiver implements PieceTarget {
       if (!isFinishing) return this.#lose(index, error);
       this.#finishing.delete(index);
       this.#receiving.onFailed(index, { error });
-      this.#receiving.onProgress(large.missingBytes);
       this.#settled(index);
     } catch (problem) {
       this.fail(problem as Error); // it could not be stored
@@ -237,12 +238,18 @@ export class PieceReceiver implements PieceTarget {
 
   #lose(index: number, error: unknown): void {
     if (!isOfOneFile(error)) throw error;
-    const { onFailed, onProgress } = this.#receiving;
-    const missingBytes = this.#large?.missingBytes ?? this.#entry(index).sizeBytes - this.#from.offset;
+    const { sizeBytes } = this.#entry(index);
     this.#large = undefined;
+    this.#receiving.onFailed(index, { error });
+    this.#count(sizeBytes - this.#countedBytes);
     this.#isLost = true;
-    onFailed(index, { error });
-    onProgress(missingBytes);
+  }
+
+  /** More of the next file has come. What comes of one that is lost counts already. */
+  #count(addedBytes: number): void {
+    if (this.#isLost || addedBytes === 0) return;
+    this.#countedBytes += addedBytes;
+    this.#receiving.onProgress(addedBytes);
   }
 
   /** What is said of a file must be of the one that comes next. */
@@ -260,6 +267,7 @@ export class PieceReceiver implements PieceTarget {
 
   #advance(): void {
     this.#restarts = 0;
+    this.#countedBytes = 0;
     this.#large = undefined;
     this.#isLost = false;
     this.#from = this.#following();

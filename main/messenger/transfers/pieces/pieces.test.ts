@@ -19,7 +19,7 @@ import { CHUNK_BYTES } from '../../files/chunks.ts';
 import type { Disk } from '../../files/disk.ts';
 import { FileContent } from '../../files/file-content.ts';
 import { countOf, type IndexRanges, rangesOf } from '../../files/index-ranges.ts';
-import { bytesBefore, START } from '../../files/manifest.ts';
+import { START } from '../../files/manifest.ts';
 import type { OutgoingFile } from '../../files/packing.ts';
 import { systemDisk } from '../../files/system-disk.ts';
 import { privatePort } from '../../tests/test-messenger.ts';
@@ -118,9 +118,6 @@ function fetch(files: readonly OutgoingFile[], changes: Partial<Receiving> = {})
     disk: systemDisk,
     onProgress: (added) => {
       received.doneBytes += added;
-    },
-    onRestart: () => {
-      received.doneBytes = bytesBefore(files, client.receiver.position);
     },
     onFailed: (file, failure) => {
       received.failures.set(file, failure);
@@ -277,6 +274,19 @@ test('what fails, fails alone: what is gone, what keeps changing, what has grown
   for (const name of ['good', 'last'])
     expect((await readFile(target(name))).equals(await readFile(from(name))), name).toBe(true);
   expect(received.doneBytes).toBe(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+});
+
+test('what has come of a chunk or of a group of small files shows before it is whole: on a slow network, that takes a while', async () => {
+  const files = await made([
+    ...Array.from({ length: 10 }, (_, index) => ({ name: `small-${index}`, content: randomBytes(60_000) })),
+    { name: 'large', content: randomBytes(CHUNK_BYTES) },
+  ]);
+  serve(files);
+  const steps: number[] = [];
+  const { receiver } = fetch(files, { onProgress: (addedBytes) => void steps.push(addedBytes) });
+  await receiver.done;
+  expect(Math.max(...steps)).toBeLessThan(600_000);
+  expect(steps.reduce((sum, step) => sum + step)).toBe(600_000 + CHUNK_BYTES);
 });
 
 test('files that wait for a slow disk are few, however many come', async () => {

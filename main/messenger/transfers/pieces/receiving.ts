@@ -16,14 +16,12 @@ export interface Receiving {
   readonly disk: Disk;
   /** There is room again after `take` returned false. */
   ask(): void;
-  /** That many more bytes have been checked and written, or will never come. */
+  /** So many more bytes have come, checked or not, or will never come. Negative: those of a file that starts anew. */
   onProgress(addedBytes: number): void;
-  /** Bytes come, though nothing may be complete yet. */
+  /** Something comes, be it of no use. */
   onArriving(): void;
   /** Of everything that is wanted nothing more is to come. */
   onLast(): void;
-  /** A file starts anew: the position is another one. */
-  onRestart(): void;
   onFailed(file: number, failure: FileFailure): void;
   /** A file is whole on the disk, or has failed. */
   onSettled(file: number): void;
