@@ -50,6 +50,8 @@ interface Seen {
   found: FoundPeer;
   /** In time that was watched: it stands still while the machine sleeps or the process is stopped. */
   heardAtMs: number;
+  /** By the clock's `elapsed`. */
+  heardAtElapsed: number;
   /** Sightings, to tell whether there was one since. */
   count: number;
   checkedAtMs: number;
@@ -107,6 +109,11 @@ export class PeerWatch {
     if (!this.#running) return;
     this.#burst.cancel();
     for (const { delayMs, asks } of BURST) this.#burst.after(delayMs, () => void this.#peer.ping({ asks }));
+  }
+
+  /** When something was last heard from there, by the clock's `elapsed`; undefined if they are not seen. */
+  heardAt(addressName: string): number | undefined {
+    return this.#seen.get(addressName)?.heardAtElapsed;
   }
 
   /** While on, a round takes a second: somebody is missed, and may be back at any moment. */
@@ -169,10 +176,10 @@ export class PeerWatch {
     if (known === undefined) {
       const release = this.#slots.take(hostOf(found));
       if (release === undefined) return;
-      const heardAtMs = this.#watchedMs;
       this.#seen.set(addressName, {
         found,
-        heardAtMs,
+        heardAtMs: this.#watchedMs,
+        heardAtElapsed: this.#clock.elapsed(),
         count: 1,
         checkedAtMs: Number.NEGATIVE_INFINITY,
         release,
@@ -184,6 +191,7 @@ export class PeerWatch {
     const changed = !isSame(known.found, found);
     known.found = found;
     known.heardAtMs = this.#watchedMs;
+    known.heardAtElapsed = this.#clock.elapsed();
     known.count++;
     if (changed) this.#options.onFound(found);
   };

@@ -89,10 +89,6 @@ export function createMessenger(init: MessengerInit): Messenger {
   const people = new PeopleRegistry(environment, init.contacts, rules);
   const conversations = new Conversations(environment, init.history, people);
   conversations.restore();
-  const dialler = new Dialler({ peer, people, clock, policy: () => settings.current, waiting });
-  const links = new Links({ people, conversations, dialler, environment, ownFingerprint, waiting, tell });
-  const expected = new ExpectedConnections();
-  const reconnecting = new Reconnecting({ links, people, environment });
   const presence = new Presence({
     peer,
     people,
@@ -100,6 +96,11 @@ export function createMessenger(init: MessengerInit): Messenger {
     tell,
     onProblem: (problem) => ownProfile.discoveryChanged(problem),
   });
+  const heardAt = (addressName: string) => presence.heardAt(addressName);
+  const dialler = new Dialler({ peer, people, clock, heardAt, policy: () => settings.current, waiting });
+  const links = new Links({ people, conversations, dialler, environment, ownFingerprint, waiting, tell });
+  const expected = new ExpectedConnections();
+  const reconnecting = new Reconnecting({ links, people, environment });
   const onDoubt = (isAny: boolean) => presence.watchClosely(isAny);
   const probing = new Probing({ people, links, clock, tell, onDoubt });
   const offers = new Offers(environment);

@@ -113,6 +113,21 @@ test('a stranger who lost power while being called is called again once they are
   }
 });
 
+test('whoever has the address of somebody who lost power, and hides, is not taken for an attacker', async () => {
+  const events = [
+    { do: 'hide', at: 3_828, forMs: 50_000, who: 0 },
+    { do: 'crash', at: 3_830, forMs: 55_000, who: 1, power: true, samePort: true },
+    { do: 'text', at: 6_133, who: 2, to: 1 },
+    { do: 'move', at: 9_764, who: 1, heir: 0 },
+  ] as const;
+  const three = [...machines, { name: 'Carol', port: 51_000 }];
+  for (let seed = 1; seed <= 5; seed++) {
+    const schedule = { seed, machines: three, strangers: [[0, 2]], events, clearsAtMs: 60_000 } as const;
+    const { faults } = await play(schedule);
+    expect(faults).toEqual([]);
+  }
+});
+
 test('where a file was saved is known after a crash on a full disk, or it is not said to be done', async () => {
   const events = [
     { do: 'send', at: 4_772, who: 0, to: 1, sizes: [1, 1, 1, 0, 25_422], times: 1 },

@@ -23,6 +23,8 @@ const TRY_NEXT: readonly ProblemCode[] = [
 /** How long, and how often, we ask who is at an address where another certificate answered. */
 const ASK_MS = 500;
 const ASK_TIMES = 3;
+/** What discovery heard is news for so long: everybody says that they are there every 3 s. */
+const NEWS_MS = 3_000;
 
 /** The user's encryption settings. */
 export interface EncryptionPolicy {
@@ -35,6 +37,8 @@ interface Parts {
   readonly peer: Peer;
   readonly people: PeopleRegistry;
   readonly clock: Clock;
+  /** When discovery last heard somebody there, by the clock's `elapsed`. */
+  heardAt(addressName: string): number | undefined;
   policy(): EncryptionPolicy;
   /** The oldest thing of ours that waits for somebody. */
   waiting(person: Person): Waiting | undefined;
@@ -190,11 +194,14 @@ export class Dialler {
   /**
    * Whether another certificate at one of their addresses is a danger. It is not where nobody says that they are: the
    * network has given the address to somebody else. Nor if somebody else turns out to be there, or they are elsewhere by
-   * now: what discovery said a moment ago may be out of date.
+   * now: what discovery said a moment ago may be out of date. Nor if they have been silent: perhaps they lost power, and
+   * whoever has their address hides.
    */
   async #isImpostor(person: Person, addressName: string, signal: AbortSignal): Promise<boolean> {
-    const { peer, people, clock } = this.#parts;
+    const { peer, people, clock, heardAt } = this.#parts;
     if (!person.isSeenAt(addressName)) return false;
+    const newsSince = clock.elapsed() - NEWS_MS;
+    const heardBefore = heardAt(addressName) ?? Number.NEGATIVE_INFINITY;
     for (let time = 0; time < ASK_TIMES && !signal.aborted; time++) {
       void peer.probe(addressName);
       await new Promise<void>((resolve) => clock.after(ASK_MS, resolve));
@@ -202,7 +209,7 @@ export class Dialler {
       const hasMoved = there === undefined && person.isSeen;
       if (hasMoved || (there !== undefined && there !== person)) return false;
     }
-    return true;
+    return (heardAt(addressName) ?? heardBefore) >= newsSince;
   }
 
   /**

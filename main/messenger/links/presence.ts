@@ -53,6 +53,11 @@ export class Presence implements Feature {
     this.#watch.searchNow();
   }
 
+  /** When discovery last heard somebody there, by the clock's `elapsed`. */
+  heardAt(addressName: string): number | undefined {
+    return this.#watch.heardAt(addressName);
+  }
+
   /** While on, somebody may come back at any moment. */
   watchClosely(on: boolean): void {
     this.#watch.watchClosely(on);
