@@ -43,11 +43,7 @@ export class IncomingMessages implements FrameSink {
   bodyBegins(dataType: DataType, sizeBytes: number): boolean {
     const receiver = this.#receiver;
     if (dataType !== 'bytes' || !receiver.listensFor('body')) return false;
-    const body = new IncomingBody(() => receiver.resume());
-    // Without a listener, an error of the stream would be uncaught; the 'close' event reports it as well.
-    body.on('error', () => undefined);
-    this.#body = body;
-    receiver.onBody({ sizeBytes, dataType, body });
+    this.#body = this.#begin(dataType, sizeBytes);
     return true;
   }
 
@@ -75,7 +71,7 @@ export class IncomingMessages implements FrameSink {
   /** A listener was added: delivers what came before it. */
   deliverPending(): void {
     const receiver = this.#receiver;
-    if (!(receiver.listensFor('data') || receiver.listensFor('frame'))) return;
+    if (!(['data', 'frame', 'body'] as const).some((event) => receiver.listensFor(event))) return;
     const messages = this.#early.take();
     if (messages.length === 0) return;
     queueMicrotask(() => {
@@ -97,11 +93,28 @@ export class IncomingMessages implements FrameSink {
     const receiver = this.#receiver;
     const asFrame = framed && receiver.listensFor('frame');
     const isWanted = asFrame || receiver.listensFor('data');
+    // It arrived, or began to, when nobody was listening yet.
+    const asBody = !isWanted && !framed && dataType === 'bytes' && receiver.listensFor('body');
     // json and raw are decoded within the call; a receiver of the bytes themselves may keep them.
     const owned = lent && (asFrame || !isWanted || dataType === 'bytes') ? Buffer.from(bytes) : bytes;
-    if (asFrame) receiver.onFrame(owned);
+    if (asBody) this.#deliverBody(owned);
+    else if (asFrame) receiver.onFrame(owned);
     else if (isWanted) receiver.onData(decodeValue(dataType, owned));
     else this.#early.add({ dataType, bytes: owned, framed });
+  }
+
+  #begin(dataType: DataType, sizeBytes: number): IncomingBody {
+    const body = new IncomingBody(() => this.#receiver.resume());
+    // Without a listener, an error of the stream would be uncaught; the 'close' event reports it as well.
+    body.on('error', () => undefined);
+    this.#receiver.onBody({ sizeBytes, dataType, body });
+    return body;
+  }
+
+  #deliverBody(bytes: Uint8Array): void {
+    const body = this.#begin('bytes', bytes.length);
+    if (bytes.length > 0 && !body.receive(bytes)) this.#receiver.pause();
+    body.finish();
   }
 }
 

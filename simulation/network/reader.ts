@@ -46,7 +46,8 @@ export class Reader {
 
   /** Somebody listens now: they get what came before. */
   deliverEarly(): void {
-    if (this.#early.length === 0 || !this.#parts.listensFor('data')) return;
+    const isHeard = this.#parts.listensFor('data') || this.#parts.listensFor('body');
+    if (this.#early.length === 0 || !isHeard) return;
     for (const deliver of this.#early.splice(0)) queueMicrotask(deliver);
   }
 
@@ -58,15 +59,27 @@ export class Reader {
 
   #value(value: unknown): void {
     if (this.#parts.listensFor('data')) this.#parts.onData(value);
-    else this.#early.push(() => this.#parts.onData(value));
+    else if (Buffer.isBuffer(value) && this.#parts.listensFor('body')) this.#whole(value);
+    else this.#early.push(() => this.#value(value));
+  }
+
+  /** A body that came, or began to, when nobody was listening yet. */
+  #whole(bytes: Buffer): void {
+    const stream = this.#stream(bytes.length);
+    if (bytes.length > 0) stream.receive(bytes);
+    stream.finish();
+  }
+
+  #stream(sizeBytes: number): IncomingBody {
+    const body = new IncomingBody(() => this.#ask());
+    body.on('error', () => undefined);
+    this.#parts.onBody({ sizeBytes, dataType: 'bytes', body });
+    return body;
   }
 
   #begin(sizeBytes: number): void {
-    const streams = this.#parts.listensFor('body');
-    const stream = streams ? new IncomingBody(() => this.#ask()) : undefined;
-    stream?.on('error', () => undefined);
+    const stream = this.#parts.listensFor('body') ? this.#stream(sizeBytes) : undefined;
     this.#body = { stream, parts: [], missingBytes: sizeBytes, receivedBytes: 0 };
-    if (stream !== undefined) this.#parts.onBody({ sizeBytes, dataType: 'bytes', body: stream });
     if (sizeBytes === 0) this.#finish();
     else this.#watch();
   }
