@@ -113,6 +113,24 @@ test('a stranger who lost power while being called is called again once they are
   }
 });
 
+test('files that a call asks about end alike when they were paused meanwhile, and are declined', async () => {
+  const events = [
+    { do: 'send', at: 3_310, who: 0, to: 1, sizes: [0, 975], times: 1 },
+    { do: 'text', at: 5_058, who: 0, to: 1 },
+    { do: 'move', at: 6_862, who: 2, heir: 0 },
+    { do: 'pause', at: 6_925, who: 0, pick: 0 },
+  ] as const;
+  const three = [...machines, { name: 'Carol', port: 51_000 }];
+  const outcomes = new Set<boolean>();
+  for (let seed = 1; seed <= 40; seed++) {
+    const schedule = { seed, machines: three, strangers: [[0, 1]], events, clearsAtMs: 30_000 } as const;
+    const { faults, lines } = await play(schedule, { keepsLines: true });
+    expect(faults).toEqual([]);
+    outcomes.add(lines.some((line) => line.includes('declines the file of Ann')));
+  }
+  expect(outcomes).toContain(true);
+});
+
 test('whoever has the address of somebody who lost power, and hides, is not taken for an attacker', async () => {
   const events = [
     { do: 'hide', at: 3_828, forMs: 50_000, who: 0 },

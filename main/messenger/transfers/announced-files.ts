@@ -4,6 +4,7 @@ import type { CallSubject } from '../feature.ts';
 import type { Rules } from '../offers/rules.ts';
 import { factsOf, fileQuestion } from './file-question.ts';
 import { DECLINED_BY_US, type IncomingState } from './incoming-state.ts';
+import type { Transfer } from './transfer.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { AboutFiles, type FilesMessage } from './transfer-messages.ts';
 import type { TransferRegistry } from './transfer-registry.ts';
@@ -14,7 +15,9 @@ interface Parts {
   readonly known: TransferRegistry;
   readonly store: Pick<TransferStore, 'outcome'>;
   readonly rules: Rules;
-  begin(init: TransferInit, state: IncomingState): void;
+  begin(init: TransferInit, state: IncomingState): Transfer;
+  /** If we are connected by now, they hear at once how it ended. */
+  tell(transfer: Transfer): void;
 }
 
 interface Accepted {
@@ -64,11 +67,11 @@ export class AnnouncedFiles {
     return isSame(accepted.files, offer) ? accepted.destination : undefined;
   }
 
-  /** The conversation shows what was declined, and the caller is told once more when they are connected. */
+  /** The conversation shows what was declined, and the caller is told once more when, or if, they are connected. */
   #declined(personId: string, files: FilesMessage): void {
     if (this.#stateOf(personId, files.id) !== undefined) return; // they have called twice about the same
     const init = { personId, wireId: files.id, direction: 'in', ...factsOf(files) } as const;
-    this.#parts.begin(init, DECLINED_BY_US);
+    this.#parts.tell(this.#parts.begin(init, DECLINED_BY_US));
   }
 
   #stateOf(personId: string, wireId: string): string | undefined {

@@ -77,7 +77,9 @@ export class TransferHearing {
       const { known, store, runner } = this.#parts;
       const transfer = known.byWire(person.id, id);
       if (transfer !== undefined) return runner.happened(person, transfer, { type: 'pause-heard' });
-      answer(connection, id, isArrival(store.outcome(person.id, id)) ? undefined : CANCELLED);
+      const outcome = store.outcome(person.id, id);
+      // Of files that were never offered the user may be about to decide: they have called about them.
+      if (outcome !== undefined) answer(connection, id, isArrival(outcome) ? undefined : CANCELLED);
     }),
     'file-end': onMessage(EndMessage, (person, connection, message) => {
       const transfer = this.#parts.known.byWire(person.id, message.id);

@@ -111,7 +111,13 @@ export class Transfers implements Feature {
     const begin = (init: TransferInit, state?: IncomingState) => this.#begin(init, state);
     const shared = { known: this.#known, runner: this.#runner };
     this.#outgoing = new OutgoingFileOffers({ ...shared, context, environment, begin });
-    this.#announced = new AnnouncedFiles({ ...parts, known: this.#known, begin });
+    this.#announced = new AnnouncedFiles({
+      ...parts,
+      known: this.#known,
+      begin,
+      tell: (transfer) =>
+        this.#runner.incoming(people.need(transfer.personId), transfer, { type: 'linked', isMoving: false }),
+    });
     this.#incoming = new IncomingFileOffers({
       ...parts,
       announced: this.#announced,
