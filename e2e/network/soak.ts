@@ -21,7 +21,7 @@ const PATIENCE_MS = 180_000;
 /** The part of the time after which everything has been used once. */
 const WARM_AT = 0.4;
 const MAX_HEAP_GROWTH_BYTES = 12e6;
-/** The two threads that read and write files keep five each (chunk-threads.ts), from the first large file on. */
+/** The two threads that read and write files keep five each (disk-threads.ts), from the first large file on. */
 const OF_THREADS = 10;
 const MAX_DESCRIPTOR_GROWTH = 8 + OF_THREADS;
 

@@ -8,6 +8,9 @@ import type {
   DiskPath,
   NamedEntry,
   OpenFlags,
+  SmallReading,
+  SmallsRead,
+  SmallWriting,
 } from '../../main/messenger/files/disk.ts';
 import type { Process } from './process.ts';
 
@@ -56,6 +59,9 @@ export class SimulatedDisk {
       open: (path, flags) => step(() => this.#open(path, flags, step)),
       openChunks: (path, flags) => step(() => this.#openChunks(path, flags, step)),
       openChunksNow: (path, flags) => now(() => this.#openChunks(path, flags, step)),
+      readSmalls: (files, into) => step(() => this.#readSmalls(files, into)),
+      writeSmalls: (files, content, checksum) =>
+        step(() => (checksumOf(content).equals(checksum) ? this.#writeSmalls(files, content) : undefined)),
       makeFolder: (path) => step(() => this.#makeFolder(path)),
       link: (file, name) => step(() => this.#link(file, name)),
       makePrivateFolder: (path) => step(() => this.makeFolders(path)),
@@ -203,6 +209,32 @@ export class SimulatedDisk {
       content: Buffer.from(content),
       ino: there?.ino ?? ++this.#inodes,
       changes: (there?.changes ?? 0) + 1,
+    });
+  }
+
+  #readSmalls(files: readonly SmallReading[], into: Uint8Array): SmallsRead {
+    let used = 0;
+    const modifiedMs = files.map(({ path, sizeBytes }) => {
+      const node = this.#nodes.get(String(path));
+      if (node?.kind !== 'file' || node.content.length !== sizeBytes) return undefined;
+      into.set(node.content, used);
+      used += sizeBytes;
+      return node.modifiedMs ?? node.changes;
+    });
+    return { modifiedMs, checksum: checksumOf(into.subarray(0, used)) };
+  }
+
+  #writeSmalls(files: readonly SmallWriting[], content: Uint8Array): (Error | undefined)[] {
+    let from = 0;
+    return files.map(({ path, sizeBytes }) => {
+      const bytes = content.subarray(from, from + sizeBytes);
+      from += sizeBytes;
+      try {
+        this.#writeSmall(path, bytes);
+        return undefined;
+      } catch (error) {
+        return error as Error;
+      }
     });
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checksumOf } from '../../main/messenger/files/checksum.ts';
 import type { Sabotage } from '../machine/machine.ts';
 import { play } from '../run/play.ts';
 import type { Schedule, ScheduledEvent } from '../schedule/event.ts';
@@ -58,11 +59,10 @@ test('it is noticed when a disk changes what is written to it', async () => {
   const sabotage: Sabotage = {
     disk: (disk) => ({
       ...disk,
-      writeSmall: (path, content) =>
-        disk.writeSmall(
-          path,
-          Uint8Array.from(content, (byte) => byte ^ 1),
-        ),
+      writeSmalls: (files, content) => {
+        const spoilt = Uint8Array.from(content, (byte) => byte ^ 1);
+        return disk.writeSmalls(files, spoilt, checksumOf(spoilt));
+      },
     }),
   };
   expect(await faultsOf(sabotage, lets, file)).toEqual(['transfer: done, but its bytes are wrong']);

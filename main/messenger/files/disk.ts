@@ -1,3 +1,4 @@
+import type { Checksum } from './checksum.ts';
 import type { ChunkFile } from './chunks.ts';
 
 /** A path; as bytes where it is not valid UTF-8, because no string names it then. */
@@ -48,11 +49,34 @@ export interface SmallFile {
   readonly modifiedMs: number | undefined;
 }
 
+/** A small file to be read. */
+export interface SmallReading {
+  readonly path: DiskPath;
+  readonly sizeBytes: number;
+}
+
+/** Small files whose content is in memory, one after another. */
+export interface SmallsRead {
+  /**
+   * When each was changed, in ms since 1970. Undefined if it was left out: it can't be read, is not as large as it should be,
+   * or has changed while it was read.
+   */
+  readonly modifiedMs: readonly (number | undefined)[];
+  /** Of all of the content. */
+  readonly checksum: Checksum;
+}
+
 /** What a file has besides its content. */
 export interface FileAttributes {
   /** When its content was changed, in ms since 1970. */
   readonly modifiedMs?: number | undefined;
   readonly isExecutable?: boolean | undefined;
+}
+
+/** A small file to be written. */
+export interface SmallWriting extends FileAttributes {
+  readonly path: string;
+  readonly sizeBytes: number;
 }
 
 /** What is free; infinite where the file system does not tell. */
@@ -67,8 +91,8 @@ export type OpenFlags = 'r' | 'r+' | 'w' | 'wx';
 
 /**
  * The disk that files are sent from and saved to, injected so that a simulation can have disks that fill up, fail and
- * lose what was not written yet. Everything fails with the system's errors (`code` is an errno name). The synchronous
- * part is for small files: a turn of the event loop for each of ten thousand files would cost seconds.
+ * lose what was not written yet. Everything fails with the system's errors (`code` is an errno name). Small files are read and
+ * written many at a time, or synchronously: a turn of the event loop for each of ten thousand would cost seconds.
  */
 export interface Disk {
   /** Follows links. */
@@ -82,6 +106,18 @@ export interface Disk {
   openChunks(path: DiskPath, flags: OpenFlags, isExecutable?: boolean): Promise<ChunkFile>;
   /** The same at once: for receiving, which cannot wait. */
   openChunksNow(path: string, flags: OpenFlags, isExecutable?: boolean): ChunkFile;
+  /** Reads small regular files into memory that threads share (`sharedChunks`). Never follows a link. */
+  readSmalls(files: readonly SmallReading[], into: Uint8Array): Promise<SmallsRead>;
+  /**
+   * Writes small files whose content is one after another in memory (`ownChunks`), which is not the caller's any more; replaces
+   * those of their names. Never follows a link.
+   * @returns each one's error, if there was one; undefined, and nothing is written, if the content is not as it should be
+   */
+  writeSmalls(
+    files: readonly SmallWriting[],
+    content: Uint8Array,
+    checksum: Checksum,
+  ): Promise<readonly (Error | undefined)[] | undefined>;
   /** Creates a folder, whose parent must exist. */
   makeFolder(path: string): Promise<void>;
   /** Gives a file another name, unless something has it (EEXIST). Some file systems know no second names (EPERM, ENOTSUP). */

@@ -2,15 +2,15 @@ import { close, fdatasync, ftruncate, futimes } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Checksum } from './checksum.ts';
 import { ownChunks } from './chunk-buffers.ts';
-import { chunkThreads } from './chunk-threads.ts';
 import type { ChunkFile } from './chunks.ts';
+import { diskThreads } from './disk-threads.ts';
 
 const closeFd = promisify(close);
 const syncFd = promisify(fdatasync);
 const truncateFd = promisify(ftruncate);
 const setTimesFd = promisify(futimes);
 
-/** A file of the machine's own disk: read, checked and written by other threads (chunk-threads.ts). */
+/** A file of the machine's own disk: read, checked and written by other threads (disk-threads.ts). */
 export class SystemChunkFile implements ChunkFile {
   readonly #fd: number;
 
@@ -19,7 +19,7 @@ export class SystemChunkFile implements ChunkFile {
   }
 
   async read(buffer: Uint8Array, position: number): Promise<{ bytesRead: number; checksum: Checksum }> {
-    const { bytes: bytesRead, checksum } = await chunkThreads.run({
+    const { bytes: bytesRead, checksum } = await diskThreads.run('chunk', {
       fd: this.#fd,
       position,
       ...inMemory(buffer),
@@ -29,7 +29,7 @@ export class SystemChunkFile implements ChunkFile {
 
   async write(chunk: Uint8Array, position: number, checksum: Checksum): Promise<boolean> {
     const { length } = chunk;
-    const { bytes, memory } = await chunkThreads.run({
+    const { bytes, memory } = await diskThreads.run('chunk', {
       fd: this.#fd,
       position,
       checksum,
@@ -56,6 +56,7 @@ export class SystemChunkFile implements ChunkFile {
   }
 }
 
-function inMemory({ buffer: memory, byteOffset: offset, length }: Uint8Array) {
+/** A part of memory, as a thread is told of it. */
+export function inMemory({ buffer: memory, byteOffset: offset, length }: Uint8Array) {
   return { memory, offset, length };
 }

@@ -30,22 +30,14 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Disk, DiskPath, OpenFlags, Room } from './disk.ts';
+import type { Disk, DiskPath, Room } from './disk.ts';
 import { isSameFile } from './file-identity.ts';
+import { modeOf, NO_LINK, THROUGH_LINKS } from './open-flags.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { SystemChunkFile } from './system-chunk-file.ts';
 import { flush, flushFileSystem } from './system-flush.ts';
+import { readSmalls, writeSmalls } from './system-small-files.ts';
 
-/** The system takes away what its user does not want to allow (umask). */
-const MODE = 0o666;
-const EXECUTABLE = 0o777;
-const { O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_TRUNC, O_EXCL, O_NOFOLLOW = 0 } = constants;
-const NO_LINK: Record<OpenFlags, number> = {
-  r: O_RDONLY | O_NOFOLLOW,
-  'r+': O_RDWR | O_NOFOLLOW,
-  w: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
-  wx: O_WRONLY | O_CREAT | O_EXCL,
-};
 const QUARTER_MICROSECOND_MS = 0.00025;
 const openFd: (path: DiskPath, flags: number, mode: number) => Promise<number> = promisify(openCallback);
 /** What Node makes of bytes that are no UTF-8. */
@@ -58,7 +50,7 @@ const closeFd = promisify(close);
 export const systemDisk: Disk = {
   stat,
   lstat,
-  open: (path, flags, isExecutable) => open(path, flags, modeOf(isExecutable)),
+  open: (path, flags, isExecutable) => open(path, THROUGH_LINKS[flags], modeOf(isExecutable)),
   openChunks: async (path, flags, isExecutable) =>
     new SystemChunkFile(await openFd(path, NO_LINK[flags], modeOf(isExecutable))),
   openChunksNow: (path, flags, isExecutable) =>
@@ -69,6 +61,8 @@ export const systemDisk: Disk = {
     const raw = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
     return raw.map((entry) => Object.assign(entry, { name: nameOf(entry.name) }));
   },
+  readSmalls,
+  writeSmalls,
   makeFolder: async (path) => void (await mkdir(path)),
   link,
   makePrivateFolder,
@@ -98,7 +92,7 @@ export const systemDisk: Disk = {
   exists: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
   makeFolders: (path) => void mkdirSync(path, { recursive: true }),
   openNow(path, flags) {
-    const fd = openSync(path, NO_LINK[flags], MODE);
+    const fd = openSync(path, NO_LINK[flags], modeOf(false));
     return {
       read: (buffer, at, length, position) => readFd(fd, buffer, at, length, position),
       write: (buffer, at, length, position) => writeFd(fd, buffer, at, length, position),
@@ -133,10 +127,6 @@ export const systemDisk: Disk = {
 /** Some file systems (FUSE, ramfs, network shares) say 0 where they do not know; one that is full says so itself. */
 export function roomOf(bytes: number, files: number): Room {
   return { bytes: bytes || Number.POSITIVE_INFINITY, files: files || Number.POSITIVE_INFINITY };
-}
-
-function modeOf(isExecutable: boolean | undefined): number {
-  return isExecutable === true ? EXECUTABLE : MODE;
 }
 
 /** A date that this file system does not know is no reason to do without the file. */

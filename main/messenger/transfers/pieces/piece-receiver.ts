@@ -1,4 +1,3 @@
-import { checksumOf } from '../../files/checksum.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
 import { indicesIn, rangesFrom } from '../../files/index-ranges.ts';
 import type { Position } from '../../files/manifest.ts';
@@ -10,20 +9,25 @@ import { LargeFile } from './large-file.ts';
 import type { PieceHead, SmallHead } from './piece-messages.ts';
 import type { PieceTarget } from './piece-reader.ts';
 import type { Receiving, TellingHead } from './receiving.ts';
+import { SmallBatch } from './small-batch.ts';
 
-/** Files that wait for the disk to have them, each of which is open; when this many are, the socket is paused. */
+/** Large files, each of which is open, and groups of small ones that wait for the disk; when this many do, the socket is paused. */
 const MAX_FINISHING = 16;
+
+/** What has come, and is still being written. */
+interface Finishing {
+  readonly written: LargeFile | SmallBatch;
+  /** From where to go on if it is not. */
+  readonly position: Position;
+}
 
 /** Receives the files that were asked for, in their order: checks each piece, and writes it. */
 export class PieceReceiver implements PieceTarget {
   readonly #receiving: Receiving;
   readonly #done = Promise.withResolvers<void>();
   readonly #wanted: Iterator<number>;
-  /** Files that have come, whose last bytes are still being written, in order. */
-  readonly #finishing = new Map<
-    number,
-    { readonly large: LargeFile; readonly version: string | undefined }
-  >();
+  /** By the index of the file, or of the first one, in order. */
+  readonly #finishing = new Map<number, Finishing>();
   /** The file that comes next, and what of it is there already; after the last one, the end. */
   #from: Position;
   /** How much of the next file has come, or was there; all of it if we can't write it. */
@@ -34,7 +38,7 @@ export class PieceReceiver implements PieceTarget {
   #isLost = false;
   /** The piece that is arriving. */
   #head: PieceHead | undefined;
-  #small: { readonly content: Buffer; used: number } | undefined;
+  #small: SmallBatch | undefined;
   #hasFailed = false;
   /** Too many files wait for the disk. */
   #isPaused = false;
@@ -59,7 +63,8 @@ export class PieceReceiver implements PieceTarget {
 
   /** What is known to be written: an interrupted attempt resumes from here. */
   get position(): Position {
-    for (const [index, { large, version }] of this.#finishing) return { index, ...large.resumesAt, version };
+    for (const { written, position } of this.#finishing.values())
+      return written instanceof LargeFile ? { ...position, ...written.resumesAt } : position;
     const { index, version } = this.#from;
     return this.#large === undefined ? this.#from : { index, ...this.#large.resumesAt, version };
   }
@@ -80,17 +85,16 @@ export class PieceReceiver implements PieceTarget {
   take(bytes: Uint8Array): boolean {
     if (this.#hasFailed) return true;
     this.#receiving.onArriving();
-    const small = this.#small;
-    if (small === undefined) {
+    let hasRoom = true;
+    if (this.#small === undefined) {
       this.#count(bytes.length);
-      const hasRoom = this.#large?.take(bytes) ?? true;
-      this.#isPaused = this.#finishing.size >= MAX_FINISHING;
-      return hasRoom && !this.#isPaused;
+      hasRoom = this.#large?.take(bytes) ?? true;
+    } else {
+      this.#small.take(bytes);
+      this.#receiving.onProgress(bytes.length);
     }
-    small.content.set(bytes, small.used);
-    small.used += bytes.length;
-    this.#receiving.onProgress(bytes.length);
-    return true;
+    this.#isPaused = this.#finishing.size >= MAX_FINISHING;
+    return hasRoom && !this.#isPaused;
   }
 
   end(): void {
@@ -105,43 +109,51 @@ export class PieceReceiver implements PieceTarget {
     this.#hasFailed = true;
     this.#done.reject(error);
     this.#large?.fail(error);
-    for (const { large } of this.#finishing.values()) large.fail(error);
+    for (const { written } of this.#finishing.values()) if (written instanceof LargeFile) written.fail(error);
   }
 
   /** Resolves when every file is closed, so that an interrupted transfer can be resumed. */
   async closed(): Promise<void> {
-    const open = [...[...this.#finishing.values()].map(({ large }) => large), this.#large];
-    await Promise.allSettled(open.map((large) => large?.closed()));
+    const open = [...[...this.#finishing.values()].map(({ written }) => written), this.#large];
+    await Promise.allSettled(open.map((each) => each?.closed()));
   }
 
   #beginSmall(files: readonly SmallHead[], contentBytes: number): void {
     const sizeBytes = files.reduce((sum, [, size]) => sum + size, 0);
     need(sizeBytes === contentBytes && sizeBytes <= CHUNK_BYTES && this.#large === undefined);
-    this.#small = { content: Buffer.allocUnsafe(contentBytes), used: 0 };
+    this.#small = new SmallBatch(contentBytes);
   }
 
   #endSmall(files: readonly SmallHead[], checksum: string): void {
-    const content = this.#small?.content ?? Buffer.alloc(0);
+    const batch = this.#small;
+    const position = this.#from;
     this.#small = undefined;
-    if (checksumOf(content).toString('hex') !== checksum) throw new Problem('damaged');
-    let at = 0;
-    for (const [index, sizeBytes, modifiedMs] of files) {
-      this.#writeSmall(index, content.subarray(at, at + sizeBytes), modifiedMs);
-      at += sizeBytes;
-    }
+    if (batch === undefined) throw new Problem('size-mismatch');
+    const writings = files.map(([index, sizeBytes, modifiedMs]) => {
+      const entry = this.#entry(index);
+      need(entry.sizeBytes === sizeBytes);
+      this.#advance();
+      return { ...entry, modifiedMs: modifiedMs ?? entry.modifiedMs };
+    });
+    this.#finishing.set(position.index, { written: batch, position });
+    batch.write(writings, checksum, this.#receiving.disk).then(
+      (errors) => this.#wroteSmall(files, errors),
+      (error: Error) => this.fail(error),
+    );
   }
 
-  #writeSmall(index: number, content: Uint8Array, modifiedMs: number | undefined): void {
-    const { disk, onFailed } = this.#receiving;
-    const entry = this.#entry(index);
-    need(entry.sizeBytes === content.length);
+  #wroteSmall(files: readonly SmallHead[], errors: readonly (Error | undefined)[]): void {
+    if (this.#hasFailed) return;
+    const ofAll = errors.find((error) => error !== undefined && !isOfOneFile(error));
+    if (ofAll !== undefined) return this.fail(ofAll);
     try {
-      disk.writeSmall(entry.path, content, { ...entry, modifiedMs: modifiedMs ?? entry.modifiedMs });
-    } catch (error) {
-      if (!isOfOneFile(error)) throw error;
-      onFailed(index, { error });
+      for (const [at, error] of errors.entries())
+        if (error !== undefined) this.#receiving.onFailed(files[at]?.[0] ?? 0, { error });
+      this.#finishing.delete(files[0]?.[0] ?? 0);
+      for (const [index] of files) this.#settled(index);
+    } catch (problem) {
+      this.fail(problem as Error); // it could not be stored
     }
-    this.#pass(index);
   }
 
   #beginChunk(index: number, position: number, contentBytes: number, version: string | undefined): void {
@@ -172,7 +184,7 @@ export class PieceReceiver implements PieceTarget {
     const { version } = this.#from;
     if (this.#isLost) return this.#pass(index);
     if (large === undefined || large.position !== sizeBytes) throw new Problem('size-mismatch');
-    this.#finishing.set(index, { large, version });
+    this.#finishing.set(index, { written: large, position: { index, offset: 0, version } });
     this.#advance();
     large.finish(modifiedMs).then(
       () => {
@@ -222,7 +234,7 @@ export class PieceReceiver implements PieceTarget {
 
   /** A file can't be written. Others may fare better. */
   #broke(index: number, large: LargeFile, error: Error): void {
-    const isFinishing = this.#finishing.get(index)?.large === large;
+    const isFinishing = this.#finishing.get(index)?.written === large;
     if (this.#hasFailed || !(isFinishing || this.#large === large)) return; // reported, or abandoned
     if (!isOfOneFile(error)) return this.fail(error);
     large.fail(error);

@@ -1,20 +1,14 @@
-import { checksumOf } from '../../files/checksum.ts';
+import { type Checksum, checksumOf } from '../../files/checksum.ts';
 import { type Chunk, chunksOf, chunksOfContent, type Hole, withHoles } from '../../files/chunk-content.ts';
 import type { DiskEntry, SmallFile } from '../../files/disk.ts';
-import {
-  MAX_CHANGES,
-  type OutgoingFile,
-  readingProblem,
-  readWhole,
-  SMALL_BYTES,
-} from '../../files/packing.ts';
+import { MAX_CHANGES, type OutgoingFile, readingProblem, readWhole } from '../../files/packing.ts';
 import { Problem } from '../../problem.ts';
 import { problemOf } from '../../problem-of.ts';
 import { isInterruption } from '../transfer-outcome.ts';
 import { versionOf } from './file-version.ts';
-import { MAX_BATCH_FILES, type Piece, type SmallHead } from './piece-messages.ts';
+import type { Piece, SmallHead } from './piece-messages.ts';
+import { type Group, groupsOf, SmallReads } from './small-reads.ts';
 
-const BATCH_BYTES = 256 * 1024;
 /** `st_blocks` counts in these, whatever the file system's own blocks are. */
 const BLOCK_BYTES = 512;
 /** The version of what a page holds, which does not change. */
@@ -50,21 +44,48 @@ export class PieceSource {
     const { files, isLost } = this.#init;
     const end = first + count;
     if (end > files.length) throw new Problem('size-mismatch');
-    const batch = new Batch();
-    for (let index = first; index < end; index++) {
-      const file = files[index] as OutgoingFile;
-      const isSmall = file.sizeBytes <= SMALL_BYTES;
-      if (batch.isFull || !isSmall) yield* batch.take();
-      if (isLost(index)) {
-        yield* batch.take();
-        yield { head: { end: index }, content: [] };
-      } else if (isSmall) yield* this.#small(index, file, batch);
-      else yield* this.#large(index, file, index === first ? from : 0, version);
+    let next: Begun | undefined;
+    try {
+      const groups = groupsOf(files, first, end);
+      next = begin(groups);
+      while (next !== undefined) {
+        const current: Begun = next;
+        next = begin(groups); // read while the current one is being sent
+        const { group, reads } = current;
+        const [file] = group.files as readonly [OutgoingFile];
+        if (reads !== undefined) yield* this.#small(group, reads);
+        else if (isLost(group.first)) yield { head: { end: group.first }, content: [] };
+        else yield* this.#large(group.first, file, group.first === first ? from : 0, version);
+      }
+    } finally {
+      await next?.reads?.close();
     }
-    yield* batch.take();
   }
 
-  async *#small(index: number, file: OutgoingFile, batch: Batch): AsyncGenerator<Piece> {
+  async *#small({ first, files }: Group, reads: SmallReads): AsyncGenerator<Piece> {
+    try {
+      const read = await reads.read();
+      const { modifiedMs = [], content = new Uint8Array(), checksum = content } = read ?? {};
+      const batch = new Batch();
+      let used = 0;
+      for (const [at, file] of files.entries()) {
+        const index = first + at;
+        const changedMs = modifiedMs[at];
+        if (read !== undefined && changedMs !== undefined) {
+          const part = content.subarray(used, used + file.sizeBytes);
+          used += part.length;
+          batch.add(index, part, newDate(file, changedMs));
+        } else yield* this.#alone(index, file, batch);
+      }
+      const isWhole = batch.count === files.length && !modifiedMs.includes(undefined) && read !== undefined;
+      yield* isWhole ? batch.takeRead(content.subarray(0, used), checksum) : batch.take();
+    } finally {
+      await reads.close();
+    }
+  }
+
+  /** Reads a small file into a batch, or says why not: what is before it in the batch goes first. */
+  async *#alone(index: number, file: OutgoingFile, batch: Batch): AsyncGenerator<Piece> {
     try {
       const { content, modifiedMs } = await wholeOf(file);
       batch.add(index, content, newDate(file, modifiedMs));
@@ -171,30 +192,46 @@ function newDate(file: OutgoingFile, modifiedMs: number | undefined): number | u
   return modifiedMs === undefined || isAsListed ? undefined : modifiedMs;
 }
 
+/** A group whose reading has begun, if it is of small files. */
+interface Begun {
+  readonly group: Group;
+  readonly reads: SmallReads | undefined;
+}
+
+function begin(groups: Iterator<Group>): Begun | undefined {
+  const { value: group, done } = groups.next();
+  if (done === true) return undefined;
+  return { group, reads: group.isSmall ? new SmallReads(group.files) : undefined };
+}
+
 /** Small files that are sent together. */
 class Batch {
   #files: SmallHead[] = [];
   #contents: Uint8Array[] = [];
-  #bytes = 0;
 
-  get isFull(): boolean {
-    return this.#bytes >= BATCH_BYTES || this.#files.length === MAX_BATCH_FILES;
+  get count(): number {
+    return this.#files.length;
   }
 
   add(index: number, content: Uint8Array, modified: number | undefined): void {
     const { length } = content;
     this.#files.push(modified === undefined ? [index, length] : [index, length, modified]);
     this.#contents.push(content);
-    this.#bytes += content.length;
   }
 
   *take(): Generator<Piece> {
+    const content = Buffer.concat(this.#contents);
+    yield* this.takeRead(content, checksumOf(content));
+  }
+
+  /** @param content of all of its files, one after another */
+  *takeRead(content: Uint8Array, checksum: Checksum): Generator<Piece> {
     if (this.#files.length === 0) return;
-    const content = Buffer.concat(this.#contents, this.#bytes);
-    const checksum = checksumOf(content).toString('hex');
-    yield { head: { files: this.#files, checksum }, content: [content] };
+    yield {
+      head: { files: this.#files, checksum: Buffer.from(checksum).toString('hex') },
+      content: [content],
+    };
     this.#files = [];
     this.#contents = [];
-    this.#bytes = 0;
   }
 }

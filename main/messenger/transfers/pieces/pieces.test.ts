@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Connection, createIdentity, Peer } from '../../../engine/index.ts';
+import { checksumOf } from '../../files/checksum.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
 import type { Disk } from '../../files/disk.ts';
 import { FileContent } from '../../files/file-content.ts';
@@ -362,7 +363,7 @@ test.for<[string, PieceHead | string, number, string]>([
   ],
   ['a chunk that is too short', { chunk: [0, 0], checksum: CHECKSUM }, 10, 'size-mismatch'],
   ['a chunk without content', { chunk: [0, 0], checksum: CHECKSUM }, 0, 'size-mismatch'],
-  ['small files that are none', { files: [[0, 10]], checksum: CHECKSUM }, 10, 'damaged'],
+  ['small files that are none', { files: [[0, 10]], checksum: CHECKSUM }, 10, 'size-mismatch'],
   ['small files with less content', { files: [[0, 10]], checksum: CHECKSUM }, 9, 'size-mismatch'],
   ['zeros beyond the end', { zeros: [0, 0, 4 * CHUNK_BYTES] }, 0, 'size-mismatch'],
   ['no zeros', { zeros: [0, 0, 0] }, 0, 'size-mismatch'],
@@ -384,6 +385,24 @@ test.for<[string, PieceHead | string, number, string]>([
   await ends.there.sendParts([start, Buffer.alloc(contentBytes, 7)]);
   await expect(receiver.done).rejects.toMatchObject({ code });
   expect(receiver.position).toMatchObject({ index: 0, offset: 0 });
+});
+
+test('of small files that are damaged nothing is written, and they come again', async () => {
+  const files = await made(['a', 'b', 'c'].map((name) => ({ name, content: randomBytes(10) })));
+  const { receiver } = fetch(files);
+  const first = encodeHead({ files: [[0, 10]], checksum: checksumOf(Buffer.alloc(10, 1)).toString('hex') });
+  const heads: [number, number][] = [
+    [1, 10],
+    [2, 10],
+  ];
+  await ends.there.sendParts([first, Buffer.alloc(10, 1)]);
+  await ends.there.sendParts([encodeHead({ files: heads, checksum: CHECKSUM }), Buffer.alloc(20, 1)]);
+  await expect(receiver.done).rejects.toMatchObject({ code: 'damaged' });
+  await receiver.closed();
+  expect(receiver.position.index).toBeLessThanOrEqual(1);
+  expect(await systemDisk.list(join(folder, 'to')).then((all) => all.map(({ name }) => name))).not.toContain(
+    'b',
+  );
 });
 
 test('a file that starts anew again and again ends the attempt', async () => {
