@@ -12,6 +12,7 @@ export const files = {
   done: '{size}, done',
   failedCount: '{count, number} failed',
   renamed: 'Renamed: its original name can’t be read',
+  renamedHere: 'Renamed to “{name}”: this disk can’t hold its original name',
   leftOut: {
     link: 'Left out: a link',
     pipe: 'Left out: a pipe, not a file',

@@ -50,7 +50,7 @@ export function noteText(note: FileNote, who: string): string {
     case 'left-out':
       return t(`files.leftOut.${note.why}`);
     case 'renamed':
-      return t('files.renamed');
+      return note.as === undefined ? t('files.renamed') : t('files.renamedHere', { name: note.as });
   }
 }
 

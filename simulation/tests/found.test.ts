@@ -1,5 +1,6 @@
 /** Faults that the simulation has found, as the shortest nights that show them. */
 import { expect, test } from 'vitest';
+import type { Sabotage } from '../machine/machine.ts';
 import { play } from '../run/play.ts';
 import type { ScheduledEvent } from '../schedule/event.ts';
 
@@ -144,6 +145,27 @@ test('whoever has the address of somebody who lost power, and hides, is not take
     const { faults } = await play(schedule);
     expect(faults).toEqual([]);
   }
+});
+
+test('a file that arrives damaged again and again fails alone, at both ends', async () => {
+  const events = [
+    { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
+    { do: 'send', at: 1_000, who: 0, to: 1, sizes: [10, 100_000, 20], times: 1 },
+  ] as const;
+  let damages = 0;
+  const disk: Sabotage['disk'] = (sound) => ({
+    ...sound,
+    openChunksNow: (...where) => {
+      const file = sound.openChunksNow(...where);
+      return { ...file, write: (chunk, ...rest) => file.write(chunk, ...rest).then(() => ++damages < 0) };
+    },
+  });
+  const schedule = { seed: 1, machines, strangers: [], events, clearsAtMs: 60_000 } as const;
+  const { faults, lines } = await play(schedule, { keepsLines: true, sabotage: { disk } });
+  expect(faults).toEqual([]);
+  expect(damages).toBe(3);
+  for (const end of ["Ann    sees 'folder1' out done", "Bob    sees 'folder1' in done"])
+    expect(lines).toContainEqual(expect.stringContaining(end));
 });
 
 test('where a file was saved is known after a crash on a full disk, or it is not said to be done', async () => {

@@ -59,7 +59,11 @@ export interface FileNotesView {
 export type FileNote = { readonly path: string } & (
   | { readonly kind: 'failed'; readonly side: FailedSide; readonly problem: ProblemView }
   | { readonly kind: 'left-out'; readonly why: WhyLeftOut }
-  | { readonly kind: 'renamed' }
+  | {
+      readonly kind: 'renamed';
+      /** What it is called on our disk, if it can't be called so there. */
+      readonly as?: string;
+    }
 );
 
 /**

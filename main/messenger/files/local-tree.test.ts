@@ -76,7 +76,7 @@ describe('folders that are listed', () => {
       { path: 'unlisted/inner', modifiedMs: 4 },
     ];
     const tree = await LocalTree.of(listOf(folders, ['a/f', 'other/f']), LINUX);
-    expect(foldersOf(tree)).toEqual([
+    expect(foldersOf(tree)).toMatchObject([
       { path: '', modifiedMs: 1 },
       { path: 'a', modifiedMs: 2 },
       { path: 'unlisted', modifiedMs: undefined },
@@ -163,4 +163,15 @@ test.each([
   }
   expect((await naming).length).toBe(100_000);
   expect(turns).toBeGreaterThanOrEqual(20);
+});
+
+test('folders of whose files none is wanted are told, but not those that were empty anyway', async () => {
+  const files = ['a/x', 'a/b/y', 'a/b/c/z', 'd/v', 'w'].map((path) => ({ path, sizeBytes: 1 }));
+  const folders = ['a', 'a/empty', 'a/b', 'a/b/c', 'a/b/empty', 'd', 'd/empty', 'lone'];
+  const list = { files, folders: folders.map((path) => ({ path })), leftOut: [] };
+  const tree = await LocalTree.of(list, LINUX);
+  tree.root = '/r';
+  expect([...tree.unwanted([0])]).toEqual(['/r/a/b', '/r/d']);
+  expect([...tree.unwanted([2, 3])]).toEqual([]);
+  expect([...tree.unwanted([4])]).toEqual(['/r/a', '/r/d']);
 });

@@ -22,6 +22,7 @@ interface Folder {
   /** 1: directly below the root. */
   readonly depth: number;
   modifiedMs: number | undefined;
+  obstacle: Error | undefined;
 }
 
 interface File {
@@ -34,6 +35,10 @@ interface File {
 export interface IncomingFolder {
   readonly path: string;
   readonly modifiedMs: number | undefined;
+  /** Why it, or one that it is in, can't be made. */
+  readonly obstacle: Error | undefined;
+  /** It can't be made, nor can what is in it. */
+  fail(obstacle: Error): void;
 }
 
 /** Something that could not keep its name; what is in it has kept its own. */
@@ -96,7 +101,8 @@ export class LocalTree implements IncomingFiles {
     if (file === undefined) return undefined;
     const name = pathOf(file);
     const { sizeBytes, modifiedMs, isExecutable } = file.entry;
-    return { path: join(this.root, name), sizeBytes, name, modifiedMs, isExecutable };
+    const obstacle = obstacleOf(file.folder);
+    return { path: join(this.root, name), sizeBytes, name, modifiedMs, isExecutable, obstacle };
   }
 
   get maxDepth(): number {
@@ -105,10 +111,33 @@ export class LocalTree implements IncomingFiles {
 
   /** Each folder that is so deep; 0: the root. */
   *folders(atDepth: number): Generator<IncomingFolder> {
-    if (atDepth === 0) yield { path: this.root, modifiedMs: this.#modifiedMs };
+    if (atDepth === 0) yield this.#rootFolder;
     for (const folder of this.#folders) {
-      const { depth, modifiedMs } = folder;
-      if (depth === atDepth) yield { path: join(this.root, pathOf(folder)), modifiedMs };
+      if (folder.depth !== atDepth) continue;
+      const { modifiedMs } = folder;
+      const fail = (obstacle: Error) => {
+        folder.obstacle = obstacle;
+      };
+      const path = join(this.root, pathOf(folder));
+      yield { path, modifiedMs, obstacle: obstacleOf(folder), fail };
+    }
+  }
+
+  get #rootFolder(): IncomingFolder {
+    const fail = (obstacle: Error) => {
+      throw obstacle;
+    };
+    return { path: this.root, modifiedMs: this.#modifiedMs, obstacle: undefined, fail };
+  }
+
+  /** Folders of whose files, at any depth, none is wanted; not those in such a folder, nor those that hold no files at all. */
+  *unwanted(wanted: Iterable<number>): Generator<string> {
+    const holding = foldersAround(this.#files);
+    const kept = foldersAround(Array.from(wanted, (index) => this.#files[index] as File));
+    const isUnwanted = (folder: Folder) => holding.has(folder) && !kept.has(folder);
+    for (const folder of this.#folders) {
+      const isTop = folder.parent === undefined || !isUnwanted(folder.parent);
+      if (isTop && isUnwanted(folder)) yield join(this.root, pathOf(folder));
     }
   }
 
@@ -173,7 +202,7 @@ export class LocalTree implements IncomingFiles {
     if (known !== undefined) return known;
     const name = this.#unused(parent, safeFileName(claim, this.#naming.rules));
     const place = { id: this.#folders.length, parent, depth: (parent?.depth ?? 0) + 1 };
-    const folder: Folder = { ...place, name, claim, modifiedMs: undefined };
+    const folder: Folder = { ...place, name, claim, modifiedMs: undefined, obstacle: undefined };
     this.#folders.push(folder);
     if (name !== claim) this.#renamed.push(folder);
     this.#known.set(key, folder);
@@ -211,6 +240,20 @@ function pathOf(place: Folder | File): string {
   let parent = 'entry' in place ? place.folder : place.parent;
   for (; parent !== undefined; parent = parent.parent) path = `${parent.name}/${path}`;
   return path;
+}
+
+/** Those that files are in, and those that these are in. */
+function foldersAround(files: readonly File[]): ReadonlySet<Folder> {
+  const around = new Set<Folder>();
+  for (const { folder } of files)
+    for (let each = folder; each !== undefined && !around.has(each); each = each.parent) around.add(each);
+  return around;
+}
+
+function obstacleOf(folder: Folder | undefined): Error | undefined {
+  let obstacle: Error | undefined;
+  for (let each = folder; each !== undefined; each = each.parent) obstacle = each.obstacle ?? obstacle;
+  return obstacle;
 }
 
 /** A folder's path in the list. */

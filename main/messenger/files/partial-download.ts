@@ -14,10 +14,12 @@ import { bytesBefore, type Position, START, totalBytes } from './manifest.ts';
 import { Part, type PartJournal } from './part.ts';
 import { resumesAt } from './resume-check.ts';
 import { systemDisk } from './system-disk.ts';
-import { dateFolders, makeFolders, removeEmptyFolders } from './tree-folders.ts';
+import { dateFolders, makeFolders } from './tree-folders.ts';
 import type { IncomingFile, IncomingFiles } from './unpacking.ts';
 
 const READ_BYTES = 1 << 20;
+/** Of more, it is told how many there are. */
+const MAX_RENAMED_TOLD = 1_000;
 /** Files and folders that are looked at or created at the same time. */
 const AT_ONCE = 64;
 
@@ -125,8 +127,12 @@ export class PartialDownload {
   }
 
   /** What has, or will have, another name on our disk than in the list. */
-  async renamed(list: FileList): Promise<Iterable<Renamed>> {
-    return this.#init.shape === 'file' ? [] : (await this.#layOut(list)).renamed();
+  async renamed(list: FileList): Promise<{ readonly count: number; readonly some: readonly Renamed[] }> {
+    if (this.#init.shape === 'file') return { count: 0, some: [] };
+    const tree = await this.#layOut(list);
+    const some: Renamed[] = [];
+    for (const each of tree.renamed()) if (some.push(each) === MAX_RENAMED_TOLD) break;
+    return { count: tree.renamedCount, some };
   }
 
   /**
@@ -162,11 +168,15 @@ export class PartialDownload {
     return this.#part.isThere();
   }
 
-  /** What is there of files that failed goes, and of folders in which nothing is wanted. */
-  async clear(list: FileList, failed: Iterable<number>, isPart: boolean): Promise<void> {
+  /**
+   * What is there of files that failed goes, and so do folders of whose files none is wanted.
+   * @param wanted if that is not all
+   */
+  async clear(list: FileList, failed: Iterable<number>, wanted?: Iterable<number>): Promise<void> {
     const files = await this.files(list);
     await inBatches(failed, (index) => this.#disk.remove(files.at(index)?.path ?? ''));
-    if (isPart && files instanceof LocalTree) await removeEmptyFolders(files, this.#disk);
+    if (wanted === undefined || !(files instanceof LocalTree)) return;
+    await inBatches(files.unwanted(wanted), (path) => this.#disk.remove(path));
   }
 
   /** Flushes what has been received. */

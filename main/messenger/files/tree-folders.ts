@@ -1,11 +1,15 @@
 import { inBatches } from './batches.ts';
 import type { Disk } from './disk.ts';
-import type { LocalTree } from './local-tree.ts';
+import type { IncomingFolder, LocalTree } from './local-tree.ts';
+import { isOfOneFile } from './of-one-file.ts';
 
-/** Parents first: those of one depth do not wait for each other. */
+/**
+ * Parents first: those of one depth do not wait for each other. One that can't be made is no obstacle to the others.
+ * @throws what concerns all of them: no room is left, say
+ */
 export async function makeFolders(tree: LocalTree, disk: Disk): Promise<void> {
   for (let depth = 1; depth <= tree.maxDepth; depth++)
-    await inBatches(tree.folders(depth), ({ path }) => makeFolder(path, disk));
+    await inBatches(tree.folders(depth), (folder) => makeFolder(folder, disk));
 }
 
 /** Parents last. A folder without its date is better than none. */
@@ -16,17 +20,14 @@ export async function dateFolders(tree: LocalTree, disk: Disk): Promise<void> {
     });
 }
 
-/** Those in which nothing is. */
-export async function removeEmptyFolders(tree: LocalTree, disk: Disk): Promise<void> {
-  for (let depth = tree.maxDepth; depth > 0; depth--)
-    await inBatches(tree.folders(depth), ({ path }) => disk.removeIfEmpty(path));
-}
-
-async function makeFolder(path: string, disk: Disk): Promise<void> {
+async function makeFolder({ path, obstacle, fail }: IncomingFolder, disk: Disk): Promise<void> {
+  if (obstacle !== undefined) return;
   try {
     await disk.makeFolder(path);
   } catch (error) {
     const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    if (!isThere || !(await disk.lstat(path)).isDirectory()) throw error;
+    if (isThere && (await disk.lstat(path)).isDirectory()) return;
+    if (!isOfOneFile(error)) throw error;
+    fail(error as Error);
   }
 }

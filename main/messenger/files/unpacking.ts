@@ -23,6 +23,8 @@ export interface IncomingFile extends FileAttributes {
   readonly modifiedMs?: number | undefined;
   /** Its owner there may execute it. */
   readonly isExecutable?: boolean | undefined;
+  /** Why its folder could not be made. */
+  readonly obstacle?: Error | undefined;
 }
 
 /** The files to receive, in order. */

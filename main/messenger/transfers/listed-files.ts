@@ -41,7 +41,8 @@ export class ListedFiles {
       if (transfer === undefined) return { total: 0, notes: [] };
       const list = await this.#listOf(transfer);
       const known = typeof list === 'string' ? NOTHING : list;
-      return fileNotes(known, transfer.failures.list, { from, count });
+      const { failures, received } = transfer;
+      return fileNotes(known, failures.list, received.renamed, { from, count });
     },
   } satisfies Partial<Calls>;
 

@@ -4,6 +4,7 @@ import { decodeList, encodedParts, ListHash } from '../files/list-codec.ts';
 import type { Entry } from '../files/manifest.ts';
 import type { PartJournal, PartRecord } from '../files/part.ts';
 import { giveWay } from '../slices.ts';
+import type { RenamedHere } from './file-notes.ts';
 import type { TransferStore } from './transfer-store.ts';
 
 interface Parts {
@@ -19,6 +20,8 @@ export class ReceivedFiles implements NameJournal, PartJournal {
   #digest: string | undefined;
   /** How often each file has arrived damaged, by its number. */
   readonly damages = new Map<number, number>();
+  /** What can't keep its name on our disk; not known any more after a restart. */
+  renamed: RenamedHere = { count: 0, some: [] };
   /** What they are received into. */
   part: PartRecord | undefined;
 

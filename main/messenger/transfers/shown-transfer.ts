@@ -15,6 +15,7 @@ interface Shown
   readonly savedAs: string | undefined;
   readonly wanted: Wanted | undefined;
   readonly failures: { readonly count: number };
+  readonly received: Listed['received'] & { readonly renamed: { readonly count: number } };
 }
 
 interface Facts {
@@ -32,7 +33,7 @@ export function shownTransfer(transfer: Shown, { progress, problem, canRetry }: 
   };
   const state = shownState(transfer.state);
   const list = knownList(transfer);
-  const noted = list === undefined ? 0 : notedCount(list);
+  const noted = (list === undefined ? 0 : notedCount(list)) + transfer.received.renamed.count;
   return {
     id,
     direction,

@@ -101,6 +101,7 @@ class PieceFetching {
     transfer.at(from);
     await download.prepare(list, from, this.#missing(from));
     const files = await download.files(list);
+    transfer.received.renamed = await download.renamed(list);
     const digest = transfer.received.digest;
     await answerOffer(context, person, transfer, attempt, { format: 2, ...(digest && { list: digest }) });
     const connection = await attempt.during(connectionTo(context, person, transfer, attempt));
@@ -127,7 +128,8 @@ class PieceFetching {
     }
     // Otherwise it has its final name already.
     if (await download.isThere()) {
-      await download.clear(list, failed, transfer.wanted !== undefined);
+      const { wanted } = transfer;
+      await download.clear(list, failed, wanted && indicesIn(wanted.selected ?? ranges));
       await download.flush(list, arrived);
     }
     const isPartly = failed.length > 0;
@@ -196,12 +198,17 @@ class PieceFetching {
     client.lost(file, tellable(problem));
   }
 
-  /** It goes on from there, but not for ever. */
-  #damaged({ index }: Position): void {
-    const { received } = this.#parts.transfer;
-    received.damages.set(index, (received.damages.get(index) ?? 0) + 1);
-    if ((received.damages.get(index) ?? 0) < MAX_DAMAGES) return;
-    throw new Problem('corrupt', { name: this.#parts.list.files[index]?.path ?? '' });
+  /** It goes on from there, but not for ever: then with the next file. */
+  #damaged({ index: file }: Position): void {
+    const { transfer, list } = this.#parts;
+    const { damages } = transfer.received;
+    const count = (damages.get(file) ?? 0) + 1;
+    damages.set(file, count);
+    if (count < MAX_DAMAGES) return;
+    damages.delete(file); // whoever tries it again has as many attempts
+    const path = list.files[file]?.path ?? '';
+    transfer.failures.add({ file, path, side: 'here', problem: { code: 'corrupt', name: path } });
+    transfer.at({ index: file + 1, offset: 0 });
   }
 
   #firstProblem(): Problem {

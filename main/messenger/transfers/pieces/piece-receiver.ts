@@ -1,10 +1,10 @@
 import { CHUNK_BYTES } from '../../files/chunks.ts';
 import { indicesIn, rangesFrom } from '../../files/index-ranges.ts';
 import type { Position } from '../../files/manifest.ts';
+import { isOfOneFile } from '../../files/of-one-file.ts';
 import { MAX_CHANGES } from '../../files/packing.ts';
 import type { IncomingFile } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
-import { isOfOneFile } from './file-failure.ts';
 import { LargeFile } from './large-file.ts';
 import type { PieceHead, SmallHead } from './piece-messages.ts';
 import type { PieceTarget } from './piece-reader.ts';
@@ -137,7 +137,11 @@ export class PieceReceiver implements PieceTarget {
     });
     this.#finishing.set(position.index, { written: batch, position });
     batch.write(writings, checksum, this.#receiving.disk).then(
-      (errors) => this.#wroteSmall(files, errors),
+      (errors) =>
+        this.#wroteSmall(
+          files,
+          writings.map(({ obstacle }, at) => obstacle ?? errors[at]),
+        ),
       (error: Error) => this.fail(error),
     );
   }
@@ -223,8 +227,10 @@ export class PieceReceiver implements PieceTarget {
     const { index, offset } = this.#from;
     const position = instead === undefined ? offset : 0;
     try {
+      const entry = this.#entry(index);
+      if (entry.obstacle !== undefined) throw entry.obstacle;
       const onFailed = (error: Error) => this.#broke(index, large, error);
-      const large: LargeFile = new LargeFile(this.#entry(index), { disk, position, instead, ask, onFailed });
+      const large: LargeFile = new LargeFile(entry, { disk, position, instead, ask, onFailed });
       return large;
     } catch (error) {
       this.#lose(index, error);

@@ -277,6 +277,32 @@ test('what fails, fails alone: what is gone, what keeps changing, what has grown
   expect(received.doneBytes).toBe(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
 });
 
+test('files whose folder could not be made fail with its reason, the others arrive', async () => {
+  const names = ['small', 'small-lost', 'large-lost', 'large', 'last'];
+  const files = await made(
+    names.map((name) => ({ name, content: randomBytes(name.startsWith('large') ? 2 * CHUNK_BYTES : 1_000) })),
+  );
+  serve(files);
+  const obstacle = Object.assign(new Error('ENAMETOOLONG'), { code: 'ENAMETOOLONG' });
+  const placed = files.map((file) => ({
+    ...file,
+    path: target(file.path),
+    name: file.path,
+    obstacle: file.path.endsWith('lost') ? obstacle : undefined,
+  }));
+  const { receiver, received } = fetch(files, { files: placed });
+  await receiver.done;
+  expect([...received.failures]).toEqual([
+    [1, { error: obstacle }],
+    [2, { error: obstacle }],
+  ]);
+  for (const name of ['small', 'large', 'last'])
+    expect((await readFile(target(name))).equals(await readFile(join(folder, 'from', name))), name).toBe(
+      true,
+    );
+  expect(received.doneBytes).toBe(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+});
+
 test('what has come of a chunk or of a group of small files shows before it is whole: on a slow network, that takes a while', async () => {
   const files = await made([
     ...Array.from({ length: 10 }, (_, index) => ({ name: `small-${index}`, content: randomBytes(60_000) })),

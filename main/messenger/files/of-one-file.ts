@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../../ipc/contract.ts';
-import { systemProblemOf } from '../../problem-of.ts';
+import type { ProblemCode } from '../../ipc/contract.ts';
+import { systemProblemOf } from '../problem-of.ts';
 
 /** What the system says of one file, and not of its disk. That our own folder is gone (ENOENT) is no fault of a file. */
 const OF_ONE_FILE: ReadonlySet<ProblemCode> = new Set([
@@ -14,7 +14,7 @@ const OF_ONE_FILE: ReadonlySet<ProblemCode> = new Set([
   'einval',
 ]);
 
-/** Whether others may fare better than the file that could not be written. */
+/** Whether others may fare better than the file or folder that could not be written. */
 export function isOfOneFile(error: unknown): boolean {
   const problem = systemProblemOf(error);
   return problem !== undefined && OF_ONE_FILE.has(problem.code);
