@@ -39,9 +39,10 @@ lanline.subscribe((event, payload) => {
     }
   }
   if (event === 'transfer') {
-    const { transfer } = payload as { transfer: { state: string; savedAs?: string } };
+    const { transfer } = payload as { transfer: { shape: string; state: string; savedAs?: string } };
     report({ transfer });
-    if (transfer.state === 'done' && transfer.savedAs !== undefined) void reportDigest(transfer.savedAs);
+    const { shape, state, savedAs } = transfer;
+    if (shape === 'file' && state === 'done' && savedAs !== undefined) void reportDigest(savedAs);
   }
   if (event === 'person' || event === 'item') report({ [event]: payload });
 });
