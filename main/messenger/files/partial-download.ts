@@ -12,7 +12,7 @@ import { needRoom } from './free-space.ts';
 import { LocalTree, type Naming, type Renamed } from './local-tree.ts';
 import { bytesBefore, type Position, START, totalBytes } from './manifest.ts';
 import { Part, type PartJournal } from './part.ts';
-import { resumesAt } from './resume-check.ts';
+import { areWhole, resumesAt } from './resume-check.ts';
 import { systemDisk } from './system-disk.ts';
 import { dateFolders, makeFolders } from './tree-folders.ts';
 import type { IncomingFile, IncomingFiles } from './unpacking.ts';
@@ -20,8 +20,6 @@ import type { IncomingFile, IncomingFiles } from './unpacking.ts';
 const READ_BYTES = 1 << 20;
 /** Of more, it is told how many there are. */
 const MAX_RENAMED_TOLD = 1_000;
-/** Files and folders that are looked at or created at the same time. */
-const AT_ONCE = 64;
 
 export interface PartialDownloadInit {
   readonly folder: string;
@@ -61,7 +59,7 @@ export class PartialDownload {
     try {
       if (nothing || !(await this.#part.isThere())) return await this.#restart();
       const files = await this.files(list);
-      if (!(await this.#areThere(files, from.index))) return await this.#restart();
+      if (!(await areWhole(files, from.index, this.#disk))) return await this.#restart();
       const file = files.at(from.index);
       if (file !== undefined && from.offset > 0) await hashFile(this.#disk, file.path, from.offset, hash);
       return { from, hash };
@@ -244,17 +242,6 @@ export class PartialDownload {
     await this.#part.empty(); // its name stays known, should the program end before this is stored
     await disk.flush(folder).catch(() => undefined);
     return first ?? folder;
-  }
-
-  async #areThere(files: IncomingFiles, count: number): Promise<boolean> {
-    for (let at = 0; at < count; at += AT_ONCE) {
-      const some = Array.from({ length: Math.min(AT_ONCE, count - at) }, (_, index) => files.at(at + index));
-      const sizes = await Promise.all(
-        some.map(async (file) => (file ? (await this.#disk.lstat(file.path)).size : 0)),
-      );
-      if (sizes.some((size, index) => size !== some[index]?.sizeBytes)) return false;
-    }
-    return true;
   }
 
   async #rules(): Promise<Naming> {

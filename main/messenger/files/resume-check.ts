@@ -18,13 +18,23 @@ export async function resumesAt(
   isHere: (index: number) => boolean,
   disk: Disk,
 ): Promise<Position | undefined> {
-  for (let at = 0; at < from.index; at += AT_ONCE) {
-    const count = Math.min(AT_ONCE, from.index - at);
-    const indices = Array.from({ length: count }, (_, index) => at + index).filter(isHere);
-    const are = await Promise.all(indices.map((index) => isWhole(files, index, disk)));
-    if (are.includes(false)) return undefined;
-  }
+  if (!(await areWhole(files, from.index, disk, isHere))) return undefined;
   return (await isLastChunkRight(files, from, disk)) ? from : { index: from.index, offset: 0 };
+}
+
+/** Whether the first files of a list are there, as large as they should be. @param isHere whether a file should be there */
+export async function areWhole(
+  files: IncomingFiles,
+  count: number,
+  disk: Disk,
+  isHere: (index: number) => boolean = () => true,
+): Promise<boolean> {
+  for (let at = 0; at < count; at += AT_ONCE) {
+    const some = Array.from({ length: Math.min(AT_ONCE, count - at) }, (_, index) => at + index);
+    const are = await Promise.all(some.filter(isHere).map((index) => isWhole(files, index, disk)));
+    if (are.includes(false)) return false;
+  }
+  return true;
 }
 
 async function isWhole(files: IncomingFiles, index: number, disk: Disk): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Checksum } from './checksum.ts';
 import { ownChunks } from './chunk-buffers.ts';
 import type { ChunkFile } from './chunks.ts';
 import { diskThreads } from './disk-threads.ts';
+import { systemDate } from './system-date.ts';
 
 const closeFd = promisify(close);
 const syncFd = promisify(fdatasync);
@@ -44,7 +45,7 @@ export class SystemChunkFile implements ChunkFile {
   }
 
   setTimes(modifiedMs: number): Promise<void> {
-    return setTimesFd(this.#fd, modifiedMs / 1_000, modifiedMs / 1_000);
+    return setTimesFd(this.#fd, systemDate(modifiedMs), systemDate(modifiedMs));
   }
 
   datasync(): Promise<void> {

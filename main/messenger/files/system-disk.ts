@@ -35,10 +35,10 @@ import { isSameFile } from './file-identity.ts';
 import { modeOf, NO_LINK, THROUGH_LINKS } from './open-flags.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { SystemChunkFile } from './system-chunk-file.ts';
+import { systemDate } from './system-date.ts';
 import { flush, flushFileSystem } from './system-flush.ts';
 import { readSmalls, writeSmalls } from './system-small-files.ts';
 
-const QUARTER_MICROSECOND_MS = 0.00025;
 const openFd: (path: DiskPath, flags: number, mode: number) => Promise<number> = promisify(openCallback);
 /** What Node makes of bytes that are no UTF-8. */
 const UNREADABLE = '\uFFFD';
@@ -74,10 +74,8 @@ export const systemDisk: Disk = {
   checkWritable: (folder) => access(folder, constants.W_OK | constants.X_OK),
   removeIfEmpty: (folder) => rmdir(folder).catch(() => undefined),
   setTimes(path, modifiedMs) {
-    // Seconds as a number fall short of a microsecond now and then, and whoever reads them drops the rest. Node takes none
-    // below 0 as a number.
-    const seconds = String((modifiedMs + QUARTER_MICROSECOND_MS) / 1_000);
-    return lutimes(path, seconds, seconds);
+    const date = systemDate(modifiedMs);
+    return lutimes(path, date, date);
   },
   async room(folder) {
     const { bavail, bsize, ffree } = await statfs(folder);
@@ -132,7 +130,7 @@ export function roomOf(bytes: number, files: number): Room {
 /** A date that this file system does not know is no reason to do without the file. */
 function setTimesNow(fd: number, modifiedMs: number): void {
   try {
-    futimesSync(fd, modifiedMs / 1_000, modifiedMs / 1_000);
+    futimesSync(fd, systemDate(modifiedMs), systemDate(modifiedMs));
   } catch {}
 }
 

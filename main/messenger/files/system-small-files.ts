@@ -4,6 +4,7 @@ import type { SmallReading, SmallsRead, SmallWriting } from './disk.ts';
 import { diskThreads, errorOf } from './disk-threads.ts';
 import { modeOf, NO_LINK } from './open-flags.ts';
 import { inMemory } from './system-chunk-file.ts';
+import { systemDate } from './system-date.ts';
 
 /** Small files of the machine's own disk: read, checked and written by other threads (disk-threads.ts), many at a time. */
 
@@ -21,7 +22,8 @@ export async function writeSmalls(
     ...inMemory(content),
     checksum,
     files: files.map(({ path, sizeBytes, modifiedMs, isExecutable }) => {
-      return { path, sizeBytes, modifiedMs, mode: modeOf(isExecutable) };
+      const date = modifiedMs === undefined ? undefined : systemDate(modifiedMs);
+      return { path, sizeBytes, date, mode: modeOf(isExecutable) };
     }),
     flags: NO_LINK.w,
   });

@@ -103,7 +103,8 @@ export interface SmallWriteTask {
   readonly files: readonly {
     readonly path: string;
     readonly sizeBytes: number;
-    readonly modifiedMs: number | undefined;
+    /** When it was changed, as `systemDate` has it. */
+    readonly date: string | undefined;
     readonly mode: number;
   }[];
   readonly flags: number;
@@ -119,7 +120,7 @@ export function writeSmall({ fs, checksumOf }: ThreadTools, task: SmallWriteTask
   if (!checksumOf(new Uint8Array(memory, offset, length)).equals(checksum))
     return { isRight: false, failures: [] };
   let from = offset;
-  const failures = files.map(({ path, sizeBytes, modifiedMs, mode }) => {
+  const failures = files.map(({ path, sizeBytes, date, mode }) => {
     const bytes = new Uint8Array(memory, from, sizeBytes);
     from += sizeBytes;
     let fd: number | undefined;
@@ -127,7 +128,7 @@ export function writeSmall({ fs, checksumOf }: ThreadTools, task: SmallWriteTask
       fd = fs.openSync(path, flags, mode);
       for (let at = 0; at < sizeBytes; ) at += fs.writeSync(fd, bytes, at, sizeBytes - at, at);
       try {
-        if (modifiedMs !== undefined) fs.futimesSync(fd, modifiedMs / 1_000, modifiedMs / 1_000);
+        if (date !== undefined) fs.futimesSync(fd, date, date);
       } catch {
         // A date that this file system does not know is no reason to do without the file.
       }
