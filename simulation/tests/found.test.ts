@@ -168,6 +168,24 @@ test('a file that arrives damaged again and again fails alone, at both ends', as
     expect(lines).toContainEqual(expect.stringContaining(end));
 });
 
+test('what was received of a cancelled file goes once the disk works again', async () => {
+  const events = [
+    { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
+    { do: 'send', at: 1_000, who: 0, to: 1, sizes: [300_000], times: 1 },
+    { do: 'unplug', at: 1_100, forMs: 5_000, who: 0 },
+    { do: 'disk-broken', at: 2_000, forMs: 10_000, who: 1 },
+    { do: 'cancel', at: 3_000, who: 1, pick: 0 },
+  ] as const;
+  let failed = 0;
+  for (let seed = 1; seed <= 5; seed++) {
+    const schedule = { seed, machines, strangers: [], events, clearsAtMs: 20_000 } as const;
+    const { faults, lines } = await play(schedule, { keepsLines: true });
+    expect(faults).toEqual([]);
+    failed += lines.filter((line) => line.includes('logs discard')).length;
+  }
+  expect(failed).toBeGreaterThan(0);
+});
+
 test('where a file was saved is known after a crash on a full disk, or it is not said to be done', async () => {
   const events = [
     { do: 'send', at: 4_772, who: 0, to: 1, sizes: [1, 1, 1, 0, 25_422], times: 1 },

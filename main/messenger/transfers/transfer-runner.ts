@@ -105,14 +105,24 @@ export class TransferRunner {
     await Promise.all([...all.map(({ settled }) => settled), ...this.#discards]);
   }
 
-  /** Removes what has been received so far. */
+  /** Removes what has been received so far; if the disk fails, once more from time to time. */
   async discard(transfer: Transfer): Promise<void> {
     const discarded = transfer.settled.then(() => partialDownloadOf(this.#context, transfer).discard());
-    transfer.settled = discarded.catch((failure: unknown) => this.#environment.log('discard', failure));
+    transfer.settled = discarded.catch((failure: unknown) => {
+      this.#environment.log('discard', failure);
+      this.#backoff.later(`discard ${transfer.id}`, () => this.#discardAgain(transfer), SLOWLY_MS);
+    });
     const { settled } = transfer;
     this.#discards.add(settled);
     await settled;
     this.#discards.delete(settled);
+  }
+
+  /** Unless it has been taken up again. */
+  #discardAgain(transfer: Transfer): void {
+    const { phase } = transfer.state;
+    const isWanted = this.#hooks.knows(transfer) && phase !== 'cancelled' && phase !== 'denied';
+    if (!this.#stopped && !isWanted) void this.discard(transfer);
   }
 
   /** Runs an attempt that the state has begun, and reports how it went. */
