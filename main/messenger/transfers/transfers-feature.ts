@@ -25,7 +25,7 @@ import { ListedFiles } from './listed-files.ts';
 import { OutgoingFileOffers } from './outgoing-file-offers.ts';
 import { OutgoingLists } from './outgoing-lists.ts';
 import { fetchPieces } from './pieces/fetch-pieces.ts';
-import { nameFor, receiveBody } from './receive-from-program.ts';
+import { initOf, receiveBody } from './receive-from-program.ts';
 import { restoredState } from './restored-state.ts';
 import { sendFiles } from './send-files.ts';
 import { aboutOf } from './statements.ts';
@@ -204,10 +204,7 @@ export class Transfers implements Feature {
   /** Saves a large bytes message from a program, on a connection that the user accepted, as it arrives. */
   takeBody(person: Person, connection: Connection, { sizeBytes, body }: StreamedBody): boolean {
     if (sizeBytes <= MAX_BYTES_MESSAGE) return false;
-    const name = nameFor(person.name, this.#parts.environment.clock.now());
-    const facts = { shape: 'file', name, sizeBytes, fileCount: 1 } as const;
-    const wireId = this.#parts.environment.randomHex(8);
-    const transfer = this.#begin({ personId: person.id, direction: 'in', wireId, ...facts });
+    const transfer = this.#begin(initOf(person, sizeBytes, this.#parts.environment));
     this.#runner.incoming(person, transfer, { type: 'decided', accept: true });
     void this.#runner.run(person, transfer, async (attempt) => {
       attempt.signal.addEventListener('abort', () => connection.destroy('transfer-stopped'), { once: true });

@@ -10,24 +10,14 @@ import type { PieceHead, SmallHead } from './piece-messages.ts';
 import type { PieceTarget } from './piece-reader.ts';
 import type { Receiving, TellingHead } from './receiving.ts';
 import { SmallBatch } from './small-batch.ts';
-
-/** Large files, each of which is open, and groups of small ones that wait for the disk; when this many do, the socket is paused. */
-const MAX_FINISHING = 16;
-
-/** What has come, and is still being written. */
-interface Finishing {
-  readonly written: LargeFile | SmallBatch;
-  /** From where to go on if it is not. */
-  readonly position: Position;
-}
+import { Unfinished } from './unfinished.ts';
 
 /** Receives the files that were asked for, in their order: checks each piece, and writes it. */
 export class PieceReceiver implements PieceTarget {
   readonly #receiving: Receiving;
   readonly #done = Promise.withResolvers<void>();
   readonly #wanted: Iterator<number>;
-  /** By the index of the file, or of the first one, in order. */
-  readonly #finishing = new Map<number, Finishing>();
+  readonly #unfinished = new Unfinished();
   /** The file that comes next, and what of it is there already; after the last one, the end. */
   #from: Position;
   /** How much of the next file has come, or was there; all of it if we can't write it. */
@@ -63,8 +53,8 @@ export class PieceReceiver implements PieceTarget {
 
   /** What is known to be written: an interrupted attempt resumes from here. */
   get position(): Position {
-    for (const { written, position } of this.#finishing.values())
-      return written instanceof LargeFile ? { ...position, ...written.resumesAt } : position;
+    const { position } = this.#unfinished;
+    if (position !== undefined) return position;
     const { index, version } = this.#from;
     return this.#large === undefined ? this.#from : { index, ...this.#large.resumesAt, version };
   }
@@ -93,7 +83,7 @@ export class PieceReceiver implements PieceTarget {
       this.#small.take(bytes);
       this.#receiving.onProgress(bytes.length);
     }
-    this.#isPaused = this.#finishing.size >= MAX_FINISHING;
+    this.#isPaused = this.#unfinished.isFull;
     return hasRoom && !this.#isPaused;
   }
 
@@ -109,51 +99,42 @@ export class PieceReceiver implements PieceTarget {
     this.#hasFailed = true;
     this.#done.reject(error);
     this.#large?.fail(error);
-    for (const { written } of this.#finishing.values()) if (written instanceof LargeFile) written.fail(error);
+    this.#unfinished.fail(error);
   }
 
   /** Resolves when every file is closed, so that an interrupted transfer can be resumed. */
   async closed(): Promise<void> {
-    const open = [...[...this.#finishing.values()].map(({ written }) => written), this.#large];
-    await Promise.allSettled(open.map((each) => each?.closed()));
+    await Promise.allSettled([this.#unfinished.closed(), this.#large?.closed()]);
   }
 
   #beginSmall(files: readonly SmallHead[], contentBytes: number): void {
-    const sizeBytes = files.reduce((sum, [, size]) => sum + size, 0);
-    need(sizeBytes === contentBytes && sizeBytes <= CHUNK_BYTES && this.#large === undefined);
-    this.#small = new SmallBatch(contentBytes);
+    need(this.#large === undefined);
+    this.#small = SmallBatch.of(files, contentBytes);
   }
 
   #endSmall(files: readonly SmallHead[], checksum: string): void {
     const batch = this.#small;
-    const position = this.#from;
     this.#small = undefined;
     if (batch === undefined) throw new Problem('size-mismatch');
+    this.#unfinished.add(batch, this.#from);
     const writings = files.map(([index, sizeBytes, modifiedMs]) => {
       const entry = this.#entry(index);
       need(entry.sizeBytes === sizeBytes);
       this.#advance();
       return { ...entry, modifiedMs: modifiedMs ?? entry.modifiedMs };
     });
-    this.#finishing.set(position.index, { written: batch, position });
     batch.write(writings, checksum, this.#receiving.disk).then(
-      (errors) =>
-        this.#wroteSmall(
-          files,
-          writings.map(({ obstacle }, at) => obstacle ?? errors[at]),
-        ),
+      (errors) => this.#wroteSmall(files, errors),
       (error: Error) => this.fail(error),
     );
   }
 
   #wroteSmall(files: readonly SmallHead[], errors: readonly (Error | undefined)[]): void {
     if (this.#hasFailed) return;
-    const ofAll = errors.find((error) => error !== undefined && !isOfOneFile(error));
-    if (ofAll !== undefined) return this.fail(ofAll);
     try {
       for (const [at, error] of errors.entries())
         if (error !== undefined) this.#receiving.onFailed(files[at]?.[0] ?? 0, { error });
-      this.#finishing.delete(files[0]?.[0] ?? 0);
+      this.#unfinished.delete(files[0]?.[0] ?? 0);
       for (const [index] of files) this.#settled(index);
     } catch (problem) {
       this.fail(problem as Error); // it could not be stored
@@ -188,11 +169,11 @@ export class PieceReceiver implements PieceTarget {
     const { version } = this.#from;
     if (this.#isLost) return this.#pass(index);
     if (large === undefined || large.position !== sizeBytes) throw new Problem('size-mismatch');
-    this.#finishing.set(index, { written: large, position: { index, offset: 0, version } });
+    this.#unfinished.add(large, { index, offset: 0, version });
     this.#advance();
     large.finish(modifiedMs).then(
       () => {
-        this.#finishing.delete(index);
+        this.#unfinished.delete(index);
         this.#settled(index);
       },
       (error: Error) => this.#broke(index, large, error),
@@ -240,13 +221,13 @@ export class PieceReceiver implements PieceTarget {
 
   /** A file can't be written. Others may fare better. */
   #broke(index: number, large: LargeFile, error: Error): void {
-    const isFinishing = this.#finishing.get(index)?.written === large;
-    if (this.#hasFailed || !(isFinishing || this.#large === large)) return; // reported, or abandoned
+    const isUnfinished = this.#unfinished.has(index, large);
+    if (this.#hasFailed || !(isUnfinished || this.#large === large)) return; // reported, or abandoned
     if (!isOfOneFile(error)) return this.fail(error);
     large.fail(error);
     try {
-      if (!isFinishing) return this.#lose(index, error);
-      this.#finishing.delete(index);
+      if (!isUnfinished) return this.#lose(index, error);
+      this.#unfinished.delete(index);
       this.#receiving.onFailed(index, { error });
       this.#settled(index);
     } catch (problem) {
@@ -298,7 +279,7 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #settled(index: number): void {
-    if (this.#isPaused && this.#finishing.size < MAX_FINISHING) {
+    if (this.#isPaused && !this.#unfinished.isFull) {
       this.#isPaused = false;
       this.#receiving.ask();
     }
@@ -307,7 +288,7 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #settle(): void {
-    if (this.#from.index === this.#receiving.files.length && this.#finishing.size === 0) this.#done.resolve();
+    if (this.#from.index === this.#receiving.files.length && this.#unfinished.isEmpty) this.#done.resolve();
   }
 }
 

@@ -286,7 +286,7 @@ test('files whose folder could not be made fail with its reason, the others arri
   const obstacle = Object.assign(new Error('ENAMETOOLONG'), { code: 'ENAMETOOLONG' });
   const placed = files.map((file) => ({
     ...file,
-    path: target(file.path),
+    path: target(file.path.endsWith('lost') ? `missing/${file.path}` : file.path),
     name: file.path,
     obstacle: file.path.endsWith('lost') ? obstacle : undefined,
   }));

@@ -1,6 +1,10 @@
 import { ownChunks } from '../../files/chunk-buffers.ts';
+import { CHUNK_BYTES } from '../../files/chunks.ts';
 import type { Disk, SmallWriting } from '../../files/disk.ts';
+import { isOfOneFile } from '../../files/of-one-file.ts';
+import type { IncomingFile } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
+import type { SmallHead } from './piece-messages.ts';
 
 /** Small files that come together, and are written together once they are there. */
 export class SmallBatch {
@@ -8,9 +12,15 @@ export class SmallBatch {
   #used = 0;
   #writing: Promise<unknown> | undefined;
 
-  /** @param sizeBytes at most a chunk */
-  constructor(sizeBytes: number) {
+  private constructor(sizeBytes: number) {
     this.#content = ownChunks.take().subarray(0, sizeBytes);
+  }
+
+  /** @throws Problem 'size-mismatch' unless so many bytes are the files', and no more than a chunk */
+  static of(files: readonly SmallHead[], contentBytes: number): SmallBatch {
+    const sizeBytes = files.reduce((sum, [, size]) => sum + size, 0);
+    if (sizeBytes !== contentBytes || sizeBytes > CHUNK_BYTES) throw new Problem('size-mismatch');
+    return new SmallBatch(sizeBytes);
   }
 
   take(bytes: Uint8Array): void {
@@ -18,16 +28,19 @@ export class SmallBatch {
     this.#used += bytes.length;
   }
 
-  /** @returns each file's error, if there was one @throws Problem 'damaged', and nothing is written */
+  /** @returns the error of each file that fails alone @throws an error of all; Problem 'damaged', and nothing is written */
   async write(
-    files: readonly SmallWriting[],
+    files: readonly (SmallWriting & Pick<IncomingFile, 'obstacle'>)[],
     checksum: string,
     disk: Disk,
   ): Promise<readonly (Error | undefined)[]> {
     const writing = disk.writeSmalls(files, this.#content, Buffer.from(checksum, 'hex'));
     this.#writing = writing;
-    const errors = await writing;
-    if (errors === undefined) throw new Problem('damaged');
+    const written = await writing;
+    if (written === undefined) throw new Problem('damaged');
+    const errors = files.map(({ obstacle }, at) => obstacle ?? written[at]);
+    const ofAll = errors.find((error) => error !== undefined && !isOfOneFile(error));
+    if (ofAll !== undefined) throw ofAll;
     return errors;
   }
 

@@ -1,0 +1,55 @@
+import type { Position } from '../../files/manifest.ts';
+import { LargeFile } from './large-file.ts';
+import type { SmallBatch } from './small-batch.ts';
+
+/** More would hold too many descriptors, of large files, and too much memory, of small ones. */
+const MAX_UNFINISHED = 16;
+
+interface Entry {
+  readonly written: LargeFile | SmallBatch;
+  readonly position: Position;
+}
+
+/** Files that have come, and are still being written: large ones, and groups of small ones. */
+export class Unfinished {
+  /** By the index of the file, or of the first one, in order. */
+  readonly #entries = new Map<number, Entry>();
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  /** Nothing more should come before something is written. */
+  get isFull(): boolean {
+    return this.#entries.size >= MAX_UNFINISHED;
+  }
+
+  /** Up to where everything is written, if that is not all. */
+  get position(): Position | undefined {
+    for (const { written, position } of this.#entries.values())
+      return written instanceof LargeFile ? { ...position, ...written.resumesAt } : position;
+    return undefined;
+  }
+
+  /** @param position where they begin */
+  add(written: LargeFile | SmallBatch, position: Position): void {
+    this.#entries.set(position.index, { written, position });
+  }
+
+  has(index: number, large: LargeFile): boolean {
+    return this.#entries.get(index)?.written === large;
+  }
+
+  delete(index: number): void {
+    this.#entries.delete(index);
+  }
+
+  fail(error: Error): void {
+    for (const { written } of this.#entries.values()) if (written instanceof LargeFile) written.fail(error);
+  }
+
+  /** Resolves when nothing is being written any more, and every file is closed. */
+  async closed(): Promise<void> {
+    await Promise.allSettled([...this.#entries.values()].map(({ written }) => written.closed()));
+  }
+}
