@@ -168,14 +168,19 @@ test('a file that arrives damaged again and again fails alone, at both ends', as
     expect(lines).toContainEqual(expect.stringContaining(end));
 });
 
-test('what was received of a cancelled file goes once the disk works again', async () => {
-  const events = [
+const crash = { do: 'crash', at: 14_000, forMs: 1_500, who: 1, power: true, samePort: true } as const;
+test.each<[string, ScheduledEvent[]]>([
+  ['once the disk works again', []],
+  ['after the next start, if that comes first', [crash]],
+])('what was received of a cancelled file while the disk failed goes %s', async (_, more) => {
+  const events: ScheduledEvent[] = [
     { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },
     { do: 'send', at: 1_000, who: 0, to: 1, sizes: [300_000], times: 1 },
     { do: 'unplug', at: 1_100, forMs: 5_000, who: 0 },
     { do: 'disk-broken', at: 2_000, forMs: 10_000, who: 1 },
     { do: 'cancel', at: 3_000, who: 1, pick: 0 },
-  ] as const;
+    ...more,
+  ];
   let failed = 0;
   for (let seed = 1; seed <= 5; seed++) {
     const schedule = { seed, machines, strangers: [], events, clearsAtMs: 20_000 } as const;

@@ -101,7 +101,8 @@ export class StoredTransfers implements TransferStore {
   constructor(database: GuardedDatabase) {
     this.#database = database;
     this.#unfinished = database.prepare(
-      `SELECT * FROM transfers WHERE outcome IS NULL OR outcome IN ('failed', 'partly') OR told = 0 ORDER BY rowid`,
+      `SELECT * FROM transfers WHERE outcome IS NULL OR outcome IN ('failed', 'partly') OR told = 0
+         OR (outcome <> 'done' AND part IS NOT NULL) ORDER BY rowid`,
     );
     this.#outcome = database.prepare('SELECT outcome FROM transfers WHERE person = ? AND wire = ?');
     this.#put = database.prepare(

@@ -45,7 +45,7 @@ export function recordOf(transfer: Facts, { position, told, isBeginning }: Rest)
     told,
     outcome: isEnded ? phase : undefined,
     state: rests ? 'paused' : accepted ? 'waiting' : 'offered',
-    part: isOver && told ? undefined : received.part,
+    part: phase === 'done' && told ? undefined : received.part, // of others it may not be removed yet
     wanted: transfer.wanted,
   };
 }
