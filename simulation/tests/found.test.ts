@@ -172,6 +172,7 @@ const crash = { do: 'crash', at: 14_000, forMs: 1_500, who: 1, power: true, same
 test.each<[string, ScheduledEvent[]]>([
   ['once the disk works again', []],
   ['after the next start, if that comes first', [crash]],
+  ['even if it was removed meanwhile', [{ do: 'remove', at: 4_000, who: 1, pick: 0 }, crash]],
 ])('what was received of a cancelled file while the disk failed goes %s', async (_, more) => {
   const events: ScheduledEvent[] = [
     { do: 'rule', at: 500, who: 1, to: 0, kind: 'file', action: 'accept' },

@@ -26,7 +26,7 @@ import { OutgoingFileOffers } from './outgoing-file-offers.ts';
 import { OutgoingLists } from './outgoing-lists.ts';
 import { fetchPieces } from './pieces/fetch-pieces.ts';
 import { initOf, receiveBody } from './receive-from-program.ts';
-import { restoredState } from './restored-state.ts';
+import { restoreTransfers } from './restore-transfers.ts';
 import { sendFiles } from './send-files.ts';
 import { aboutOf } from './statements.ts';
 import { Transfer, type TransferParts } from './transfer.ts';
@@ -131,7 +131,7 @@ export class Transfers implements Feature {
     this.messages = new TransferHearing({ ...shared, store, incoming: this.#incoming, lists }).messages;
     this.#connections = new TransferConnections({ ...shared, people, clock });
     parts.expected.takenBy(this.#connections);
-    this.#restore();
+    restoreTransfers(parts, this.#known, this.#runner);
     this.#refreshSoon();
   }
 
@@ -245,22 +245,6 @@ export class Transfers implements Feature {
 
   #begin(init: TransferInit, state?: IncomingState): Transfer {
     return this.#known.add(Transfer.begin(init, this.#parts, state));
-  }
-
-  /** Restores unfinished transfers, which resume when the other side is there. */
-  #restore(): void {
-    const { store, conversations, people } = this.#parts;
-    for (const record of store.unfinished()) {
-      const item = conversations.find(record.itemId)?.item;
-      const person = people.get(record.personId);
-      if (item?.kind !== 'file' || person === undefined) {
-        if (record.outcome === undefined) store.delete(record.itemId);
-        continue;
-      }
-      const state = restoredState(record, item.transfer, person.name);
-      const transfer = this.#known.add(Transfer.restore(record, state, item, this.#parts));
-      this.#runner.restored(person, transfer);
-    }
   }
 
   #newRunner(): TransferRunner {
