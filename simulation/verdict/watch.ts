@@ -16,8 +16,9 @@ const GONE_MS = 90_000;
 /** What the window promises at every moment, even while the weather is bad: looked at from time to time. */
 export class Watch {
   readonly #world: World;
-  /** Since when something is not as it should be. */
+  /** Since when something is not as it should be: now, and at the last look. */
   readonly #since = new Map<string, number>();
+  #before: ReadonlyMap<string, number> = new Map();
   /** How far each transfer was. */
   readonly #doneBytes = new Map<string, number>();
 
@@ -27,6 +28,9 @@ export class Watch {
 
   start(): void {
     this.#world.time.after(EVERY_MS, () => {
+      // What nobody looks at any more is over: after a restart, connections have the same names again.
+      this.#before = new Map(this.#since);
+      this.#since.clear();
       for (const machine of this.#world.machines) this.#look(machine);
       this.start();
     });
@@ -40,9 +44,9 @@ export class Watch {
       const stands = sees && state === 'running' && problem === undefined;
       const kind = 'transfer: stands still without saying so';
       const key = `${name} ${id} stands`;
-      if (this.#doneBytes.get(key) !== doneBytes) this.#since.delete(key);
+      const hasMoved = this.#doneBytes.get(key) !== doneBytes;
       this.#doneBytes.set(key, doneBytes);
-      this.#bound(key, stands, STANDS_STILL_MS, kind, `${name}: '${file}'`);
+      this.#bound(key, stands && !hasMoved, STANDS_STILL_MS, kind, `${name}: '${file}'`);
     }
     for (const { id, what } of this.#world.user(machine).offers) {
       // A file offer has its transfer's ID. Of files that somebody calls about there is none before the answer.
@@ -67,11 +71,8 @@ export class Watch {
 
   #bound(key: string, isWrong: boolean, boundMs: number, kind: string, detail: string): void {
     const { time, journal } = this.#world;
-    if (!isWrong) {
-      this.#since.delete(key);
-      return;
-    }
-    const since = this.#since.get(key) ?? time.nowMs;
+    if (!isWrong) return;
+    const since = this.#before.get(key) ?? time.nowMs;
     this.#since.set(key, since);
     if (time.nowMs - since > boundMs) journal.fault(kind, detail);
   }
