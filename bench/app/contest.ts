@@ -12,20 +12,35 @@ export interface Contest {
   readonly ours: readonly TransferFigures[];
 }
 
-/** Lanline and the others take turns in bringing `source` to another folder of `place`. */
+interface Ring {
+  readonly place: string;
+  readonly programs: readonly PeerProgram[];
+  readonly rounds: number;
+  /**
+   * What has arrived is removed at the end, and not after each turn: for some minutes, ext4 passes over the inodes of files that
+   * were removed, one by one, so that whoever creates ten thousand next to them takes up to ten times as long.
+   */
+  readonly keeps?: boolean;
+}
+
+/** Lanline and the others take turns in bringing `source` to another folder of a place. */
 export async function contest(
   source: string,
-  place: string,
-  programs: readonly PeerProgram[],
-  rounds: number,
+  { place, programs, rounds, keeps = false }: Ring,
 ): Promise<Contest> {
   const ours: TransferFigures[] = [];
-  const bringOurs = async () => {
-    const figures = await bringByApp(source, place);
+  await using kept = new AsyncDisposableStack();
+  const turn = (bring: (kept: AsyncDisposableStack) => Promise<number>) => async () => {
+    if (keeps) return bring(kept);
+    await using mine = new AsyncDisposableStack();
+    return await bring(mine);
+  };
+  const bringOurs = turn(async (folders) => {
+    const figures = await bringByApp(source, place, folders);
     ours.push(figures);
     return figures.seconds;
-  };
-  const theirs = programs.map((program) => () => bringByPeer(program, source, place));
+  });
+  const theirs = programs.map((program) => turn((folders) => bringByPeer(program, source, place, folders)));
   const seconds = await takeTurns([bringOurs, ...theirs], rounds);
   const names = [LANLINE, ...programs.map(({ name }) => name)];
   return {

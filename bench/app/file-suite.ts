@@ -43,7 +43,7 @@ export const fileSuite: Suite = {
         await using source = await temporaryFolder(place.folder);
         const path = join(source.path, 'big');
         await writeBigFile(path, sizeBytes);
-        const outcome = await contest(path, place.folder, programs, rounds);
+        const outcome = await contest(path, { place: place.folder, programs, rounds });
         tables.push(comparison(`One file of ${name}`, sizeBytes, outcome, programs, notes));
         costs.push({ name, sizeBytes, rounds: outcome.ours });
       }
