@@ -229,6 +229,7 @@ export class SimulatedDisk {
     return files.map(({ path, sizeBytes }) => {
       const bytes = content.subarray(from, from + sizeBytes);
       from += sizeBytes;
+      if (path === undefined) return undefined;
       try {
         this.#writeSmall(path, bytes);
         return undefined;

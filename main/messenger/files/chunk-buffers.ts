@@ -15,7 +15,7 @@ class ChunkBuffers {
 
   /** Nobody may use it any more. */
   giveBack(buffer: Buffer): void {
-    if (this.#free.length < MAX_FREE) this.#free.push(buffer);
+    if (this.#free.length < MAX_FREE && buffer.length === CHUNK_BYTES) this.#free.push(buffer);
   }
 }
 

@@ -74,10 +74,10 @@ class DiskThread {
   run<K extends Kind>(kind: K, task: Task<K>): Promise<Done<K>> {
     const id = this.#count++;
     const done = Promise.withResolvers<object>();
-    this.#tasks.set(id, done);
     const { memory } = task;
     const asked: Asked = { id, kind, task };
     this.#worker.postMessage(asked, memory instanceof ArrayBuffer ? [memory] : []);
+    this.#tasks.set(id, done);
     return done.promise as Promise<Done<K>>;
   }
 

@@ -75,7 +75,8 @@ export interface FileAttributes {
 
 /** A small file to be written. */
 export interface SmallWriting extends FileAttributes {
-  readonly path: string;
+  /** Undefined: its content is passed over. */
+  readonly path: string | undefined;
   readonly sizeBytes: number;
 }
 

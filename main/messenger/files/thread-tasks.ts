@@ -64,7 +64,7 @@ export interface SmallReadTask {
 }
 
 export interface SmallReadDone {
-  /** When each was changed, in ms since 1970; undefined if it can't be read, or is not as large as it should be. */
+  /** When each was changed, in ms since 1970; undefined if it can't be read, is not as large as it should be, or changed meanwhile. */
   readonly modifiedMs: readonly (number | undefined)[];
   readonly checksum: Checksum;
 }
@@ -101,7 +101,8 @@ export interface SmallWriteTask {
   readonly length: number;
   readonly checksum: Checksum;
   readonly files: readonly {
-    readonly path: string;
+    /** Undefined: its content is passed over. */
+    readonly path: string | undefined;
     readonly sizeBytes: number;
     /** When it was changed, as `systemDate` has it. */
     readonly date: string | undefined;
@@ -123,6 +124,7 @@ export function writeSmall({ fs, checksumOf }: ThreadTools, task: SmallWriteTask
   const failures = files.map(({ path, sizeBytes, date, mode }) => {
     const bytes = new Uint8Array(memory, from, sizeBytes);
     from += sizeBytes;
+    if (path === undefined) return undefined;
     let fd: number | undefined;
     try {
       fd = fs.openSync(path, flags, mode);

@@ -5,6 +5,7 @@ import type { Entry } from '../files/manifest.ts';
 import type { PartJournal, PartRecord } from '../files/part.ts';
 import { giveWay } from '../slices.ts';
 import type { RenamedHere } from './file-notes.ts';
+import { Damages } from './pieces/damages.ts';
 import type { TransferStore } from './transfer-store.ts';
 
 interface Parts {
@@ -18,8 +19,7 @@ export class ReceivedFiles implements NameJournal, PartJournal {
   readonly #parts: Parts;
   #list = NOTHING;
   #digest: string | undefined;
-  /** How often each file has arrived damaged, by its number. */
-  readonly damages = new Map<number, number>();
+  readonly damages = new Damages();
   /** What can't keep its name on our disk; not known any more after a restart. */
   renamed: RenamedHere = { count: 0, some: [] };
   /** What they are received into. */

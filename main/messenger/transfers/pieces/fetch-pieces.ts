@@ -21,11 +21,9 @@ import type { Attempt } from '../transfer-attempt.ts';
 import type { TransferContext } from '../transfer-context.ts';
 import { bytesOf, doneBytesAt } from '../wanted-files.ts';
 import { tellable } from '../wire-problem.ts';
+import type { Damaged } from './damages.ts';
 import { PieceClient } from './piece-client.ts';
 import type { FileFailure } from './receiving.ts';
-
-/** A file that arrives damaged so often is given up. */
-const MAX_DAMAGES = 3;
 
 /** Fetches what is wanted of a list from where we left off, and saves it. */
 export async function fetchPieces(
@@ -89,6 +87,7 @@ class PieceFetching {
     const selected = wanted?.selected ?? wanted?.ranges ?? all;
     if (savedAs !== undefined && failures.count > 0)
       transfer.wants({ files, bytes, ranges: failures.files, selected });
+    transfer.received.damages.clear();
     transfer.at(START);
   }
 
@@ -145,7 +144,7 @@ class PieceFetching {
     const where = () => client.receiver.position;
     const client: PieceClient = new PieceClient(connection, {
       files,
-      wanted: this.#ranges,
+      wanted: transfer.received.damages.runsOf(this.#ranges),
       from,
       disk: context.disk,
       onProgress: (addedBytes) => transfer.progress(addedBytes, where),
@@ -177,7 +176,7 @@ class PieceFetching {
     } catch (error) {
       await receiver.closed();
       transfer.at(where());
-      if (codeOf(error) === 'damaged') this.#damaged(where());
+      if (client.receiver.damaged !== undefined) this.#damaged(client.receiver.damaged);
       throw error;
     } finally {
       undo();
@@ -198,17 +197,13 @@ class PieceFetching {
     client.lost(file, tellable(problem));
   }
 
-  /** It goes on from there, but not for ever: then with the next file. */
-  #damaged({ index: file }: Position): void {
+  /** It comes again, but not for ever. */
+  #damaged(damaged: Damaged): void {
     const { transfer, list } = this.#parts;
-    const { damages } = transfer.received;
-    const count = (damages.get(file) ?? 0) + 1;
-    damages.set(file, count);
-    if (count < MAX_DAMAGES) return;
-    damages.delete(file); // whoever tries it again has as many attempts
-    const path = list.files[file]?.path ?? '';
-    transfer.failures.add({ file, path, side: 'here', problem: { code: 'corrupt', name: path } });
-    transfer.at({ index: file + 1, offset: 0 });
+    if (!transfer.received.damages.add(damaged)) return;
+    const path = list.files[damaged.first]?.path ?? '';
+    const problem = { code: 'corrupt', name: path } as const;
+    transfer.failures.add({ file: damaged.first, path, side: 'here', problem });
   }
 
   #firstProblem(): Problem {

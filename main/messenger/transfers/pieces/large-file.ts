@@ -24,10 +24,12 @@ export class LargeFile {
 
   /** @throws the system's error */
   constructor(entry: IncomingFile, { disk, position, instead, ask, onFailed }: Receiving) {
-    const flags = position === 0 && instead === undefined ? 'w' : 'r+';
+    const isNew = position === 0 && instead === undefined;
     this.#entry = entry;
-    this.#file = disk.openChunksNow(entry.path, flags, entry.isExecutable);
-    this.#after = instead?.closed().then(() => (this.#closing ? undefined : this.#file.truncate(0)));
+    this.#file = disk.openChunksNow(entry.path, isNew ? 'w' : 'r+', entry.isExecutable);
+    // Whatever was there goes, even if this one is to be closed at once: zeros are not written over it.
+    const before = instead?.closed() ?? Promise.resolve();
+    this.#after = isNew ? undefined : before.then(() => this.#file.truncate(position));
     this.#after?.catch(onFailed);
     const after = this.#after;
     const { sizeBytes } = entry;

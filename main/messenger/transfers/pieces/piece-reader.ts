@@ -8,6 +8,8 @@ export interface PieceTarget {
   begin(head: PieceHead, contentBytes: number): void;
   /** `bytes` are valid only during the call. @returns false if there should be a pause before more */
   take(bytes: Uint8Array): boolean;
+  /** @returns false if there should be a pause before another piece */
+  hasRoom(): boolean;
   /** The piece is complete. */
   end(): void;
   fail(error: Error): void;
@@ -36,7 +38,7 @@ export class PieceReader implements BodySink {
       }
       this.#head = undefined;
       this.#target.begin(decodeHead(all.subarray(0, end)), this.#sizeBytes - end);
-      return all.length === end || this.#target.take(all.subarray(end));
+      return all.length === end ? this.#target.hasRoom() : this.#target.take(all.subarray(end));
     } catch (error) {
       this.#target.fail(error as Error);
       return true;

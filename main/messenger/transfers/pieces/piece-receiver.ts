@@ -1,11 +1,12 @@
 import { CHUNK_BYTES } from '../../files/chunks.ts';
-import { indicesIn, rangesFrom } from '../../files/index-ranges.ts';
 import type { Position } from '../../files/manifest.ts';
 import { isOfOneFile } from '../../files/of-one-file.ts';
 import { MAX_CHANGES } from '../../files/packing.ts';
-import type { IncomingFile } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
+import { codeOf } from '../../problem-of.ts';
+import type { Damaged } from './damages.ts';
 import { LargeFile } from './large-file.ts';
+import { NextFile } from './next-file.ts';
 import type { PieceHead, SmallHead } from './piece-messages.ts';
 import type { PieceTarget } from './piece-reader.ts';
 import type { Receiving, TellingHead } from './receiving.ts';
@@ -16,10 +17,8 @@ import { Unfinished } from './unfinished.ts';
 export class PieceReceiver implements PieceTarget {
   readonly #receiving: Receiving;
   readonly #done = Promise.withResolvers<void>();
-  readonly #wanted: Iterator<number>;
+  readonly #next: NextFile;
   readonly #unfinished = new Unfinished();
-  /** The file that comes next, and what of it is there already; after the last one, the end. */
-  #from: Position;
   /** How much of the next file has come, or was there; all of it if we can't write it. */
   #countedBytes = 0;
   /** The same file, once a part of it has come. */
@@ -30,6 +29,7 @@ export class PieceReceiver implements PieceTarget {
   #head: PieceHead | undefined;
   #small: SmallBatch | undefined;
   #hasFailed = false;
+  #damaged: Damaged | undefined;
   /** Too many files wait for the disk. */
   #isPaused = false;
   /** How often the next file has started anew. */
@@ -37,12 +37,10 @@ export class PieceReceiver implements PieceTarget {
 
   constructor(receiving: Receiving) {
     this.#receiving = receiving;
-    const { wanted, from } = receiving;
+    const { files, wanted, from } = receiving;
     this.#done.promise.catch(() => undefined); // reported through `done`, perhaps later
-    this.#wanted = indicesIn(rangesFrom(wanted, from.index));
-    this.#from = this.#following();
-    if (this.#from.index === from.index) this.#from = from;
-    this.#countedBytes = this.#from.offset;
+    this.#next = new NextFile(files, wanted, from);
+    this.#countedBytes = this.#next.position.offset;
     this.#settle();
   }
 
@@ -51,12 +49,17 @@ export class PieceReceiver implements PieceTarget {
     return this.#done.promise;
   }
 
+  /** What was not as it should be, if that is why it failed. */
+  get damaged(): Damaged | undefined {
+    return this.#damaged;
+  }
+
   /** What is known to be written: an interrupted attempt resumes from here. */
   get position(): Position {
     const { position } = this.#unfinished;
     if (position !== undefined) return position;
-    const { index, version } = this.#from;
-    return this.#large === undefined ? this.#from : { index, ...this.#large.resumesAt, version };
+    const { index, version } = this.#next.position;
+    return this.#large === undefined ? this.#next.position : { index, ...this.#large.resumesAt, version };
   }
 
   begin(head: PieceHead, contentBytes: number): void {
@@ -83,8 +86,12 @@ export class PieceReceiver implements PieceTarget {
       this.#small.take(bytes);
       this.#receiving.onProgress(bytes.length);
     }
+    return this.hasRoom() && hasRoom;
+  }
+
+  hasRoom(): boolean {
     this.#isPaused = this.#unfinished.isFull;
-    return hasRoom && !this.#isPaused;
+    return !this.#isPaused;
   }
 
   end(): void {
@@ -108,7 +115,7 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #beginSmall(files: readonly SmallHead[], contentBytes: number): void {
-    need(this.#large === undefined);
+    need(this.#large === undefined && !this.#isLost && this.#next.position.offset === 0);
     this.#small = SmallBatch.of(files, contentBytes);
   }
 
@@ -116,16 +123,16 @@ export class PieceReceiver implements PieceTarget {
     const batch = this.#small;
     this.#small = undefined;
     if (batch === undefined) throw new Problem('size-mismatch');
-    this.#unfinished.add(batch, this.#from);
+    this.#unfinished.add(batch, this.#next.position);
     const writings = files.map(([index, sizeBytes, modifiedMs]) => {
-      const entry = this.#entry(index);
+      const entry = this.#next.entry(index);
       need(entry.sizeBytes === sizeBytes);
       this.#advance();
       return { ...entry, modifiedMs: modifiedMs ?? entry.modifiedMs };
     });
     batch.write(writings, checksum, this.#receiving.disk).then(
       (errors) => this.#wroteSmall(files, errors),
-      (error: Error) => this.fail(error),
+      (error: Error) => this.#broken({ first: files[0]?.[0] ?? 0, count: files.length }, error),
     );
   }
 
@@ -142,14 +149,14 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #beginChunk(index: number, position: number, contentBytes: number, version: string | undefined): void {
-    const { sizeBytes } = this.#entry(index);
+    const { sizeBytes } = this.#next.entry(index);
     need(contentBytes > 0 && contentBytes === Math.min(CHUNK_BYTES, sizeBytes - position));
     this.#goOn(position, version);
   }
 
   #zeros(index: number, position: number, sizeBytes: number, version: string | undefined): void {
     const end = position + sizeBytes;
-    const entry = this.#entry(index);
+    const entry = this.#next.entry(index);
     need(sizeBytes > 0 && (end === entry.sizeBytes || (end < entry.sizeBytes && end % CHUNK_BYTES === 0)));
     this.#goOn(position, version);
     this.#count(sizeBytes);
@@ -158,15 +165,15 @@ export class PieceReceiver implements PieceTarget {
 
   /** Something of the file comes that belongs there. */
   #goOn(position: number, version: string | undefined): void {
-    if (version !== undefined) this.#from = { ...this.#from, version };
+    if (version !== undefined) this.#next.position = { ...this.#next.position, version };
     if (!this.#isLost && this.#large === undefined) this.#large = this.#open();
     need(this.#isLost || this.#large?.position === position);
   }
 
   #end(index: number, modifiedMs: number | undefined): void {
-    const { sizeBytes } = this.#entry(index);
+    const { sizeBytes } = this.#next.entry(index);
     const large = this.#large;
-    const { version } = this.#from;
+    const { version } = this.#next.position;
     if (this.#isLost) return this.#pass(index);
     if (large === undefined || large.position !== sizeBytes) throw new Problem('size-mismatch');
     this.#unfinished.add(large, { index, offset: 0, version });
@@ -182,19 +189,19 @@ export class PieceReceiver implements PieceTarget {
 
   /** It has changed: what has come of it is of no use. */
   #again(index: number): void {
-    this.#entry(index);
+    this.#next.entry(index);
     need(++this.#restarts <= MAX_CHANGES + 1); // a resumed one may start anew once more
     if (this.#isLost) return;
     const instead = this.#large;
     this.#count(-this.#countedBytes);
-    this.#from = { index, offset: 0 };
+    this.#next.position = { index, offset: 0 };
     this.#large = this.#open(instead);
-    instead?.fail(new Problem('stopped'));
+    this.#unfinished.drop(instead, new Problem('stopped'));
   }
 
   #failed(index: number, told: TellingHead['problem']): void {
-    const { sizeBytes } = this.#entry(index);
-    this.#large?.fail(new Problem('stopped'));
+    const { sizeBytes } = this.#next.entry(index);
+    this.#unfinished.drop(this.#large, new Problem('stopped'));
     if (!this.#isLost) {
       this.#receiving.onFailed(index, { told });
       this.#count(sizeBytes - this.#countedBytes);
@@ -205,11 +212,12 @@ export class PieceReceiver implements PieceTarget {
   /** Undefined if it can't be. */
   #open(instead?: LargeFile): LargeFile | undefined {
     const { disk, ask } = this.#receiving;
-    const { index, offset } = this.#from;
+    const { index, offset } = this.#next.position;
     const position = instead === undefined ? offset : 0;
     try {
-      const entry = this.#entry(index);
+      const entry = this.#next.entry(index);
       if (entry.obstacle !== undefined) throw entry.obstacle;
+      this.#unfinished.checkRoom();
       const onFailed = (error: Error) => this.#broke(index, large, error);
       const large: LargeFile = new LargeFile(entry, { disk, position, instead, ask, onFailed });
       return large;
@@ -219,12 +227,18 @@ export class PieceReceiver implements PieceTarget {
     }
   }
 
+  /** Nothing of the attempt is of use after that. */
+  #broken(what: Damaged, error: Error): void {
+    if (!this.#hasFailed && codeOf(error) === 'damaged') this.#damaged = what;
+    this.fail(error);
+  }
+
   /** A file can't be written. Others may fare better. */
   #broke(index: number, large: LargeFile, error: Error): void {
     const isUnfinished = this.#unfinished.has(index, large);
     if (this.#hasFailed || !(isUnfinished || this.#large === large)) return; // reported, or abandoned
-    if (!isOfOneFile(error)) return this.fail(error);
-    large.fail(error);
+    if (!isOfOneFile(error)) return this.#broken({ first: index, count: 1 }, error);
+    this.#unfinished.drop(large, error);
     try {
       if (!isUnfinished) return this.#lose(index, error);
       this.#unfinished.delete(index);
@@ -237,7 +251,7 @@ export class PieceReceiver implements PieceTarget {
 
   #lose(index: number, error: unknown): void {
     if (!isOfOneFile(error)) throw error;
-    const { sizeBytes } = this.#entry(index);
+    const { sizeBytes } = this.#next.entry(index);
     this.#large = undefined;
     this.#receiving.onFailed(index, { error });
     this.#count(sizeBytes - this.#countedBytes);
@@ -251,13 +265,6 @@ export class PieceReceiver implements PieceTarget {
     this.#receiving.onProgress(addedBytes);
   }
 
-  /** What is said of a file must be of the one that comes next. */
-  #entry(index: number): IncomingFile {
-    const entry = index === this.#from.index ? this.#receiving.files.at(index) : undefined;
-    if (entry === undefined) throw new Problem('size-mismatch');
-    return entry;
-  }
-
   /** Nothing more comes of it, and nothing is left to do. */
   #pass(index: number): void {
     this.#advance();
@@ -269,13 +276,8 @@ export class PieceReceiver implements PieceTarget {
     this.#countedBytes = 0;
     this.#large = undefined;
     this.#isLost = false;
-    this.#from = this.#following();
-    if (this.#from.index === this.#receiving.files.length) this.#receiving.onLast();
-  }
-
-  #following(): Position {
-    const { value, done } = this.#wanted.next();
-    return { index: done === true ? this.#receiving.files.length : value, offset: 0 };
+    this.#next.advance();
+    if (this.#next.isNone) this.#receiving.onLast();
   }
 
   #settled(index: number): void {
@@ -288,7 +290,7 @@ export class PieceReceiver implements PieceTarget {
   }
 
   #settle(): void {
-    if (this.#from.index === this.#receiving.files.length && this.#unfinished.isEmpty) this.#done.resolve();
+    if (this.#next.isNone && this.#unfinished.isEmpty) this.#done.resolve(this.#unfinished.closed());
   }
 }
 

@@ -1,6 +1,6 @@
 import { ownChunks } from '../../files/chunk-buffers.ts';
 import { CHUNK_BYTES } from '../../files/chunks.ts';
-import type { Disk, SmallWriting } from '../../files/disk.ts';
+import type { Disk } from '../../files/disk.ts';
 import { isOfOneFile } from '../../files/of-one-file.ts';
 import type { IncomingFile } from '../../files/unpacking.ts';
 import { Problem } from '../../problem.ts';
@@ -13,7 +13,9 @@ export class SmallBatch {
   #writing: Promise<unknown> | undefined;
 
   private constructor(sizeBytes: number) {
-    this.#content = ownChunks.take().subarray(0, sizeBytes);
+    // Memory of its own for nothing, or for thousands of empty files, would be a flood's gain.
+    this.#content =
+      sizeBytes === 0 ? Buffer.from(new ArrayBuffer(0)) : ownChunks.take().subarray(0, sizeBytes);
   }
 
   /** @throws Problem 'size-mismatch' unless so many bytes are the files', and no more than a chunk */
@@ -30,11 +32,12 @@ export class SmallBatch {
 
   /** @returns the error of each file that fails alone @throws an error of all; Problem 'damaged', and nothing is written */
   async write(
-    files: readonly (SmallWriting & Pick<IncomingFile, 'obstacle'>)[],
+    files: readonly IncomingFile[],
     checksum: string,
     disk: Disk,
   ): Promise<readonly (Error | undefined)[]> {
-    const writing = disk.writeSmalls(files, this.#content, Buffer.from(checksum, 'hex'));
+    const writings = files.map((file) => (file.obstacle === undefined ? file : { ...file, path: undefined }));
+    const writing = disk.writeSmalls(writings, this.#content, Buffer.from(checksum, 'hex'));
     this.#writing = writing;
     const written = await writing;
     if (written === undefined) throw new Problem('damaged');

@@ -1,9 +1,12 @@
 import type { Position } from '../../files/manifest.ts';
+import { Problem } from '../../problem.ts';
 import { LargeFile } from './large-file.ts';
 import type { SmallBatch } from './small-batch.ts';
 
 /** More would hold too many descriptors, of large files, and too much memory, of small ones. */
 const MAX_UNFINISHED = 16;
+/** When a pause is asked for, more may have come already: of zeros, that can be many files. */
+const MAX_OPEN = 256;
 
 interface Entry {
   readonly written: LargeFile | SmallBatch;
@@ -14,6 +17,7 @@ interface Entry {
 export class Unfinished {
   /** By the index of the file, or of the first one, in order. */
   readonly #entries = new Map<number, Entry>();
+  readonly #dropped = new Set<Promise<unknown>>();
 
   get isEmpty(): boolean {
     return this.#entries.size === 0;
@@ -22,6 +26,11 @@ export class Unfinished {
   /** Nothing more should come before something is written. */
   get isFull(): boolean {
     return this.#entries.size >= MAX_UNFINISHED;
+  }
+
+  /** @throws Problem 'emfile' if too many are open already: the attempt goes on later from where it is */
+  checkRoom(): void {
+    if (this.#entries.size >= MAX_OPEN) throw new Problem('emfile');
   }
 
   /** Up to where everything is written, if that is not all. */
@@ -44,6 +53,15 @@ export class Unfinished {
     this.#entries.delete(index);
   }
 
+  /** Of no use any more: it is closed once nothing of it is being written. */
+  drop(large: LargeFile | undefined, error: Error): void {
+    if (large === undefined) return;
+    large.fail(error);
+    const closed = large.closed().catch(() => undefined); // it was lost anyway
+    this.#dropped.add(closed);
+    void closed.then(() => this.#dropped.delete(closed));
+  }
+
   fail(error: Error): void {
     for (const { written } of this.#entries.values()) if (written instanceof LargeFile) written.fail(error);
   }
@@ -51,5 +69,6 @@ export class Unfinished {
   /** Resolves when nothing is being written any more, and every file is closed. */
   async closed(): Promise<void> {
     await Promise.allSettled([...this.#entries.values()].map(({ written }) => written.closed()));
+    await Promise.all(this.#dropped);
   }
 }
