@@ -13,7 +13,8 @@ figures compare only within a table; a last column with a × is the ratio to the
 
 Files are sent from one whole app to another: both without a window, new in each round and connected before, the receiver
 accepting by a rule. The time is from the call of \`sendFiles\` until both ends show “done”; that of another program is from
-its start to its end, while its server, if it needs one, runs already. Nobody forces anything onto the disk.
+its start to its end, while its server, if it needs one, runs already. Lanline has everything on the disk itself by then; the
+others leave that to the system.
 
 Machine: ${cpus().length} × ${cpu?.model.trim() || 'unnamed processor'}, ${memoryGib} GiB of memory, ${type()} ${release()}, Node ${process.versions.node}.
 

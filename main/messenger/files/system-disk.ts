@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  ftruncateSync,
   futimesSync,
   lstatSync,
   mkdirSync,
@@ -39,6 +40,7 @@ import { systemDate } from './system-date.ts';
 import { flush, flushFileSystem } from './system-flush.ts';
 import { readSmalls, writeSmalls } from './system-small-files.ts';
 
+const { O_TRUNC } = constants;
 const openFd: (path: DiskPath, flags: number, mode: number) => Promise<number> = promisify(openCallback);
 /** What Node makes of bytes that are no UTF-8. */
 const UNREADABLE = '\uFFFD';
@@ -53,8 +55,13 @@ export const systemDisk: Disk = {
   open: (path, flags, isExecutable) => open(path, THROUGH_LINKS[flags], modeOf(isExecutable)),
   openChunks: async (path, flags, isExecutable) =>
     new SystemChunkFile(await openFd(path, NO_LINK[flags], modeOf(isExecutable))),
-  openChunksNow: (path, flags, isExecutable) =>
-    new SystemChunkFile(openSync(path, NO_LINK[flags], modeOf(isExecutable))),
+  openChunksNow(path, flags, isExecutable) {
+    const fd = openSync(path, NO_LINK[flags] & ~O_TRUNC, modeOf(isExecutable));
+    // ext4 writes a file that was cut to nothing to the disk as soon as it is closed, even if there was nothing to be cut: four
+    // gigabytes, for a second, when a transfer is paused.
+    if (flags === 'w' && fstatSync(fd).size > 0) ftruncateSync(fd, 0);
+    return new SystemChunkFile(fd);
+  },
   async list(folder) {
     const entries = await readdir(folder, { withFileTypes: true });
     if (!entries.some(({ name }) => name.includes(UNREADABLE))) return entries;
