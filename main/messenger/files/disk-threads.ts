@@ -60,7 +60,7 @@ class DiskThread {
     });
     this.#worker.unref();
     this.#worker.on('message', (answer: Answer) => this.#answered(answer));
-    this.#worker.on('error', (error) => this.#fail(error as Error));
+    this.#worker.on('error', (error) => this.#fail(asOfSystem(error as Error)));
     this.#worker.on('exit', () => {
       this.#fail(new Error('A thread has ended.'));
       onEnd();
@@ -97,6 +97,12 @@ class DiskThread {
 
 export function errorOf(failure: Failure): Error {
   return Object.assign(new Error(failure.message), failure);
+}
+
+/** A thread needs descriptors of its own: that none is free passes, as when a file can't be opened for that reason. */
+function asOfSystem(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ERR_WORKER_INIT_FAILED') return error;
+  return Object.assign(new Error(error.message, { cause: error }), { code: 'EMFILE' });
 }
 
 /** Runs in the thread, and refers to nothing but its parameters. */
