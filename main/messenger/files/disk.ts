@@ -157,5 +157,5 @@ export interface Disk {
    */
   readSmall(path: DiskPath, maxBytes: number): SmallFile | undefined;
   /** Writes a whole file, replacing one of that name. Never follows a link. */
-  writeSmall(path: string, content: Uint8Array, attributes?: FileAttributes): void;
+  writeSmall(path: string, content: Uint8Array): void;
 }

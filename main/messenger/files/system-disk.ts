@@ -5,7 +5,6 @@ import {
   constants,
   fstatSync,
   ftruncateSync,
-  futimesSync,
   lstatSync,
   mkdirSync,
   open as openCallback,
@@ -118,11 +117,10 @@ export const systemDisk: Disk = {
       closeSync(fd);
     }
   },
-  writeSmall(path, content, { modifiedMs, isExecutable } = {}) {
-    const fd = openSync(path, NO_LINK.w, modeOf(isExecutable));
+  writeSmall(path, content) {
+    const fd = openSync(path, NO_LINK.w, modeOf(false));
     try {
       writeFileSync(fd, content);
-      if (modifiedMs !== undefined) setTimesNow(fd, modifiedMs);
     } finally {
       closeSync(fd);
     }
@@ -132,13 +130,6 @@ export const systemDisk: Disk = {
 /** Some file systems (FUSE, ramfs, network shares) say 0 where they do not know; one that is full says so itself. */
 export function roomOf(bytes: number, files: number): Room {
   return { bytes: bytes || Number.POSITIVE_INFINITY, files: files || Number.POSITIVE_INFINITY };
-}
-
-/** A date that this file system does not know is no reason to do without the file. */
-function setTimesNow(fd: number, modifiedMs: number): void {
-  try {
-    futimesSync(fd, systemDate(modifiedMs), systemDate(modifiedMs));
-  } catch {}
 }
 
 function nameOf(bytes: Buffer): DiskPath {

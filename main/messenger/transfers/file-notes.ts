@@ -4,7 +4,7 @@ import { partsOf, safeFileName } from '../files/file-name.ts';
 import type { Renamed } from '../files/local-tree.ts';
 import type { FileFailure } from './file-failures.ts';
 
-/** Files and folders that our disk can't hold under their names. */
+/** Files and folders that our disk can't hold under their names: how many, and as many of them as are listed. */
 export interface RenamedHere {
   readonly count: number;
   readonly some: readonly Renamed[];
@@ -23,7 +23,7 @@ export function fileNotes(
     if (index >= from + count) break;
     if (index++ >= from) notes.push({ ...note, path: shownPath(note.path) });
   }
-  return { total: failures.length + notedCount(list) + renamed.count, notes };
+  return { total: failures.length + notedCount(list) + renamed.some.length, notes };
 }
 
 function* allNotes(

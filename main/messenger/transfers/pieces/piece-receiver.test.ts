@@ -153,7 +153,7 @@ test('empty files by themselves are not received faster than they are written', 
   const rooms = Array.from({ length: 200 }, (_, index) =>
     comes({ files: [[index, 0]], checksum: sum(Buffer.alloc(0)) }),
   );
-  expect(rooms.indexOf(false)).toBeLessThan(20);
+  expect(rooms.slice(0, 20)).toContain(false);
   go();
   await receiver.done;
   expect((await readdir(folder)).length).toBe(200);
@@ -166,7 +166,7 @@ test('files of zeros open no more descriptors than there are', async () => {
     rooms.push(comes({ zeros: [index, 0, 70_000] }));
     comes({ end: index });
   }
-  expect(rooms.indexOf(false)).toBeLessThan(20);
+  expect(rooms.slice(0, 20)).toContain(false);
   // Whoever does not mind that goes on later, from where it was.
   await expect(receiver.done).rejects.toMatchObject({ code: 'emfile' });
   expect((await readdir(folder)).length).toBeLessThan(300);

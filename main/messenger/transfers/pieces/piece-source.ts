@@ -65,20 +65,19 @@ export class PieceSource {
   async *#small({ first, files }: Group, reads: SmallReads): AsyncGenerator<Piece> {
     try {
       const read = await reads.read();
-      const { modifiedMs = [], content = new Uint8Array(), checksum = content } = read ?? {};
       const batch = new Batch();
       let used = 0;
       for (const [at, file] of files.entries()) {
         const index = first + at;
-        const changedMs = modifiedMs[at];
+        const changedMs = read?.modifiedMs[at];
         if (read !== undefined && changedMs !== undefined) {
-          const part = content.subarray(used, used + file.sizeBytes);
+          const part = read.content.subarray(used, used + file.sizeBytes);
           used += part.length;
           batch.add(index, part, newDate(file, changedMs));
         } else yield* this.#alone(index, file, batch);
       }
-      const isWhole = batch.count === files.length && !modifiedMs.includes(undefined) && read !== undefined;
-      yield* isWhole ? batch.takeRead(content.subarray(0, used), checksum) : batch.take();
+      const isWhole = read !== undefined && !read.modifiedMs.includes(undefined);
+      yield* isWhole ? batch.takeRead(read.content.subarray(0, used), read.checksum) : batch.take();
     } finally {
       await reads.close();
     }
@@ -208,10 +207,6 @@ function begin(groups: Iterator<Group>): Begun | undefined {
 class Batch {
   #files: SmallHead[] = [];
   #contents: Uint8Array[] = [];
-
-  get count(): number {
-    return this.#files.length;
-  }
 
   add(index: number, content: Uint8Array, modified: number | undefined): void {
     const { length } = content;

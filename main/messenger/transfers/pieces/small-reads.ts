@@ -36,26 +36,28 @@ function groupAt(files: readonly OutgoingFile[], first: number, end: number): Gr
 
 /** Small files that another thread reads together, while others are being sent. */
 export class SmallReads {
-  readonly #buffer = sharedChunks.take();
+  #buffer: Buffer | undefined;
   readonly #reading: Promise<SmallsRead> | undefined;
 
   constructor(files: readonly OutgoingFile[]) {
     const places = files.flatMap(({ place, sizeBytes }) => (place ? [{ ...place, sizeBytes }] : []));
     const disk = places[0]?.disk;
     const wanted = places.map(({ path, sizeBytes }) => ({ path, sizeBytes }));
-    this.#reading = disk?.readSmalls(wanted, this.#buffer);
-    this.#reading?.catch(() => undefined); // reported when its turn comes
+    if (disk === undefined) return;
+    this.#buffer = sharedChunks.take();
+    this.#reading = disk.readSmalls(wanted, this.#buffer);
+    this.#reading.catch(() => undefined); // reported when its turn comes
   }
 
   /** What could be read, until it is closed; undefined if the files are not on a disk of ours. */
   async read(): Promise<(SmallsRead & { readonly content: Uint8Array }) | undefined> {
     const read = await this.#reading;
-    return read && { ...read, content: this.#buffer };
+    return read && { ...read, content: this.#buffer ?? Buffer.alloc(0) };
   }
 
   /** Resolves when nothing is read into its memory any more. */
   async close(): Promise<void> {
     await this.#reading?.catch(() => undefined);
-    sharedChunks.giveBack(this.#buffer);
+    if (this.#buffer !== undefined) sharedChunks.giveBack(this.#buffer);
   }
 }
